@@ -1,0 +1,5 @@
+/** JSON as a tree of values, read by streaming. */
+@NullMarked
+package dev.tidemark.json;
+
+import org.jspecify.annotations.NullMarked;

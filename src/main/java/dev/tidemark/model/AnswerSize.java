@@ -1,0 +1,77 @@
+package dev.tidemark.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How many bytes an answer takes on its way through Lambda, which carries the body, itself JSON, as
+ * a text within JSON: a quotation mark within a value takes four bytes then, a control character up
+ * to seven.
+ *
+ * <p>Sizes here are upper bounds of what {@code http} writes, close to it for texts that need no
+ * escaping.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+ *     quotas</a>: 6 MB for a response
+ */
+public final class AnswerSize {
+  /** The most bytes of records in one answer, some 10 % under Lambda's limit. */
+  public static final long MAX_BYTES = 5_500_000;
+
+  /** Names, punctuation, the longest numbers and a comma, each quotation mark counted twice. */
+  private static final int RECORD_FRAME_BYTES = 232;
+
+  private static final int CONFLICT_FRAME_BYTES = 64;
+
+  private AnswerSize() {}
+
+  /** Returns by how much the records are more than one answer takes, if they are. */
+  public static Optional<LimitExceeded> check(List<SyncRecord> records) {
+    long bytes = records.stream().mapToLong(AnswerSize::of).sum();
+    return bytes <= MAX_BYTES
+        ? Optional.empty()
+        : Optional.of(new LimitExceeded("bytes of the answer", bytes, MAX_BYTES));
+  }
+
+  /** Returns the bytes of a record. */
+  public static long of(SyncRecord record) {
+    long value =
+        switch (record) {
+          case SyncRecord.Live live -> of(live.value().text());
+          case SyncRecord.Tombstone _ -> 0;
+        };
+    return RECORD_FRAME_BYTES
+        + of(record.key().value())
+        + value
+        + of(record.stamp().lastModifiedBy());
+  }
+
+  /** Returns the bytes of a conflict. */
+  public static long of(Conflict conflict) {
+    return CONFLICT_FRAME_BYTES + of(conflict.key().value());
+  }
+
+  /** Returns the bytes of a text, without the quotation marks around it. */
+  static long of(String text) {
+    return text.codePoints().mapToLong(AnswerSize::of).sum();
+  }
+
+  private static long of(int codePoint) {
+    return switch (codePoint) {
+      case '"', '\\' -> 4;
+      case '\b', '\t', '\n', '\f', '\r' -> 3;
+      default -> {
+        if (codePoint < 0x20) {
+          yield 7;
+        }
+        if (codePoint < 0x80) {
+          yield 1;
+        }
+        if (codePoint < 0x800) {
+          yield 2;
+        }
+        yield codePoint < 0x10000 ? 3 : 4;
+      }
+    };
+  }
+}

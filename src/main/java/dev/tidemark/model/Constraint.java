@@ -1,0 +1,99 @@
+package dev.tidemark.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a text must satisfy: its length, its pattern, and that it is well-formed Unicode.
+ *
+ * @param minLength the least length, in {@code unit}
+ * @param maxLength the greatest length, in {@code unit}
+ * @param unit what the lengths count
+ * @param pattern what the whole text must match
+ */
+public record Constraint(int minLength, int maxLength, Unit unit, Optional<Pattern> pattern) {
+
+  /** What a length counts. */
+  public enum Unit {
+    /** Unicode scalar values, as in <a href="https://smithy.io">Smithy</a>. */
+    CHARACTERS,
+    /** Bytes of UTF-8. */
+    BYTES
+  }
+
+  /** Returns a constraint on the number of characters, from min to max. */
+  public static Constraint characters(int min, int max) {
+    return new Constraint(min, max, Unit.CHARACTERS, Optional.empty());
+  }
+
+  /** Returns a constraint on the number of characters, from min to max, and on the pattern. */
+  public static Constraint characters(int min, int max, String pattern) {
+    return new Constraint(min, max, Unit.CHARACTERS, Optional.of(Pattern.compile(pattern)));
+  }
+
+  /** Returns a constraint on the number of bytes of UTF-8, from min to max. */
+  public static Constraint bytes(int min, int max) {
+    return new Constraint(min, max, Unit.BYTES, Optional.empty());
+  }
+
+  /**
+   * Returns what the text breaks, each in the words of Amazon's validation errors, such as {@code
+   * Member must have length less than or equal to 128}.
+   */
+  public List<String> violations(String text) {
+    if (!isWellFormed(text)) {
+      return List.of("Member must be well-formed Unicode");
+    }
+    List<String> violations = new ArrayList<>();
+    int length = length(text);
+    if (length < minLength) {
+      violations.add("Member must have length greater than or equal to " + minLength + unitSuffix());
+    }
+    if (length > maxLength) {
+      violations.add("Member must have length less than or equal to " + maxLength + unitSuffix());
+    }
+    if (pattern.isPresent() && !pattern.get().matcher(text).matches()) {
+      violations.add("Member must satisfy regular expression pattern: " + pattern.get());
+    }
+    return List.copyOf(violations);
+  }
+
+  /**
+   * Returns the text if it satisfies this constraint.
+   *
+   * @throws IllegalArgumentException if it does not; the message has the kind and what was broken,
+   *     never the text
+   */
+  String check(String kind, String text) {
+    List<String> violations = violations(text);
+    if (!violations.isEmpty()) {
+      throw new IllegalArgumentException(kind + ": " + String.join("; ", violations));
+    }
+    return text;
+  }
+
+  /** Tells whether the text has no lone surrogate, so that UTF-8 can say it. */
+  public static boolean isWellFormed(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private int length(String text) {
+    return switch (unit) {
+      case CHARACTERS -> text.codePointCount(0, text.length());
+      case BYTES -> utf8Length(text);
+    };
+  }
+
+  private String unitSuffix() {
+    return unit == Unit.BYTES ? " bytes of UTF-8" : "";
+  }
+
+  /** Returns the number of bytes that UTF-8 takes for the text. */
+  static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

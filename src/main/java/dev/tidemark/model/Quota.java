@@ -1,0 +1,43 @@
+package dev.tidemark.model;
+
+import java.util.Optional;
+
+/**
+ * What an identity may hold.
+ *
+ * @see <a href="https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html">Quotas in
+ *     Amazon Cognito</a>
+ */
+public enum Quota {
+  /** The datasets of an identity. */
+  DATASETS("datasets of the identity", 20),
+  /** The live records of a dataset. */
+  RECORDS("records of the dataset", 1024),
+  /** The bytes of UTF-8 of the keys and values of a dataset's live records. */
+  DATA_STORAGE("bytes of the dataset's keys and values", 1024 * 1024);
+
+  private final String counted;
+  private final long limit;
+
+  Quota(String counted, long limit) {
+    this.counted = counted;
+    this.limit = limit;
+  }
+
+  /** Returns the greatest figure that is allowed. */
+  public long limit() {
+    return limit;
+  }
+
+  /** Returns what the figure breaks, if it does. */
+  public Optional<LimitExceeded> check(long figure) {
+    return figure <= limit
+        ? Optional.empty()
+        : Optional.of(new LimitExceeded(counted, figure, limit));
+  }
+
+  /** Returns the first quota of a dataset that the totals break, if they do. */
+  public static Optional<LimitExceeded> check(Totals totals) {
+    return RECORDS.check(totals.records()).or(() -> DATA_STORAGE.check(totals.dataStorage()));
+  }
+}

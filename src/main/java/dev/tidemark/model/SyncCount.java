@@ -1,0 +1,49 @@
+package dev.tidemark.model;
+
+/**
+ * How often a dataset has been updated, and, on a record, the update that wrote it.
+ *
+ * @param value the count, from 0; 0 is the count of what has never been written
+ * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_Record.html">Record
+ *     </a>
+ */
+public record SyncCount(long value) implements Comparable<SyncCount> {
+  /** The count of what has never been written. */
+  public static final SyncCount ZERO = new SyncCount(0);
+
+  public SyncCount {
+    if (value < 0) {
+      throw new IllegalArgumentException("sync count is negative: " + value);
+    }
+  }
+
+  /** Returns the count after one more update. */
+  public SyncCount next() {
+    return new SyncCount(Math.incrementExact(value));
+  }
+
+  /** Tells whether this count is above the other. */
+  public boolean isAbove(SyncCount other) {
+    return value > other.value;
+  }
+
+  /** Tells whether this count is below the other. */
+  public boolean isBelow(SyncCount other) {
+    return value < other.value;
+  }
+
+  /** Returns the greater of the two. */
+  public static SyncCount max(SyncCount one, SyncCount other) {
+    return one.isAbove(other) ? one : other;
+  }
+
+  @Override
+  public int compareTo(SyncCount other) {
+    return Long.compare(value, other.value);
+  }
+
+  @Override
+  public String toString() {
+    return Long.toString(value);
+  }
+}

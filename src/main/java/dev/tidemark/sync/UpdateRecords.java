@@ -1,0 +1,278 @@
+package dev.tidemark.sync;
+
+import dev.tidemark.model.AnswerSize;
+import dev.tidemark.model.Conflict;
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.LimitExceeded;
+import dev.tidemark.model.Quota;
+import dev.tidemark.model.RecentUpdate;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.RequestDigest;
+import dev.tidemark.model.Stamp;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.SyncRecord;
+import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.model.Update;
+import dev.tidemark.sync.DatasetStore.CommitResult;
+import dev.tidemark.sync.DatasetStore.Scope;
+import dev.tidemark.sync.DatasetStore.View;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Applies patches to a dataset: all or none, as one update that raises the dataset's count by one.
+ *
+ * <p>An attempt reads, decides and writes on condition that nothing it read has changed. A refused
+ * write, or one whose outcome is unknown, starts the next attempt with a look for this very request
+ * among the dataset's recent updates, so it is never applied twice.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_UpdateRecords.html">
+ *     UpdateRecords</a>
+ */
+public final class UpdateRecords {
+  /** How often an update is tried against concurrent writers before the client must wait. */
+  static final int MAX_ATTEMPTS = 10;
+
+  private final DatasetStore store;
+  private final SyncSessions sessions;
+  private final TombstoneBounds tombstones;
+  private final InstantSource clock;
+  private final Backoff backoff;
+
+  /** Updates the store's datasets. */
+  public UpdateRecords(
+      DatasetStore store,
+      SyncSessions sessions,
+      TombstoneBounds tombstones,
+      InstantSource clock,
+      Backoff backoff) {
+    this.store = store;
+    this.sessions = sessions;
+    this.tombstones = tombstones;
+    this.clock = clock;
+    this.backoff = backoff;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param dataset the dataset; it comes into being with its first update
+   * @param sessionToken the token of the listing that the patches build on
+   * @param author who is to be named as having modified the records: a device, an identity or an
+   *     account
+   * @param patches what to change; no two of one key
+   */
+  public record Request(
+      DatasetId dataset, String sessionToken, String author, List<RecordPatch> patches) {
+    public Request {
+      patches = List.copyOf(patches);
+    }
+  }
+
+  /** What became of it. Only {@link Updated} has changed anything. */
+  public sealed interface Result {
+    /** The update is made. The records it wrote, in the order of the patches. */
+    record Updated(List<SyncRecord> records) implements Result {}
+
+    /** The token is not one of this dataset, or too old. */
+    record InvalidSession() implements Result {}
+
+    /**
+     * The device does not know the dataset as it is.
+     *
+     * @param conflicts the patches whose counts are not their records'; none if all that is known
+     *     is that the dataset was deleted, or tombstones pruned, after the listing
+     */
+    record Conflicting(List<Conflict> conflicts) implements Result {}
+
+    /** The dataset would pass a limit. */
+    record OverLimit(LimitExceeded excess) implements Result {}
+
+    /** Other writers, or pressure on the store, were in the way too often. */
+    record Busy() implements Result {}
+  }
+
+  /**
+   * Makes the update.
+   *
+   * @throws StoreFailedException if the store failed and nobody knows whether the update is made;
+   *     the same request, sent again, is answered rightly
+   */
+  public Result update(Request request) {
+    Optional<SyncSession> session = sessions.open(request.dataset(), request.sessionToken());
+    if (session.isEmpty()) {
+      return new Result.InvalidSession();
+    }
+    if (request.patches().isEmpty()) {
+      return new Result.Updated(List.of());
+    }
+    return new Attempts(request, session.get()).run();
+  }
+
+  /** What an attempt decided before it wrote anything. */
+  private sealed interface Decision {
+    record Answer(Result result) implements Decision {}
+
+    record Write(Dataset after, List<SyncRecord> written) implements Decision {}
+
+    record ReadAll() implements Decision {}
+  }
+
+  /** A commit whose outcome nobody knows, and the count that it was made on. */
+  private record UnknownCommit(SyncCount on, StoreFailedException cause) {}
+
+  /** The attempts at one request. */
+  private final class Attempts {
+    private final Request request;
+    private final SyncSession session;
+    private final RequestDigest digest;
+    private Scope scope;
+    private Optional<View> known = Optional.empty();
+    private Optional<UnknownCommit> unknown = Optional.empty();
+
+    Attempts(Request request, SyncSession session) {
+      this.request = request;
+      this.session = session;
+      this.digest = RequestDigests.of(request.sessionToken(), request.author(), request.patches());
+      this.scope =
+          new Scope.Keys(
+              request.patches().stream()
+                  .map(RecordPatch::key)
+                  .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    Result run() {
+      for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+        Optional<Result> result = attempt();
+        if (result.isPresent()) {
+          return result.get();
+        }
+        if (attempt < MAX_ATTEMPTS) {
+          backoff.pause(attempt);
+        }
+      }
+      if (unknown.isPresent()) {
+        throw unknown.get().cause();
+      }
+      return new Result.Busy();
+    }
+
+    private Optional<Result> attempt() {
+      try {
+        View view = known.isPresent() ? known.get() : store.read(request.dataset(), scope);
+        known = Optional.empty();
+        // A write that was made on another count than this can no longer come to be.
+        unknown = unknown.filter(commit -> commit.on().equals(view.syncCount()));
+        return switch (decide(view)) {
+          case Decision.Answer(Result result) -> Optional.of(result);
+          case Decision.Write(Dataset after, List<SyncRecord> written) ->
+              write(view, after, written);
+          case Decision.ReadAll _ -> {
+            scope = new Scope.All();
+            yield attempt();
+          }
+        };
+      } catch (StoreBusyException busy) {
+        return Optional.empty();
+      }
+    }
+
+    private Decision decide(View view) {
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      Dataset before =
+          switch (view) {
+            case View.Existing existing -> existing.dataset();
+            case View.Missing missing ->
+                Dataset.beginning(
+                    request.dataset(), missing.deletedAtCount(), now, request.author());
+          };
+      Optional<RecentUpdate> replayed = before.recentUpdates().find(digest);
+      if (replayed.isPresent()) {
+        return new Decision.Answer(new Result.Updated(answerAgain(before, replayed.get())));
+      }
+      List<Conflict> conflicts = before.conflicts(request.patches());
+      if (!conflicts.isEmpty() || !before.canJudgeSince(session.listedAt())) {
+        return new Decision.Answer(new Result.Conflicting(conflicts));
+      }
+      Dataset after =
+          before.apply(
+              new Update(
+                  Update.changesOf(request.patches()),
+                  request.author(),
+                  now,
+                  digest,
+                  session.id()));
+      List<SyncRecord> written =
+          request.patches().stream()
+              .flatMap(patch -> after.record(patch.key()).stream())
+              .toList();
+      Optional<LimitExceeded> excess = excess(view, after, written);
+      if (excess.isPresent()) {
+        return new Decision.Answer(new Result.OverLimit(excess.get()));
+      }
+      if (!tombstones.hold(after.totals()) && !after.isComplete()) {
+        return new Decision.ReadAll();
+      }
+      return new Decision.Write(after.prune(tombstones, now), written);
+    }
+
+    private Optional<Result> write(View view, Dataset after, List<SyncRecord> written) {
+      return switch (store.commit(view, after)) {
+        case CommitResult.Committed _ -> Optional.of(new Result.Updated(written));
+        case CommitResult.TooLarge(long bytes, long limit) ->
+            Optional.of(
+                new Result.OverLimit(
+                    new LimitExceeded("bytes of the dataset as it is stored", bytes, limit)));
+        case CommitResult.Superseded(Optional<View> now) -> {
+          known = now;
+          yield Optional.empty();
+        }
+        case CommitResult.Unknown(StoreFailedException cause) -> {
+          unknown = Optional.of(new UnknownCommit(view.syncCount(), cause));
+          yield Optional.empty();
+        }
+      };
+    }
+
+    /**
+     * Answers as the first time. A record that others have changed since is answered as it was sent:
+     * with its present count, a client would take itself to know their update.
+     */
+    private List<SyncRecord> answerAgain(Dataset dataset, RecentUpdate replayed) {
+      List<SyncRecord> records = new ArrayList<>();
+      for (RecordPatch patch : request.patches()) {
+        Stamp stamp =
+            new Stamp(
+                replayed.syncCount(),
+                replayed.date(),
+                request.author(),
+                patch.change().deviceLastModifiedDate());
+        records.add(
+            dataset
+                .record(patch.key())
+                .filter(stored -> stored.syncCount().equals(replayed.syncCount()))
+                .orElseGet(() -> patch.change().record(patch.key(), stamp)));
+      }
+      return List.copyOf(records);
+    }
+  }
+
+  private static Optional<LimitExceeded> excess(View view, Dataset after, List<SyncRecord> written) {
+    Optional<LimitExceeded> tooMany =
+        switch (view) {
+          case View.Existing _ -> Optional.empty();
+          case View.Missing missing -> Quota.DATASETS.check(missing.datasets() + 1);
+        };
+    return tooMany
+        .or(() -> Quota.check(after.totals()))
+        .or(() -> AnswerSize.check(written));
+  }
+}
