@@ -1,0 +1,58 @@
+package dev.tidemark.http;
+
+import dev.tidemark.json.Json;
+import dev.tidemark.json.JsonValue;
+import dev.tidemark.json.MalformedJsonException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+
+/** The body of a request: JSON, or nothing. */
+public sealed interface Body {
+
+  /** Tells whether there is nothing but white space. */
+  boolean isBlank();
+
+  /**
+   * Returns the JSON value that the body is.
+   *
+   * @throws MalformedJsonException if it is none
+   */
+  JsonValue json() throws MalformedJsonException;
+
+  /** A body of characters. */
+  record Text(String text) implements Body {
+    /** No body. */
+    public static final Text EMPTY = new Text("");
+
+    @Override
+    public boolean isBlank() {
+      return text.isBlank();
+    }
+
+    @Override
+    public JsonValue json() throws MalformedJsonException {
+      return Json.parse(text);
+    }
+  }
+
+  /** A body of bytes, as base64; they may turn out not to be UTF-8. */
+  record Base64Text(String base64) implements Body {
+    @Override
+    public boolean isBlank() {
+      return base64.isBlank();
+    }
+
+    @Override
+    public JsonValue json() throws MalformedJsonException {
+      try {
+        return Json.parse(new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
+      } catch (IllegalArgumentException notBase64) {
+        throw new MalformedJsonException("not base64");
+      } catch (IOException e) {
+        throw new UncheckedIOException("memory does not fail", e);
+      }
+    }
+  }
+}

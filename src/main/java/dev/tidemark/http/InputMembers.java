@@ -1,0 +1,70 @@
+package dev.tidemark.http;
+
+import dev.tidemark.json.JsonValue;
+import dev.tidemark.json.JsonValue.JsonNumber;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
+import dev.tidemark.json.MalformedJsonException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Gathers the input of an operation from where HTTP has it: path, query, headers and body. */
+final class InputMembers {
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+  private static final String CLIENT_CONTEXT_HEADER = "x-amz-client-context";
+  private static final String CLIENT_CONTEXT_MEMBER = "ClientContext";
+
+  private InputMembers() {}
+
+  /**
+   * Returns the members. What the path says, no other place can.
+   *
+   * @throws BadRequestException SerializationException if the body is not a JSON object
+   */
+  static JsonObject of(Operation operation, Map<String, String> labels, HttpRequest request) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    if (operation.hasBody()) {
+      members.putAll(body(request.body()).members());
+    }
+    members.remove(CLIENT_CONTEXT_MEMBER);
+    request
+        .header(CLIENT_CONTEXT_HEADER)
+        .ifPresent(device -> members.put(CLIENT_CONTEXT_MEMBER, new JsonString(device)));
+    for (String member : operation.queryMembers()) {
+      String text = request.query().get(queryName(member));
+      if (text != null) {
+        members.put(member, queryValue(text));
+      }
+    }
+    labels.forEach((member, text) -> members.put(member, new JsonString(text)));
+    return new JsonObject(members);
+  }
+
+  private static String queryName(String member) {
+    return member.substring(0, 1).toLowerCase(Locale.ROOT) + member.substring(1);
+  }
+
+  /** A query has no types: what can be a number is one, and the tokens never can. */
+  private static JsonValue queryValue(String text) {
+    return NUMBER.matcher(text).matches() ? new JsonNumber(text) : new JsonString(text);
+  }
+
+  private static JsonObject body(Body body) {
+    if (body.isBlank()) {
+      return JsonObject.EMPTY;
+    }
+    try {
+      JsonValue value = body.json();
+      if (value instanceof JsonObject object) {
+        return object;
+      }
+      throw new BadRequestException(
+          ErrorType.SERIALIZATION, "The body is " + value.kind() + " and not a structure");
+    } catch (MalformedJsonException e) {
+      throw new BadRequestException(
+          ErrorType.SERIALIZATION, "The body is " + String.valueOf(e.getMessage()));
+    }
+  }
+}

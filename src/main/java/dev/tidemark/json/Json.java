@@ -1,0 +1,142 @@
+package dev.tidemark.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.tidemark.json.JsonValue.JsonArray;
+import dev.tidemark.json.JsonValue.JsonBoolean;
+import dev.tidemark.json.JsonValue.JsonNull;
+import dev.tidemark.json.JsonValue.JsonNumber;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads and writes JSON.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
+ */
+public final class Json {
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          // Two members of one name: whichever was meant, the other would be lost silently.
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Names are users' keys; remembering them would only fill the memory.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(64)
+                  .maxStringLength(8_000_000)
+                  .maxNameLength(100_000)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /**
+   * Reads a text that is one JSON value.
+   *
+   * @throws MalformedJsonException if it is not
+   */
+  public static JsonValue parse(String text) throws MalformedJsonException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return parse(parser);
+    } catch (JsonProcessingException e) {
+      throw new MalformedJsonException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  /**
+   * Reads bytes of UTF-8 that are one JSON value.
+   *
+   * @throws MalformedJsonException if they are not
+   * @throws IOException if the stream fails
+   */
+  public static JsonValue parse(InputStream bytes) throws MalformedJsonException, IOException {
+    try (JsonParser parser = FACTORY.createParser(bytes)) {
+      return parse(parser);
+    } catch (JsonProcessingException | java.io.CharConversionException e) {
+      throw new MalformedJsonException(e);
+    }
+  }
+
+  /** Returns what is written as text. */
+  public static String write(JsonWriter content) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      content.write(generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return text.toString();
+  }
+
+  /**
+   * Writes to the stream as UTF-8.
+   *
+   * @throws IOException if the stream fails
+   */
+  public static void write(OutputStream bytes, JsonWriter content) throws IOException {
+    try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+      content.write(generator);
+    }
+  }
+
+  private static JsonValue parse(JsonParser parser) throws IOException, MalformedJsonException {
+    if (parser.nextToken() == null) {
+      throw new MalformedJsonException("no JSON value, but the end of the input");
+    }
+    JsonValue value = value(parser);
+    if (parser.nextToken() != null) {
+      throw new MalformedJsonException("something follows the JSON value");
+    }
+    return value;
+  }
+
+  private static JsonValue value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> new JsonString(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText());
+      case VALUE_TRUE -> new JsonBoolean(true);
+      case VALUE_FALSE -> new JsonBoolean(false);
+      case VALUE_NULL -> JsonNull.NULL;
+      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
+          throw new IllegalStateException("not the start of a value: " + parser.currentToken());
+    };
+  }
+
+  private static JsonObject object(JsonParser parser) throws IOException {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      members.put(name, value(parser));
+    }
+    return new JsonObject(members);
+  }
+
+  private static JsonArray array(JsonParser parser) throws IOException {
+    List<JsonValue> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(value(parser));
+    }
+    return new JsonArray(elements);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tidemark.json;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A JSON value. */
+public sealed interface JsonValue {
+
+  /** Returns what kind of value it is, for an error message: {@code a string}. */
+  String kind();
+
+  /** An object; its members keep their order. */
+  record JsonObject(Map<String, JsonValue> members) implements JsonValue {
+    /** The object without members. */
+    public static final JsonObject EMPTY = new JsonObject(Map.of());
+
+    public JsonObject {
+      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    }
+
+    /** Returns the member, unless it is absent or null, which mean the same. */
+    public Optional<JsonValue> member(String name) {
+      return Optional.ofNullable(members.get(name)).filter(value -> !(value instanceof JsonNull));
+    }
+
+    /** Returns the member if it is an object; else the empty object. */
+    public JsonObject object(String name) {
+      return member(name).orElse(EMPTY) instanceof JsonObject object ? object : EMPTY;
+    }
+
+    /** Returns the member if it is a string. */
+    public Optional<String> string(String name) {
+      return member(name).orElse(JsonNull.NULL) instanceof JsonString(String text)
+          ? Optional.of(text)
+          : Optional.empty();
+    }
+
+    @Override
+    public String kind() {
+      return "an object";
+    }
+  }
+
+  /** An array. */
+  record JsonArray(List<JsonValue> elements) implements JsonValue {
+    public JsonArray {
+      elements = List.copyOf(elements);
+    }
+
+    @Override
+    public String kind() {
+      return "an array";
+    }
+  }
+
+  /** A string; it may have lone surrogates. */
+  record JsonString(String text) implements JsonValue {
+    @Override
+    public String kind() {
+      return "a string";
+    }
+  }
+
+  /** A number, as it is written. */
+  record JsonNumber(String literal) implements JsonValue {
+    @Override
+    public String kind() {
+      return "a number";
+    }
+  }
+
+  /** True or false. */
+  record JsonBoolean(boolean value) implements JsonValue {
+    @Override
+    public String kind() {
+      return "a boolean";
+    }
+  }
+
+  /** Null. */
+  enum JsonNull implements JsonValue {
+    /** The only one. */
+    NULL;
+
+    @Override
+    public String kind() {
+      return "null";
+    }
+  }
+}
