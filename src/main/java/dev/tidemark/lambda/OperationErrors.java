@@ -1,0 +1,34 @@
+package dev.tidemark.lambda;
+
+import dev.tidemark.http.Answer;
+import dev.tidemark.lambda.error.InternalErrorException;
+import dev.tidemark.lambda.error.InvalidParameterException;
+import dev.tidemark.lambda.error.LimitExceededException;
+import dev.tidemark.lambda.error.NotAuthorizedException;
+import dev.tidemark.lambda.error.OperationException;
+import dev.tidemark.lambda.error.ResourceConflictException;
+import dev.tidemark.lambda.error.ResourceNotFoundException;
+import dev.tidemark.lambda.error.SerializationException;
+import dev.tidemark.lambda.error.TooManyRequestsException;
+import dev.tidemark.lambda.error.UnknownOperationException;
+
+/** What a direct invocation throws for an error. */
+final class OperationErrors {
+
+  private OperationErrors() {}
+
+  static OperationException of(Answer.Failure failure) {
+    String message = failure.message();
+    return switch (failure.type()) {
+      case INTERNAL_ERROR -> new InternalErrorException(message);
+      case INVALID_PARAMETER -> new InvalidParameterException(message);
+      case LIMIT_EXCEEDED -> new LimitExceededException(message);
+      case NOT_AUTHORIZED -> new NotAuthorizedException(message);
+      case RESOURCE_CONFLICT -> new ResourceConflictException(message);
+      case RESOURCE_NOT_FOUND -> new ResourceNotFoundException(message);
+      case SERIALIZATION -> new SerializationException(message);
+      case TOO_MANY_REQUESTS -> new TooManyRequestsException(message);
+      case UNKNOWN_OPERATION -> new UnknownOperationException(message);
+    };
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tidemark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who may import whom. A package that is not in the table fails the test. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.tidemark.";
+
+  /** For each package, the others that it may use, beside the JDK and JSpecify. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.of(
+          "model", Set.of(),
+          "json", Set.of("com.fasterxml.jackson.core.."),
+          "sync", Set.of("dev.tidemark.model.."),
+          "dynamodb",
+              Set.of("dev.tidemark.model..", "dev.tidemark.sync..", "software.amazon.awssdk.."),
+          "http",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.sync..",
+                  "dev.tidemark.json..",
+                  "com.fasterxml.jackson.core.."),
+          "lambda",
+              Set.of(
+                  "dev.tidemark..",
+                  "com.amazonaws.services.lambda.runtime..",
+                  "com.fasterxml.jackson.core..",
+                  "software.amazon.awssdk.."));
+
+  private static final JavaClasses DEPLOYED =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.tidemark");
+
+  @TestFactory
+  Set<DynamicTest> everyPackage_usesOnlyWhatItMay() {
+    assertFalse(DEPLOYED.isEmpty());
+    return DEPLOYED.stream()
+        .map(ArchitectureTest::topPackage)
+        .distinct()
+        .map(name -> DynamicTest.dynamicTest(name, () -> mayUse(name).check(DEPLOYED)))
+        .collect(Collectors.toSet());
+  }
+
+  private static ArchRule mayUse(String name) {
+    Set<String> others = MAY_USE.get(name);
+    if (others == null) {
+      throw new AssertionError("the package " + name + " is not in the table of this test");
+    }
+    String[] allowed =
+        Stream.concat(
+                others.stream(),
+                Stream.of("java..", "javax.crypto..", "org.jspecify..", ROOT + name + ".."))
+            .toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(ROOT + name + "..")
+        .should()
+        .onlyDependOnClassesThat(resideInAny(allowed));
+  }
+
+  private static DescribedPredicate<JavaClass> resideInAny(String... packages) {
+    return JavaClass.Predicates.resideInAnyPackage(packages)
+        .or(DescribedPredicate.describe("primitives and arrays", JavaClass::isPrimitive))
+        .or(DescribedPredicate.describe("arrays", JavaClass::isArray));
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(DEPLOYED);
+  }
+
+  @Test
+  void dynamoDb_isKnownToItsPackageOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "dynamodb..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon.awssdk.services.dynamodb..")
+        .check(DEPLOYED);
+  }
+
+  @Test
+  void dependenciesAcrossPackages_areMadeByWiringOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + "http..", ROOT + "lambda..")
+        .and()
+        .doNotHaveSimpleName("Wiring")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "dynamodb..")
+        .check(DEPLOYED);
+  }
+
+  private static String topPackage(JavaClass javaClass) {
+    return javaClass.getPackageName().substring(ROOT.length()).split("\\.")[0];
+  }
+}
