@@ -1,0 +1,161 @@
+"""Holds the template to this: a change of any parameter that reaches a function reaches its alias.
+
+    python3 -m venv .aws-sam/venv
+    .aws-sam/venv/bin/pip install aws-sam-translator cfn-lint
+    .aws-sam/venv/bin/python src/test/template/check_versions.py
+
+The template is transformed as SAM does it when it is deployed, with the parameters at their defaults and then with each
+of them changed alone, and the two results are compared as CloudFormation compares them: a resource under another logical
+id, or with a property changed that its type cannot change, is made anew, and with it what refers to it. Which properties
+those are is taken from the resource types' schemas, as cfn-lint ships them.
+"""
+
+import copy
+import json
+import re
+import sys
+from pathlib import Path
+
+import boto3
+import cfnlint
+from cfnlint.decode import cfn_yaml
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+TEMPLATE = Path(__file__).resolve().parents[3] / "template.yaml"
+REGION = "us-east-1"
+SESSION = boto3.Session(region_name=REGION)
+PSEUDO_PARAMETERS = {
+    "AWS::AccountId": "123456789012",
+    "AWS::Partition": "aws",
+    "AWS::Region": REGION,
+    "AWS::StackName": "tidemark",
+    "AWS::URLSuffix": "amazonaws.com",
+}
+FUNCTION, VERSION, ALIAS = "AWS::Lambda::Function", "AWS::Lambda::Version", "AWS::Lambda::Alias"
+
+
+class Stack:
+    """What CloudFormation would make of the template with certain parameters."""
+
+    def __init__(self, template, parameters):
+        template = copy.deepcopy(template)
+        declared = template.get("Parameters", {})
+        defaults = {name: str(declaration["Default"]) for name, declaration in declared.items()}
+        self.parameters = {**PSEUDO_PARAMETERS, **defaults, **parameters}
+        # LanguageExtensions has no say in functions. SAM packages the code before the transform.
+        template["Transform"] = "AWS::Serverless-2016-10-31"
+        for resource in template["Resources"].values():
+            if "CodeUri" in resource.get("Properties", {}):
+                resource["Properties"]["CodeUri"] = "s3://bucket/" + self.parameters.get("code", "code")
+        translator = Translator({}, Parser(), boto_session=SESSION)
+        self.resources = translator.translate(template, {**defaults, **parameters})["Resources"]
+        translator.metrics.publish()  # to nobody; else it complains
+        self.outcomes = {}
+
+    def of_type(self, kind):
+        return [name for name, resource in self.resources.items() if resource["Type"] == kind]
+
+    def values(self, name):
+        """The properties of a resource with every function in them evaluated."""
+        return self.evaluate(self.resources[name].get("Properties", {}))
+
+    def identity(self, name):
+        """What stays the same, as long as CloudFormation keeps a resource: name, type, and properties that cannot change."""
+        if name not in self.outcomes:
+            kind = self.resources[name]["Type"]
+            properties = self.resources[name].get("Properties", {})
+            fixed = {key: self.evaluate(properties[key]) for key in create_only(kind) if key in properties}
+            self.outcomes[name] = f"{kind} {name} {json.dumps(fixed, sort_keys=True)}"
+        return self.outcomes[name]
+
+    def evaluate(self, value):
+        if isinstance(value, list):
+            return [self.evaluate(element) for element in value]
+        if not isinstance(value, dict):
+            return str(value)
+        if len(value) == 1:
+            function, argument = next(iter(value.items()))
+            if function == "Ref":
+                return self.reference(argument)
+            if function == "Fn::GetAtt":
+                resource, attribute = argument if isinstance(argument, list) else argument.split(".", 1)
+                return f"{self.reference(resource)}.{attribute}"
+            if function == "Fn::Sub":
+                if not isinstance(argument, str):
+                    raise SystemExit("Fn::Sub with variables is not known here")
+                return re.sub(r"\$\{([^!}][^}]*)}", lambda match: self.reference(match.group(1)), argument)
+            if function == "Fn::Join":
+                return argument[0].join(self.evaluate(argument[1]))
+            if function.startswith("Fn::"):
+                raise SystemExit(f"{function} is not known here")
+        return {key: self.evaluate(element) for key, element in value.items()}
+
+    def reference(self, name):
+        if name in self.parameters:
+            return self.parameters[name]
+        resource, _, attribute = name.partition(".")
+        if resource not in self.resources:
+            raise SystemExit(f"the template refers to {name}, which is neither parameter nor resource")
+        return self.identity(resource) + (f".{attribute}" if attribute else "")
+
+
+def create_only(kind):
+    """The names of the properties that CloudFormation cannot change in a resource of a type."""
+    schemas = Path(cfnlint.__file__).parent / "data" / "schemas"
+    index = json.loads((schemas / "providers" / f"{REGION}.json").read_text())
+    schema = json.loads((schemas / "resources" / f"{index[kind]}.json").read_text())
+    return [pointer.removeprefix("/properties/") for pointer in schema.get("createOnlyProperties", [])]
+
+
+def another_value(declaration):
+    """A value that a parameter may have and that is not its default."""
+    default = str(declaration["Default"])
+    if "AllowedValues" in declaration:
+        return next(str(value) for value in declaration["AllowedValues"] if str(value) != default)
+    if declaration["Type"] == "Number":
+        return str(int(default) + 1)
+    return default + "x"
+
+
+def main():
+    template = json.loads(json.dumps(cfn_yaml.load(str(TEMPLATE)), default=str))
+    before = Stack(template, {})
+    again = Stack(template, {})
+    problems = []
+    reached = set()
+    functions = before.of_type(FUNCTION)
+    versions = {before.resources[name]["Properties"]["FunctionName"]["Ref"]: name for name in before.of_type(VERSION)}
+    aliases = {before.resources[name]["Properties"]["FunctionName"]["Ref"]: name for name in before.of_type(ALIAS)}
+    if not functions or set(versions) != set(functions) or set(aliases) != set(functions):
+        problems.append("not every function has a version and an alias")
+    for name in before.of_type(ALIAS) + before.of_type(VERSION):
+        if name not in again.resources or again.values(name) != before.values(name):
+            problems.append(f"{name} changes though no parameter does")
+
+    changes = [(name, another_value(declaration)) for name, declaration in template["Parameters"].items()]
+    for parameter, value in [*changes, ("code", "other-code")]:
+        after = Stack(template, {parameter: value})
+        for function in functions:
+            if before.values(function) == after.values(function):
+                continue  # nothing of it is in the function, so Lambda would refuse another version
+            reached.add(parameter)
+            alias = aliases[function]
+            if before.values(alias)["FunctionVersion"] == after.values(alias)["FunctionVersion"]:
+                problems.append(f"{function}: a change of {parameter} does not reach {alias}")
+        for function in functions:
+            alias = aliases[function]
+            moved = before.values(alias)["FunctionVersion"] != after.values(alias)["FunctionVersion"]
+            if moved and before.values(function) == after.values(function):
+                problems.append(f"{function}: a change of {parameter} publishes a version of an unchanged function")
+    if not {"code", "IdentityPools", "TombstoneDays"} <= reached:
+        problems.append(f"only {sorted(reached)} reach a function, so this test compares too little")
+
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(problems)} problems; reach a function: {', '.join(sorted(reached))}")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
