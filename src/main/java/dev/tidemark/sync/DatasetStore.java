@@ -43,7 +43,7 @@ public interface DatasetStore {
    * Deletes what the view showed, and remembers the deletion's count, one above the dataset's. It
    * is refused if anything that the view showed has changed since.
    *
-   * @param seen read with {@link Scope.All}
+   * @param seen read with {@link Scope.Deletion}
    */
   DeleteResult delete(View.Existing seen);
 
@@ -59,6 +59,9 @@ public interface DatasetStore {
   sealed interface Scope {
     /** All records. */
     record All() implements Scope {}
+
+    /** All records, and what else the store must know to delete the dataset. */
+    record Deletion() implements Scope {}
 
     /** The records of some keys. */
     record Keys(Set<RecordKey> keys) implements Scope {}

@@ -62,7 +62,7 @@ public final class DeleteDataset {
         backoff.pause(attempt - 1);
       }
       try {
-        switch (store.read(dataset, new Scope.All())) {
+        switch (store.read(dataset, new Scope.Deletion())) {
           case View.Missing missing -> {
             return unknown
                 .filter(deletion -> deletion.explains(missing))

@@ -1,0 +1,91 @@
+package dev.tidemark.local;
+
+import com.sun.net.httpserver.Headers;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an HTTP API tells browsers about pages of other origins.
+ *
+ * @param allowOrigins the origins whose pages may send requests, or {@code *} for any
+ * @param allowMethods the methods that they may use
+ * @param allowHeaders the request headers that they may set
+ * @param exposeHeaders the response headers that they may read
+ * @param maxAge for how many seconds a browser may remember this, if the template says
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html">
+ *     Configure CORS for HTTP APIs</a>
+ */
+public record CorsPolicy(
+    List<String> allowOrigins,
+    List<String> allowMethods,
+    List<String> allowHeaders,
+    List<String> exposeHeaders,
+    Optional<String> maxAge) {
+  private static final String ANY = "*";
+  private static final String PREFIX = "access-control-";
+
+  /** Copies the lists, so that the policy cannot change. */
+  public CorsPolicy {
+    allowOrigins = List.copyOf(allowOrigins);
+    allowMethods = List.copyOf(allowMethods);
+    allowHeaders = List.copyOf(allowHeaders);
+    exposeHeaders = List.copyOf(exposeHeaders);
+  }
+
+  static CorsPolicy from(TemplateSection configuration) {
+    return new CorsPolicy(
+        configuration.texts("AllowOrigins"),
+        configuration.texts("AllowMethods"),
+        configuration.texts("AllowHeaders"),
+        configuration.texts("ExposeHeaders"),
+        configuration.text("MaxAge"));
+  }
+
+  /** Says whether a request is a browser's question what it may send. */
+  static boolean isPreflight(String method, Headers request) {
+    return method.equals("OPTIONS")
+        && request.containsKey("Origin")
+        && request.containsKey("Access-Control-Request-Method");
+  }
+
+  /** Answers the question of a browser. Where the origin may send nothing, nothing is said. */
+  void answerPreflight(Headers request, Headers response) {
+    if (allowOrigin(request, response)) {
+      set(response, "allow-methods", allowMethods);
+      set(response, "allow-headers", allowHeaders);
+      maxAge.ifPresent(seconds -> response.set(PREFIX + "max-age", seconds));
+    }
+  }
+
+  /** Sets what a response must carry for a page to read it, in place of what a function set. */
+  void mark(Headers request, Headers response) {
+    response.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith(PREFIX));
+    if (allowOrigin(request, response)) {
+      set(response, "expose-headers", exposeHeaders);
+    }
+  }
+
+  private boolean allowOrigin(Headers request, Headers response) {
+    String origin = request.getFirst("Origin");
+    if (origin == null) {
+      return false;
+    }
+    if (allowOrigins.contains(ANY)) {
+      response.set(PREFIX + "allow-origin", ANY);
+      return true;
+    }
+    if (allowOrigins.contains(origin)) {
+      response.set(PREFIX + "allow-origin", origin);
+      response.set("vary", "origin");
+      return true;
+    }
+    return false;
+  }
+
+  private static void set(Headers response, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      response.set(PREFIX + name, String.join(",", values));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tidemark.local;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+
+/**
+ * A Lambda function in this process: the very class that the template names, made once, and called
+ * by many threads at a time.
+ */
+final class Function implements AutoCloseable {
+  private final FunctionDefinition definition;
+  private final RequestStreamHandler handler;
+
+  private Function(FunctionDefinition definition, RequestStreamHandler handler) {
+    this.definition = definition;
+    this.handler = handler;
+  }
+
+  /**
+   * Makes the handler.
+   *
+   * @param environment what {@code System.getenv()} is to a deployed function
+   * @throws LocalServiceException if the handler cannot be made
+   */
+  static Function load(FunctionDefinition definition, Map<String, String> environment) {
+    String handler = definition.handler();
+    try {
+      Class<? extends RequestStreamHandler> type =
+          Class.forName(handler).asSubclass(RequestStreamHandler.class);
+      return new Function(definition, type.getConstructor(Map.class).newInstance(environment));
+    } catch (ClassNotFoundException e) {
+      throw new LocalServiceException(definition.name() + ": there is no class " + handler, e);
+    } catch (ClassCastException e) {
+      throw new LocalServiceException(
+          "%s: %s is no RequestStreamHandler".formatted(definition.name(), handler), e);
+    } catch (InvocationTargetException e) {
+      throw new LocalServiceException(
+          "%s: %s cannot start: %s".formatted(definition.name(), handler, e.getCause()), e);
+    } catch (ReflectiveOperationException e) {
+      throw new LocalServiceException(
+          "%s: %s has no public constructor that takes the environment as a map"
+              .formatted(definition.name(), handler),
+          e);
+    }
+  }
+
+  FunctionDefinition definition() {
+    return definition;
+  }
+
+  /**
+   * Calls the handler with an event and returns what it writes.
+   *
+   * @throws IOException if the handler throws it
+   */
+  byte[] invoke(byte[] event, String requestId) throws IOException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(event), output, new LocalContext(definition, requestId));
+    return output.toByteArray();
+  }
+
+  /** Closes the handler, if it can be closed; the environment of a deployed one is just frozen. */
+  @Override
+  public void close() {
+    if (handler instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(definition.name() + " does not close", e);
+      }
+    }
+  }
+}

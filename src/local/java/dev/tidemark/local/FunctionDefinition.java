@@ -1,0 +1,66 @@
+package dev.tidemark.local;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A function as the template defines it.
+ *
+ * @param name the logical id
+ * @param handler the class that handles events
+ * @param environment the variables that the template names; blank where a value exists only in a
+ *     stack
+ * @param routes the routes of the HTTP API that lead to it
+ * @param timeout how long it may take to answer
+ * @param memoryMb its memory in MB
+ */
+public record FunctionDefinition(
+    String name,
+    String handler,
+    Map<String, String> environment,
+    List<Route> routes,
+    Duration timeout,
+    int memoryMb) {
+
+  /** Copies the collections, so that the definition cannot change. */
+  public FunctionDefinition {
+    environment = Map.copyOf(environment);
+    routes = List.copyOf(routes);
+  }
+
+  static FunctionDefinition from(String name, TemplateSection own, TemplateSection globals) {
+    TemplateSection properties = own.withDefaults(globals);
+    // SAM merges the variables, and nothing else that is read here, member by member.
+    TemplateSection variables = variables(own).withDefaults(variables(globals));
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String variable : variables.names()) {
+      environment.put(variable, variables.text(variable).orElse(""));
+    }
+    return new FunctionDefinition(
+        name,
+        properties.requiredText("Handler"),
+        environment,
+        routes(own.section("Events")),
+        Duration.ofSeconds(properties.requiredNumber("Timeout")),
+        properties.requiredNumber("MemorySize"));
+  }
+
+  private static TemplateSection variables(TemplateSection properties) {
+    return properties.section("Environment").section("Variables");
+  }
+
+  private static List<Route> routes(TemplateSection events) {
+    List<Route> routes = new ArrayList<>();
+    for (String name : events.names()) {
+      TemplateSection event = events.section(name);
+      if (event.requiredText("Type").equals("HttpApi")) {
+        TemplateSection properties = event.section("Properties");
+        routes.add(new Route(properties.requiredText("Method"), properties.requiredText("Path")));
+      }
+    }
+    return routes;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.tidemark.local;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What API Gateway does in front of the functions, as far as a client can tell: it answers browsers
+ * that ask first, refuses what no route is for, what nobody signed and what is too large, and turns
+ * requests into events and answers into responses. Signatures are not checked.
+ */
+final class Gateway implements HttpHandler {
+  /** Lambda's limit for an event and for an answer, in bytes. */
+  static final int MAX_PAYLOAD_BYTES = 6_291_556;
+
+  private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
+
+  private final Routes routes;
+  private final Optional<CorsPolicy> cors;
+  private final Clock clock;
+
+  Gateway(Routes routes, Optional<CorsPolicy> cors, Clock clock) {
+    this.routes = routes;
+    this.cors = cors;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      Headers request = exchange.getRequestHeaders();
+      if (cors.isPresent() && CorsPolicy.isPreflight(method, request)) {
+        cors.get().answerPreflight(request, exchange.getResponseHeaders());
+        exchange.sendResponseHeaders(204, -1);
+        return;
+      }
+      Optional<Routes.Match> match = routes.find(method, exchange.getRequestURI().getRawPath());
+      if (match.isEmpty()) {
+        refuse(exchange, 404, "Not Found");
+      } else if (!isSigned(exchange)) {
+        exchange
+            .getResponseHeaders()
+            .set("x-amzn-ErrorType", "MissingAuthenticationTokenException");
+        refuse(exchange, 403, "Missing Authentication Token");
+      } else {
+        invoke(exchange, match.get());
+      }
+    }
+  }
+
+  private void invoke(HttpExchange exchange, Routes.Match match) throws IOException {
+    InputStream input = exchange.getRequestBody();
+    byte[] body = input.readNBytes(MAX_PAYLOAD_BYTES + 1);
+    String requestId = UUID.randomUUID().toString();
+    byte[] event = new HttpEvent(match, exchange, body, requestId, clock.instant()).toJson();
+    if (event.length > MAX_PAYLOAD_BYTES) {
+      // A client reads no answer before it has sent everything.
+      input.transferTo(OutputStream.nullOutputStream());
+      refuse(exchange, 413, "Request Entity Too Large");
+      return;
+    }
+    Optional<FunctionAnswer> answer = call(match.function(), event, requestId);
+    if (answer.isEmpty()) {
+      refuse(exchange, 500, "Internal Server Error");
+      return;
+    }
+    Headers response = exchange.getResponseHeaders();
+    answer.get().headers().forEach(response::set);
+    answer.get().cookies().forEach(cookie -> response.add("set-cookie", cookie));
+    send(exchange, answer.get().status(), answer.get().bytes());
+  }
+
+  /** Returns what the function answers, or nothing, with the reason in the log. */
+  private static Optional<FunctionAnswer> call(Function function, byte[] event, String requestId) {
+    try {
+      byte[] output = function.invoke(event, requestId);
+      if (output.length > MAX_PAYLOAD_BYTES) {
+        throw new IOException("an answer of %d bytes is too large".formatted(output.length));
+      }
+      return Optional.of(FunctionAnswer.parse(output));
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever a handler throws, Lambda reports it and lives on.
+      LOG.log(
+          Level.SEVERE, e, () -> function.definition().name() + " failed in request " + requestId);
+      return Optional.empty();
+    }
+  }
+
+  private void refuse(HttpExchange exchange, int status, String message) throws IOException {
+    exchange.getResponseHeaders().set("content-type", "application/json");
+    String body = "{\"message\":\"%s\"}".formatted(message);
+    send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    cors.ifPresent(
+        policy -> policy.mark(exchange.getRequestHeaders(), exchange.getResponseHeaders()));
+    boolean empty = body.length == 0 || status == 204 || status == 304;
+    exchange.sendResponseHeaders(status, empty ? -1 : body.length);
+    if (!empty) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static boolean isSigned(HttpExchange exchange) {
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    String query = exchange.getRequestURI().getRawQuery();
+    return (authorization != null && authorization.startsWith("AWS4-HMAC-SHA256 "))
+        || (query != null && ("&" + query).contains("&X-Amz-Credential="));
+  }
+}

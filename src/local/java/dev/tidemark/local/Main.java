@@ -1,0 +1,170 @@
+package dev.tidemark.local;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts the local service from the command line, and ends it when the process is told to end. */
+@Command(
+    name = "tidemark",
+    description = "Serves Tidemark on this machine, with an embedded DynamoDB.",
+    mixinStandardHelpOptions = true,
+    version = "Tidemark 0.1.0",
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+public final class Main implements Callable<Integer> {
+  private static final String EXAMPLE_POOL = "us-east-1:00000000-0000-0000-0000-000000000001";
+  private static final String EXAMPLE_IDENTITY = "us-east-1:00000000-0000-0000-0000-000000000002";
+
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli puts the real one here
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "port to serve on; 0 for any that is free (default: ${DEFAULT-VALUE})")
+  private int port = 8014;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description = "address to serve on (default: ${DEFAULT-VALUE})")
+  private String bind = LocalServiceOptions.LOOPBACK;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "folder that keeps the data; without it, it is in memory")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--dynamodb-port",
+      paramLabel = "PORT",
+      description = "port of the embedded DynamoDB; 0 for any that is free (default: 8015)")
+  private @Nullable Integer dynamoDbPort;
+
+  @Option(
+      names = "--dynamodb-bind",
+      paramLabel = "ADDRESS",
+      description = "address of the embedded DynamoDB (default: 127.0.0.1)")
+  private @Nullable String dynamoDbBind;
+
+  @Option(
+      names = "--dynamodb-endpoint",
+      paramLabel = "URL",
+      description = "DynamoDB Local to use instead of the embedded one")
+  private @Nullable URI dynamoDbEndpoint;
+
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      description = "name of the table (default: ${DEFAULT-VALUE})")
+  private String table = "tidemark";
+
+  @Option(
+      names = "--template",
+      paramLabel = "FILE",
+      description = "SAM template with functions, routes and table (default: ${DEFAULT-VALUE})")
+  private Path template = Path.of("template.yaml");
+
+  private Main() {}
+
+  /** Runs the service until the process is told to end. */
+  public static void main(String[] arguments) {
+    int status = commandLine().execute(arguments);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(
+            (failure, commandLine, parsed) -> {
+              if (failure instanceof LocalServiceException) {
+                commandLine.getErr().println(failure.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+              }
+              throw failure;
+            })
+        .setParameterExceptionHandler(
+            (failure, arguments) -> {
+              failure.getCommandLine().getErr().println(failure.getMessage() + " (see --help)");
+              return CommandLine.ExitCode.USAGE;
+            });
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LocalService service = LocalService.start(options());
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(
+                    () -> {
+                      service.close();
+                      ended.countDown();
+                    }));
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "Tidemark listens on %s, its DynamoDB on %s (table %s)%n",
+        service.endpoint(), service.dynamoDbEndpoint(), table);
+    out.printf("Try it: %s%n", exampleCommand(service.endpoint()));
+    out.flush();
+    ended.await();
+    return CommandLine.ExitCode.OK;
+  }
+
+  /**
+   * Returns a line for a shell that calls the service with the AWS CLI, as a Cognito identity: the
+   * access key id says who is calling.
+   */
+  static String exampleCommand(URI endpoint) {
+    return String.join(
+        " ",
+        "AWS_ACCESS_KEY_ID=" + EXAMPLE_IDENTITY,
+        "AWS_SECRET_ACCESS_KEY=any",
+        "AWS_DEFAULT_REGION=us-east-1",
+        "aws cognito-sync list-records",
+        "--endpoint-url " + endpoint,
+        "--identity-pool-id " + EXAMPLE_POOL,
+        "--identity-id " + EXAMPLE_IDENTITY,
+        "--dataset-name settings");
+  }
+
+  private LocalServiceOptions options() {
+    return new LocalServiceOptions(bind, port, template, table, dynamoDb());
+  }
+
+  private LocalServiceOptions.DynamoDb dynamoDb() {
+    if (dynamoDbEndpoint == null) {
+      return new LocalServiceOptions.DynamoDb.Embedded(
+          Optional.ofNullable(data),
+          dynamoDbBind == null ? LocalServiceOptions.LOOPBACK : dynamoDbBind,
+          dynamoDbPort == null ? 8015 : dynamoDbPort);
+    }
+    if (data != null || dynamoDbBind != null || dynamoDbPort != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dynamodb-endpoint leaves no embedded DynamoDB for --data, --dynamodb-bind and"
+              + " --dynamodb-port");
+    }
+    String scheme = dynamoDbEndpoint.getScheme();
+    if (dynamoDbEndpoint.getHost() == null || scheme == null || !scheme.matches("https?")) {
+      throw new ParameterException(
+          spec.commandLine(), "--dynamodb-endpoint is no http address: " + dynamoDbEndpoint);
+    }
+    return new LocalServiceOptions.DynamoDb.Outside(dynamoDbEndpoint);
+  }
+}

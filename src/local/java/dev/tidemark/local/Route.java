@@ -1,0 +1,55 @@
+package dev.tidemark.local;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A route of an HTTP API.
+ *
+ * @param method the HTTP method, in capitals
+ * @param pathTemplate the path; a segment in braces stands for any one segment
+ */
+public record Route(String method, String pathTemplate) {
+  private static final String SEPARATOR = "/";
+
+  /** Returns what API Gateway calls the route key, such as {@code GET /identitypools}. */
+  public String key() {
+    return method + " " + pathTemplate;
+  }
+
+  /**
+   * Returns the parameters in a path, decoded, if it is of this route.
+   *
+   * @param rawPath the path as it is on the wire
+   */
+  public Optional<Map<String, String>> match(String method, String rawPath) {
+    List<String> expected = segments(pathTemplate);
+    List<String> actual = segments(rawPath);
+    if (!this.method.equals(method) || expected.size() != actual.size()) {
+      return Optional.empty();
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (int i = 0; i < expected.size(); i++) {
+      String segment = expected.get(i);
+      if (segment.startsWith("{") && !actual.get(i).isEmpty()) {
+        parameters.put(segment.substring(1, segment.length() - 1), decode(actual.get(i)));
+      } else if (!segment.equals(actual.get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(parameters);
+  }
+
+  private static List<String> segments(String path) {
+    return List.of(path.split(SEPARATOR, -1));
+  }
+
+  /** Decodes a segment of a path; unlike in a query, a plus sign means itself there. */
+  private static String decode(String segment) {
+    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tidemark.dynamodb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * How many bytes an item takes, as DynamoDB counts them for its limit and its bill.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">
+ *     DynamoDB item sizes and formats</a>
+ */
+final class ItemSize {
+  /** The most bytes of an item: 400 KB. */
+  static final long MAX_BYTES = 400 * 1024;
+
+  /** What a map or a list takes by itself. */
+  private static final long DOCUMENT_BYTES = 3;
+
+  /** What each element of a map or a list takes beside its name and value. */
+  private static final long ELEMENT_BYTES = 1;
+
+  private ItemSize() {}
+
+  /** Returns the size of an item: of the names and values of its attributes. */
+  static long of(Map<String, AttributeValue> item) {
+    return item.entrySet().stream()
+        .mapToLong(attribute -> text(attribute.getKey()) + value(attribute.getValue()))
+        .sum();
+  }
+
+  private static long value(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> text(value.s());
+      case N -> number(value.n());
+      case B -> bytes(value.b());
+      case BOOL, NUL -> 1;
+      case SS -> value.ss().stream().mapToLong(ItemSize::text).sum();
+      case NS -> value.ns().stream().mapToLong(ItemSize::number).sum();
+      case BS -> value.bs().stream().mapToLong(ItemSize::bytes).sum();
+      case M -> DOCUMENT_BYTES + value.m().size() * ELEMENT_BYTES + of(value.m());
+      case L -> list(value.l());
+      case UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException("a value of no known type");
+    };
+  }
+
+  private static long list(Collection<AttributeValue> elements) {
+    return DOCUMENT_BYTES
+        + elements.stream().mapToLong(element -> ELEMENT_BYTES + value(element)).sum();
+  }
+
+  private static long text(String text) {
+    return text.getBytes(UTF_8).length;
+  }
+
+  private static long bytes(SdkBytes bytes) {
+    return bytes.asByteArrayUnsafe().length;
+  }
+
+  /**
+   * One byte, and one for each two significant digits, one more for a negative number. The pairs of
+   * digits start at the decimal point, so 120 has two of them. Amazon calls its figure approximate;
+   * this is what DynamoDB Local counts, and never less than the figure.
+   */
+  private static long number(String number) {
+    BigDecimal value = new BigDecimal(number).stripTrailingZeros();
+    if (value.signum() == 0) {
+      return 1;
+    }
+    int lowestPower = -value.scale();
+    int highestPower = lowestPower + value.precision() - 1;
+    int pairs = Math.floorDiv(highestPower, 2) - Math.floorDiv(lowestPower, 2) + 1;
+    return 1L + pairs + (value.signum() < 0 ? 1 : 0);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.model.RecentUpdate;
+import dev.tidemark.model.RecentUpdates;
+import dev.tidemark.model.RequestDigest;
+import dev.tidemark.model.SyncCount;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * The slots of a dataset item that its recent updates stand in: an update's slot is its count modulo
+ * the number of slots, so a new update takes the place of the oldest, and its count need not be
+ * stored.
+ *
+ * <p>A slot holds {@value #BYTES} bytes: the request's digest (16), the session id (16), and the date
+ * in milliseconds since 1970 (8), all big-endian.
+ */
+final class RecentUpdateSlots {
+  /** How many slots there are. */
+  static final int COUNT = RecentUpdates.CAPACITY;
+
+  /** What a slot holds. */
+  static final int BYTES = 5 * Long.BYTES;
+
+  private RecentUpdateSlots() {}
+
+  /** Returns the content of a slot, if any of the updates stands in it. */
+  static Optional<SdkBytes> content(RecentUpdates updates, int slot) {
+    return updates.updates().stream()
+        .filter(update -> update.syncCount().value() % COUNT == slot)
+        .findFirst()
+        .map(RecentUpdateSlots::encode);
+  }
+
+  /**
+   * Returns the updates that the slots hold.
+   *
+   * @param syncCount the dataset's count, which the last update has
+   * @param contents by slot
+   */
+  static RecentUpdates updates(SyncCount syncCount, Map<Integer, SdkBytes> contents) {
+    List<RecentUpdate> updates = new ArrayList<>();
+    for (long count = Math.max(1, syncCount.value() - COUNT + 1);
+        count <= syncCount.value();
+        count++) {
+      SdkBytes content = contents.get((int) (count % COUNT));
+      if (content != null) {
+        updates.add(decode(new SyncCount(count), content));
+      }
+    }
+    return new RecentUpdates(updates);
+  }
+
+  private static SdkBytes encode(RecentUpdate update) {
+    ByteBuffer content =
+        ByteBuffer.allocate(BYTES)
+            .putLong(update.digest().high())
+            .putLong(update.digest().low())
+            .putLong(update.sessionId().getMostSignificantBits())
+            .putLong(update.sessionId().getLeastSignificantBits())
+            .putLong(update.date().toEpochMilli());
+    return SdkBytes.fromByteArrayUnsafe(content.array());
+  }
+
+  private static RecentUpdate decode(SyncCount syncCount, SdkBytes bytes) {
+    ByteBuffer content = bytes.asByteBuffer();
+    return new RecentUpdate(
+        syncCount,
+        new RequestDigest(content.getLong(), content.getLong()),
+        new UUID(content.getLong(), content.getLong()),
+        Instant.ofEpochMilli(content.getLong()));
+  }
+}
