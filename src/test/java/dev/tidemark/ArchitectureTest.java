@@ -112,6 +112,8 @@ class ArchitectureTest {
   }
 
   private static String topPackage(JavaClass javaClass) {
-    return javaClass.getPackageName().substring(ROOT.length()).split("\\.")[0];
+    String name = javaClass.getPackageName().substring(ROOT.length());
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
   }
 }

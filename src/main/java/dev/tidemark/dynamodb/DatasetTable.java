@@ -36,7 +36,8 @@ final class DatasetTable {
   private final DynamoDbTable<IdentityItem> identities;
 
   DatasetTable(DynamoDbClient client, String table) {
-    // The extensions that a client has by default number versions by themselves; here the conditions
+    // The extensions that a client has by default number versions by themselves; here the
+    // conditions
     // of each write are written out.
     this.client =
         DynamoDbEnhancedClient.builder().dynamoDbClient(client).extensions(List.of()).build();

@@ -112,8 +112,8 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   }
 
   /**
-   * Loads what the first requests need, so that a snapshot of the process holds it: reads what is not
-   * there, and sends writes whose conditions cannot hold. Changes nothing.
+   * Loads what the first requests need, so that a snapshot of the process holds it: reads what is
+   * not there, and sends writes whose conditions cannot hold. Changes nothing.
    *
    * @throws dev.tidemark.sync.StoreBusyException as a read does
    * @throws dev.tidemark.sync.StoreFailedException as a read does

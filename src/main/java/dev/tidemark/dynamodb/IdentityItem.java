@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is kept of an identity beside its datasets. Written with each creation and each deletion of a
- * dataset, never else.
+ * What is kept of an identity beside its datasets. Written with each creation and each deletion of
+ * a dataset, never else.
  *
  * @param owner the identity
  * @param version how often the item was written; 0 if it was not yet
  * @param datasetCount how many datasets the identity has
  * @param deleted the counts at which datasets were deleted, by name; at most {@value #MAX_DELETED},
  *     those with the lowest counts are folded into {@code deletedUpTo}
- * @param deletedUpTo the count at which the dataset of any name not in {@code deleted} may have been
- *     deleted at most; 0 if nothing was folded
+ * @param deletedUpTo the count at which the dataset of any name not in {@code deleted} may have
+ *     been deleted at most; 0 if nothing was folded
  */
 record IdentityItem(
     PoolIdentity owner,

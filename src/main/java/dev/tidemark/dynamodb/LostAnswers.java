@@ -15,9 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  * Keeps the SDK's retries from hiding that a write may have been made.
  *
  * <p>The SDK sends a request again when its answer is lost, and reports only how the last attempt
- * ended. Where that one was refused, by throttling say, the first may have been made all the same, or
- * may yet be. Then the call ends with a fault that says so. A refusal by a condition stays what it
- * is: a condition that once failed, fails for every attempt.
+ * ended. Where that one was refused, by throttling say, the first may have been made all the same,
+ * or may yet be. Then the call ends with a fault that says so. A refusal by a condition stays what
+ * it is: a condition that once failed, fails for every attempt.
  */
 final class LostAnswers implements ExecutionInterceptor {
   private static final ExecutionAttribute<Boolean> AWAITED = new ExecutionAttribute<>("Awaited");

@@ -14,12 +14,12 @@ import java.util.UUID;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * The slots of a dataset item that its recent updates stand in: an update's slot is its count modulo
- * the number of slots, so a new update takes the place of the oldest, and its count need not be
- * stored.
+ * The slots of a dataset item that its recent updates stand in: an update's slot is its count
+ * modulo the number of slots, so a new update takes the place of the oldest, and its count need not
+ * be stored.
  *
- * <p>A slot holds {@value #BYTES} bytes: the request's digest (16), the session id (16), and the date
- * in milliseconds since 1970 (8), all big-endian.
+ * <p>A slot holds {@value #BYTES} bytes: the request's digest (16), the session id (16), and the
+ * date in milliseconds since 1970 (8), all big-endian.
  */
 final class RecentUpdateSlots {
   /** How many slots there are. */

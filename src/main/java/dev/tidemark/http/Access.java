@@ -10,7 +10,8 @@ import java.util.Set;
 final class Access {
   private static final Answer.Failure NOBODY =
       Answer.failure(
-          ErrorType.NOT_AUTHORIZED, "The request does not say who is calling, or nobody checked it");
+          ErrorType.NOT_AUTHORIZED,
+          "The request does not say who is calling, or nobody checked it");
 
   /** Amazon's words. */
   private static final Answer.Failure NOT_YOURS =

@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Dates on the wire: seconds since the epoch, to the millisecond, within the years that every client
- * can show.
+ * Dates on the wire: seconds since the epoch, to the millisecond, within the years that every
+ * client can show.
  *
- * @see <a href="https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait">epoch-seconds
+ * @see <a
+ *     href="https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait">epoch-seconds
  *     </a>
  */
 final class Dates {

@@ -274,8 +274,7 @@ final class Input {
     return notConvertibleAt(pathOf(member), value, type);
   }
 
-  private static BadRequestException notConvertibleAt(
-      String path, JsonValue value, String type) {
+  private static BadRequestException notConvertibleAt(String path, JsonValue value, String type) {
     return new BadRequestException(
         ErrorType.SERIALIZATION,
         "Value at '%s' is %s and can not be converted to %s".formatted(path, value.kind(), type));

@@ -38,8 +38,7 @@ final class ListDatasetsEndpoint implements Endpoint {
     };
   }
 
-  private static void write(JsonGenerator json, ListDatasets.Result.Page page)
-      throws IOException {
+  private static void write(JsonGenerator json, ListDatasets.Result.Page page) throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("Datasets");
     for (Dataset dataset : page.datasets()) {

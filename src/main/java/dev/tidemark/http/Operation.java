@@ -41,8 +41,10 @@ public enum Operation {
   private final String wireName;
   private final String method;
   private final String pathTemplate;
+
   @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable.
   private final Set<String> queryMembers;
+
   private final boolean declaresNotFound;
 
   Operation(

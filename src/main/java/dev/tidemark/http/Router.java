@@ -74,9 +74,7 @@ public final class Router {
       Optional<Map<String, String>> labels = route.match(request.method(), request.path());
       if (labels.isPresent()) {
         return answer(
-            route,
-            InputMembers.of(route.operation(), labels.get(), request),
-            request.caller());
+            route, InputMembers.of(route.operation(), labels.get(), request), request.caller());
       }
     }
     return unknown("There is no operation of this method and path here");

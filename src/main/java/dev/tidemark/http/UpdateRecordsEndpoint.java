@@ -72,7 +72,8 @@ final class UpdateRecordsEndpoint implements Endpoint {
   private static Supplier<List<RecordPatch>> patches(Input input) {
     List<Input> structures = input.structures("RecordPatches");
     if (structures.size() > MAX_PATCHES) {
-      input.violate("RecordPatches", "Member must have length less than or equal to " + MAX_PATCHES);
+      input.violate(
+          "RecordPatches", "Member must have length less than or equal to " + MAX_PATCHES);
       return List::of;
     }
     Set<String> keys = new HashSet<>();
@@ -97,8 +98,7 @@ final class UpdateRecordsEndpoint implements Endpoint {
     Supplier<RecordValue> newValue =
         input.requiredText("Value", RecordValue.CONSTRAINT, RecordValue::new);
     return () ->
-        new RecordPatch(
-            key.get(), syncCount.get(), new RecordChange.Replace(newValue.get(), date));
+        new RecordPatch(key.get(), syncCount.get(), new RecordChange.Replace(newValue.get(), date));
   }
 
   private static void checkBytes(Input input, List<RecordPatch> patches) {

@@ -24,7 +24,13 @@ final class Violations {
 
   /** Adds a violation, and what the member is. */
   void add(String path, String value, String constraint) {
-    tell("Value '" + echo(value) + "' at '" + path + "' failed to satisfy constraint: " + constraint);
+    tell(
+        "Value '"
+            + echo(value)
+            + "' at '"
+            + path
+            + "' failed to satisfy constraint: "
+            + constraint);
   }
 
   /** Cuts what is too long, and makes whole what could not be sent back. */

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes the access key id of a request's signature for who is calling, though nobody has checked the
- * signature: for the local service, so that every kind of caller can be tried with any client. A key
- * in the form of an identity id is that identity, in the pool that the path names; any other is a
- * developer's.
+ * Takes the access key id of a request's signature for who is calling, though nobody has checked
+ * the signature: for the local service, so that every kind of caller can be tried with any client.
+ * A key in the form of an identity id is that identity, in the pool that the path names; any other
+ * is a developer's.
  */
 final class AccessKeyCallers implements Callers {
   /** The account of developers where there is none. */
@@ -22,7 +22,8 @@ final class AccessKeyCallers implements Callers {
 
   private static final Pattern AUTHORIZATION =
       Pattern.compile("AWS4-[A-Z0-9-]+ +Credential=([^/,\\s]+)/.*", Pattern.DOTALL);
-  private static final Pattern QUERY = Pattern.compile("(?:^|.*&)X-Amz-Credential=([^/&]+?)(?:/|%2[fF]).*");
+  private static final Pattern QUERY =
+      Pattern.compile("(?:^|.*&)X-Amz-Credential=([^/&]+?)(?:/|%2[fF]).*");
 
   @Override
   public Optional<Caller> callerOf(JsonObject event, Map<String, String> headers, String path) {

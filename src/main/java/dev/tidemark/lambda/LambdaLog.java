@@ -13,8 +13,8 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Hands everything that is logged, by this code and the libraries, to Lambda's own log, which writes
- * it as JSON with the id of the request.
+ * Hands everything that is logged, by this code and the libraries, to Lambda's own log, which
+ * writes it as JSON with the id of the request.
  */
 final class LambdaLog extends Handler {
   private final Formatter messages = new SimpleFormatter();

@@ -86,8 +86,7 @@ public final class SyncFunction implements RequestStreamHandler {
     }
   }
 
-  private void respond(JsonObject event, String requestId, OutputStream output)
-      throws IOException {
+  private void respond(JsonObject event, String requestId, OutputStream output) throws IOException {
     HttpResponse response = router.respond(new HttpApiEvent(event, callers).toRequest(requestId));
     Json.write(output, json -> HttpApiEvent.write(json, response));
   }

@@ -39,9 +39,7 @@ final class Wiring {
 
   /** Returns who says who is calling. */
   Callers callers() {
-    return settings.callerFromAccessKey()
-        ? new AccessKeyCallers()
-        : Callers.checkedByApiGateway();
+    return settings.callerFromAccessKey() ? new AccessKeyCallers() : Callers.checkedByApiGateway();
   }
 
   /** Returns the way to the operations on datasets. */

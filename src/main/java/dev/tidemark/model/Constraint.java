@@ -50,7 +50,8 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
     List<String> violations = new ArrayList<>();
     int length = length(text);
     if (length < minLength) {
-      violations.add("Member must have length greater than or equal to " + minLength + unitSuffix());
+      violations.add(
+          "Member must have length greater than or equal to " + minLength + unitSuffix());
     }
     if (length > maxLength) {
       violations.add("Member must have length less than or equal to " + maxLength + unitSuffix());

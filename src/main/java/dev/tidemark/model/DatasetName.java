@@ -4,12 +4,12 @@ package dev.tidemark.model;
  * The name of a dataset, unique within its identity.
  *
  * @param value letters, digits, {@code _}, {@code .}, {@code :} and {@code -}
- * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_Dataset.html">Dataset</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_Dataset.html">Dataset</a>
  */
 public record DatasetName(String value) implements Comparable<DatasetName> {
   /** What the text of dataset name must satisfy. */
-  public static final Constraint CONSTRAINT =
-      Constraint.characters(1, 128, "[a-zA-Z0-9_.:-]+");
+  public static final Constraint CONSTRAINT = Constraint.characters(1, 128, "[a-zA-Z0-9_.:-]+");
 
   public DatasetName {
     CONSTRAINT.check("dataset name", value);

@@ -6,8 +6,7 @@ package dev.tidemark.model;
  * @param key the record
  * @param syncCount the count that the device knows for the record; 0 if it knows none
  * @param change what is to be done
- * @see <a
- *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_RecordPatch.html">
+ * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_RecordPatch.html">
  *     RecordPatch</a>
  */
 public record RecordPatch(RecordKey key, SyncCount syncCount, RecordChange change) {

@@ -16,8 +16,8 @@ public interface Backoff {
   void pause(int attempt);
 
   /**
-   * Returns a backoff that waits a random time below a bound that doubles with each attempt, so that
-   * writers that met do not meet again.
+   * Returns a backoff that waits a random time below a bound that doubles with each attempt, so
+   * that writers that met do not meet again.
    *
    * @param first the bound after the first attempt
    * @param greatest the greatest bound

@@ -77,8 +77,8 @@ public interface DatasetStore {
   sealed interface View {
 
     /**
-     * Returns what the dataset's count was. Of a missing dataset, the count at which the last one of
-     * its name was deleted.
+     * Returns what the dataset's count was. Of a missing dataset, the count at which the last one
+     * of its name was deleted.
      */
     SyncCount syncCount();
 

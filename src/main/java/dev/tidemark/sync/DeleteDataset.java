@@ -52,7 +52,8 @@ public final class DeleteDataset {
   /**
    * Deletes the dataset.
    *
-   * @throws StoreFailedException if the store failed and nobody knows whether the dataset is deleted
+   * @throws StoreFailedException if the store failed and nobody knows whether the dataset is
+   *     deleted
    */
   public Result delete(DatasetId dataset) {
     Optional<UnknownDeletion> unknown = Optional.empty();

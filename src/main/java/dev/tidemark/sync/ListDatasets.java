@@ -11,8 +11,7 @@ import java.util.OptionalInt;
 /**
  * Lists the datasets of an identity, in the order of their names.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_ListDatasets.html">
+ * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_ListDatasets.html">
  *     ListDatasets</a>
  */
 public final class ListDatasets {
@@ -49,8 +48,7 @@ public final class ListDatasets {
     }
     int limit = maxResults.orElse(Integer.MAX_VALUE);
     // One more than asked for, so that a NextToken is given only where there is a next page.
-    List<Dataset> found =
-        store.list(owner, after, limit == Integer.MAX_VALUE ? limit : limit + 1);
+    List<Dataset> found = store.list(owner, after, limit == Integer.MAX_VALUE ? limit : limit + 1);
     if (found.size() <= limit) {
       return new Result.Page(found, Optional.empty());
     }

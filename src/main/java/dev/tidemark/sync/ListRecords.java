@@ -22,8 +22,7 @@ import java.util.UUID;
  * between is delivered as it then is; whether the dataset still is, and whether the device must
  * start over, every page judges anew.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_ListRecords.html">
+ * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_ListRecords.html">
  *     ListRecords</a>
  */
 public final class ListRecords {

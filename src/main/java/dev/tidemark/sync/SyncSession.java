@@ -9,8 +9,8 @@ import java.util.UUID;
  *
  * @param id which session; the tokens of listings that were given a token share its session
  * @param expiresAt from when on the token is refused
- * @param listedAt the dataset's count in the listing; of a missing dataset the count at which it was
- *     deleted
+ * @param listedAt the dataset's count in the listing; of a missing dataset the count at which it
+ *     was deleted
  * @param hint what the store wants to know when the update comes; at most {@value #MAX_HINT_BYTES}
  *     ASCII characters
  */
@@ -20,7 +20,8 @@ public record SyncSession(UUID id, Instant expiresAt, SyncCount listedAt, String
 
   public SyncSession {
     if (hint.length() > MAX_HINT_BYTES || !hint.chars().allMatch(c -> c < 0x80)) {
-      throw new IllegalArgumentException("a hint of " + hint.length() + " characters, or not ASCII");
+      throw new IllegalArgumentException(
+          "a hint of " + hint.length() + " characters, or not ASCII");
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecentUpdate;
-import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RequestDigest;
 import dev.tidemark.model.Stamp;
@@ -211,9 +210,7 @@ public final class UpdateRecords {
                   digest,
                   session.id()));
       List<SyncRecord> written =
-          request.patches().stream()
-              .flatMap(patch -> after.record(patch.key()).stream())
-              .toList();
+          request.patches().stream().flatMap(patch -> after.record(patch.key()).stream()).toList();
       Optional<LimitExceeded> excess = excess(view, after, written);
       if (excess.isPresent()) {
         return new Decision.Answer(new Result.OverLimit(excess.get()));
@@ -243,8 +240,8 @@ public final class UpdateRecords {
     }
 
     /**
-     * Answers as the first time. A record that others have changed since is answered as it was sent:
-     * with its present count, a client would take itself to know their update.
+     * Answers as the first time. A record that others have changed since is answered as it was
+     * sent: with its present count, a client would take itself to know their update.
      */
     private List<SyncRecord> answerAgain(Dataset dataset, RecentUpdate replayed) {
       List<SyncRecord> records = new ArrayList<>();
@@ -265,14 +262,13 @@ public final class UpdateRecords {
     }
   }
 
-  private static Optional<LimitExceeded> excess(View view, Dataset after, List<SyncRecord> written) {
+  private static Optional<LimitExceeded> excess(
+      View view, Dataset after, List<SyncRecord> written) {
     Optional<LimitExceeded> tooMany =
         switch (view) {
           case View.Existing _ -> Optional.empty();
           case View.Missing missing -> Quota.DATASETS.check(missing.datasets() + 1);
         };
-    return tooMany
-        .or(() -> Quota.check(after.totals()))
-        .or(() -> AnswerSize.check(written));
+    return tooMany.or(() -> Quota.check(after.totals())).or(() -> AnswerSize.check(written));
   }
 }

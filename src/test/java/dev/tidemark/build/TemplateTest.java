@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.tidemark.http.Operations;
+import dev.tidemark.http.Operation;
 import dev.tidemark.lambda.Settings;
 import dev.tidemark.local.FunctionDefinition;
 import dev.tidemark.local.Route;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the template and the code to each other, both ways. */
@@ -60,7 +61,7 @@ class TemplateTest {
   @Test
   void routes_areTheOnesOfTheRouter() {
     assertEquals(
-        Operations.all().stream()
+        Stream.of(Operation.values())
             .map(operation -> new Route(operation.method(), operation.pathTemplate()).key())
             .sorted()
             .toList(),

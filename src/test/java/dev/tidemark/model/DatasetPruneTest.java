@@ -27,7 +27,7 @@ final class DatasetPruneTest {
   private static final Duration AGE = Duration.ofDays(180);
   private static final TombstoneBounds FOUR = new TombstoneBounds(4, 1_000, AGE);
 
-  private static SyncRecord tombstone(String key, long syncCount, Instant date) {
+  private static SyncRecord datedTombstone(String key, long syncCount, Instant date) {
     return Samples.tombstone(key, syncCount)
         .with(new Stamp(count(syncCount), date, "device", Optional.empty()));
   }
@@ -189,7 +189,7 @@ final class DatasetPruneTest {
 
   @Test
   void tombstoneOfTheAge_stays() {
-    Dataset dataset = dataset("d", 9, 0, 0, tombstone("a", 1, DATE.minus(AGE)));
+    Dataset dataset = dataset("d", 9, 0, 0, datedTombstone("a", 1, DATE.minus(AGE)));
 
     assertSame(dataset, dataset.prune(FOUR, DATE));
   }
@@ -203,11 +203,11 @@ final class DatasetPruneTest {
             0,
             0,
             live("x", 1, "1"),
-            tombstone("a", 1, DATE.minus(AGE).minusMillis(1)),
-            tombstone("b", 2, DATE.minus(AGE)));
+            datedTombstone("a", 1, DATE.minus(AGE).minusMillis(1)),
+            datedTombstone("b", 2, DATE.minus(AGE)));
 
     assertEquals(
-        dataset("d", 9, 0, 1, live("x", 1, "1"), tombstone("b", 2, DATE.minus(AGE))),
+        dataset("d", 9, 0, 1, live("x", 1, "1"), datedTombstone("b", 2, DATE.minus(AGE))),
         dataset.prune(FOUR, DATE));
   }
 
@@ -219,11 +219,11 @@ final class DatasetPruneTest {
             9,
             0,
             0,
-            tombstone("a", 1, DATE),
-            tombstone("b", 2, DATE.minus(AGE).minusMillis(1)),
-            tombstone("c", 3, DATE));
+            datedTombstone("a", 1, DATE),
+            datedTombstone("b", 2, DATE.minus(AGE).minusMillis(1)),
+            datedTombstone("c", 3, DATE));
 
-    assertEquals(dataset("d", 9, 0, 2, tombstone("c", 3, DATE)), dataset.prune(FOUR, DATE));
+    assertEquals(dataset("d", 9, 0, 2, datedTombstone("c", 3, DATE)), dataset.prune(FOUR, DATE));
   }
 
   @Test
@@ -241,7 +241,13 @@ final class DatasetPruneTest {
   @Test
   void earlierPruning_isNeverForgotten() {
     Dataset dataset =
-        dataset("d", 9, 0, 7, tombstone("a", 1, DATE.minus(AGE).minusMillis(1)), live("x", 8, "1"));
+        dataset(
+            "d",
+            9,
+            0,
+            7,
+            datedTombstone("a", 1, DATE.minus(AGE).minusMillis(1)),
+            live("x", 8, "1"));
 
     assertEquals(dataset("d", 9, 0, 7, live("x", 8, "1")), dataset.prune(FOUR, DATE));
   }
@@ -280,7 +286,7 @@ final class DatasetPruneTest {
   @Test
   void part_losesItsOldTombstonesFromTheTotals() {
     NavigableMap<RecordKey, SyncRecord> part = new TreeMap<>();
-    part.put(key("a"), tombstone("a", 1, DATE.minus(AGE).minusMillis(1)));
+    part.put(key("a"), datedTombstone("a", 1, DATE.minus(AGE).minusMillis(1)));
     Dataset dataset =
         new Dataset(
             dataset("d"),

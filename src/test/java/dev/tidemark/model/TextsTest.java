@@ -44,7 +44,7 @@ final class TextsTest {
   }
 
   @ParameterizedTest(name = "{1}")
-  @MethodSource
+  @MethodSource("accepted")
   void accepted_isKept(Function<String, Object> kind, String name, List<String> texts) {
     for (String text : texts) {
       assertEquals(kind.apply(text), kind.apply(text), name);
@@ -88,7 +88,7 @@ final class TextsTest {
   }
 
   @ParameterizedTest(name = "{1}")
-  @MethodSource
+  @MethodSource("refused")
   void refused_namesTheKind(Function<String, Object> kind, String name, List<String> texts) {
     for (String text : texts) {
       IllegalArgumentException thrown =

@@ -475,7 +475,7 @@ public abstract class DatasetStoreContract {
   @EnumSource
   void deletionAfterAnUpdate_isRefused(Size size) {
     given(dataset("d"), size);
-    View.Existing seen = (View.Existing) read(dataset("d"), ALL);
+    View.Existing seen = (View.Existing) read(dataset("d"), new Scope.Deletion());
     Dataset updated = put(dataset("d"), "a", "1");
 
     assertEquals(new DeleteResult.Superseded(), tryDelete(seen));
@@ -487,7 +487,7 @@ public abstract class DatasetStoreContract {
   @EnumSource
   void deletionAfterADeletion_isRefused(Size size) {
     given(dataset("d"), size);
-    View.Existing seen = (View.Existing) read(dataset("d"), ALL);
+    View.Existing seen = (View.Existing) read(dataset("d"), new Scope.Deletion());
     delete(dataset("d"));
 
     assertEquals(new DeleteResult.Superseded(), tryDelete(seen));
@@ -499,7 +499,7 @@ public abstract class DatasetStoreContract {
   @EnumSource
   void deletionAfterARecreation_isRefused(Size size) {
     given(dataset("d"), size);
-    View.Existing seen = (View.Existing) read(dataset("d"), ALL);
+    View.Existing seen = (View.Existing) read(dataset("d"), new Scope.Deletion());
     delete(dataset("d"));
     Dataset recreated = put(dataset("d"), "a", "1");
 
@@ -1040,7 +1040,7 @@ public abstract class DatasetStoreContract {
 
   private void delete(DatasetId id) {
     for (int i = 0; i < MAX_TRIES; i++) {
-      switch (tryDelete((View.Existing) read(id, ALL))) {
+      switch (tryDelete((View.Existing) read(id, new Scope.Deletion()))) {
         case DeleteResult.Deleted _ -> {
           return;
         }
@@ -1142,7 +1142,7 @@ public abstract class DatasetStoreContract {
   private static void assertReads(Scope scope, Dataset whole, Dataset read) {
     NavigableMap<RecordKey, SyncRecord> asked = new TreeMap<>(whole.records());
     switch (scope) {
-      case Scope.All _ -> {}
+      case Scope.All _, Scope.Deletion _ -> {}
       case Scope.Summary _ -> asked.clear();
       case Scope.Keys(Set<RecordKey> keys) -> asked.keySet().retainAll(keys);
       case Scope.Since(SyncCount count) ->

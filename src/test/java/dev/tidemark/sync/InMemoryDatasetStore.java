@@ -168,7 +168,7 @@ public final class InMemoryDatasetStore implements DatasetStore {
   private static Dataset narrowed(Dataset dataset, Scope scope) {
     Predicate<SyncRecord> wanted =
         switch (scope) {
-          case Scope.All _ -> _ -> true;
+          case Scope.All _, Scope.Deletion _ -> _ -> true;
           case Scope.Summary _ -> _ -> false;
           case Scope.Keys keys -> each -> keys.keys().contains(each.key());
           case Scope.Since since ->

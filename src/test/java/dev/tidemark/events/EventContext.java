@@ -1,0 +1,69 @@
+package dev.tidemark.events;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+
+/** What Lambda tells a function of an invocation. */
+final class EventContext implements Context {
+  static final String REQUEST_ID = "5f0c1b9e-2a37-4c8d-9e61-0d3b7a8c4f12";
+
+  @Override
+  public String getAwsRequestId() {
+    return REQUEST_ID;
+  }
+
+  @Override
+  public String getLogGroupName() {
+    return "/aws/lambda/tidemark";
+  }
+
+  @Override
+  public String getLogStreamName() {
+    return "stream";
+  }
+
+  @Override
+  public String getFunctionName() {
+    return "tidemark";
+  }
+
+  @Override
+  public String getFunctionVersion() {
+    return "1";
+  }
+
+  @Override
+  public String getInvokedFunctionArn() {
+    return "arn:aws:lambda:eu-west-1:123456789012:function:tidemark:live";
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Lambda gives none either, unless a mobile client invokes.
+  public CognitoIdentity getIdentity() {
+    return null;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Lambda gives none either, unless a mobile client invokes.
+  public ClientContext getClientContext() {
+    return null;
+  }
+
+  @Override
+  public int getRemainingTimeInMillis() {
+    return 29_000;
+  }
+
+  @Override
+  public int getMemoryLimitInMB() {
+    return 1769;
+  }
+
+  @Override
+  public LambdaLogger getLogger() {
+    return LambdaRuntime.getLogger();
+  }
+}

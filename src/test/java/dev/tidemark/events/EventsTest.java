@@ -1,0 +1,234 @@
+package dev.tidemark.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.tidemark.json.Json;
+import dev.tidemark.json.JsonValue;
+import dev.tidemark.json.JsonValue.JsonArray;
+import dev.tidemark.json.JsonValue.JsonNumber;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
+import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.lambda.SyncFunction;
+import dev.tidemark.lambda.error.OperationException;
+import dev.tidemark.local.EmbeddedDynamoDb;
+import dev.tidemark.local.Template;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Sends every event of the folder {@code events} through the function's entry point, each on a
+ * fresh table, and compares what it is answered with the file beside it.
+ */
+final class EventsTest {
+  private static final Path FOLDER = Path.of("events");
+  private static final String ANSWER = ".answer.json";
+  private static final String BEFORE = ".before.json";
+  private static final String EVENT = ".json";
+
+  private static EmbeddedDynamoDb dynamoDb;
+  private static String tokenKey;
+  private static int tables;
+
+  @BeforeAll
+  static void start() throws IOException {
+    dynamoDb = EmbeddedDynamoDb.start();
+    tokenKey = Files.readString(FOLDER.resolve("token-key")).strip();
+  }
+
+  @AfterAll
+  static void stop() {
+    dynamoDb.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyEvent_isAnsweredAsTheFileBesideItSays() throws IOException {
+    List<String> cases = cases();
+    assertTrue(cases.size() > 100, "events found: " + cases.size());
+    return cases.stream().map(each -> DynamicTest.dynamicTest(each, () -> replay(each)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyFile_belongsToAnEvent() throws IOException {
+    List<String> cases = cases();
+    return files()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file,
+                    () ->
+                        assertTrue(
+                            cases.contains(file.replaceAll("(\\.answer|\\.before)?\\.json$", "")),
+                            file + " is no event, and beside none")));
+  }
+
+  private static Stream<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(FOLDER, 2)) {
+      return files
+          .filter(file -> Files.isRegularFile(file) && file.getNameCount() == 3)
+          .map(file -> FOLDER.relativize(file).toString().replace('\\', '/'))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  private static List<String> cases() throws IOException {
+    return files()
+        .filter(file -> file.endsWith(EVENT) && !file.endsWith(ANSWER) && !file.endsWith(BEFORE))
+        .map(file -> file.substring(0, file.length() - EVENT.length()))
+        .toList();
+  }
+
+  private static void replay(String name) throws Exception {
+    SyncFunction function = functionOnAFreshTable();
+    for (String earlier : past(name)) {
+      invoke(function, earlier);
+    }
+    compare("", read(name + ANSWER), invoke(function, name));
+  }
+
+  private static SyncFunction functionOnAFreshTable() {
+    tables++;
+    String table = "events-" + tables;
+    Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb.client(), table);
+    return new SyncFunction(
+        Map.of(
+            "TABLE", table,
+            "DYNAMODB_ENDPOINT", dynamoDb.endpoint().toString(),
+            "TOKEN_KEY", tokenKey));
+  }
+
+  private static List<String> past(String name) throws Exception {
+    if (Files.notExists(FOLDER.resolve(name + BEFORE))) {
+      return List.of();
+    }
+    List<String> past = new ArrayList<>();
+    if (read(name + BEFORE) instanceof JsonArray(List<JsonValue> cases)) {
+      for (JsonValue each : cases) {
+        past.add(
+            each instanceof JsonString(String earlier) ? earlier : fail("not a name: " + each));
+      }
+    }
+    assertTrue(!past.isEmpty(), name + BEFORE + " names no event");
+    return past;
+  }
+
+  private static JsonValue read(String file) throws IOException, MalformedJsonException {
+    return Json.parse(Files.readString(FOLDER.resolve(file)));
+  }
+
+  /** Returns the answer in the form of the files: the body of a response is JSON there. */
+  private static JsonValue invoke(SyncFunction function, String name) throws Exception {
+    byte[] event = Files.readAllBytes(FOLDER.resolve(name + EVENT));
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try {
+      function.handleRequest(new ByteArrayInputStream(event), output, new EventContext());
+    } catch (OperationException e) {
+      return object(
+          "error",
+          new JsonObject(
+              Map.of(
+                  "errorType", new JsonString(e.getClass().getName()),
+                  "errorMessage", new JsonString(String.valueOf(e.getMessage())))));
+    }
+    JsonValue answer = Json.parse(output.toString(StandardCharsets.UTF_8));
+    if (answer instanceof JsonObject response && response.string("body").isPresent()) {
+      return new JsonObject(
+          Map.of(
+              "statusCode", response.member("statusCode").orElseThrow(),
+              "headers", response.object("headers"),
+              "body", Json.parse(response.string("body").get())));
+    }
+    return object("output", answer);
+  }
+
+  private static JsonObject object(String member, JsonValue value) {
+    return new JsonObject(Map.of(member, value));
+  }
+
+  private static void compare(String path, JsonValue expected, JsonValue answered) {
+    Optional<String> kind =
+        expected instanceof JsonString(String text) && text.startsWith("$")
+            ? Optional.of(text)
+            : Optional.empty();
+    if (kind.isPresent()) {
+      assertTrue(isOfKind(kind.get(), answered), path + " is no " + kind.get() + ": " + answered);
+      return;
+    }
+    switch (expected) {
+      case JsonObject object -> compareObjects(path, object, answered);
+      case JsonArray(List<JsonValue> elements) -> compareArrays(path, elements, answered);
+      case JsonNumber(String literal) -> {
+        if (answered instanceof JsonNumber(String number)) {
+          assertEquals(0, new BigDecimal(literal).compareTo(new BigDecimal(number)), path);
+        } else {
+          fail(path + " is no number: " + answered);
+        }
+      }
+      default -> assertEquals(expected, answered, path);
+    }
+  }
+
+  private static void compareObjects(String path, JsonObject expected, JsonValue answered) {
+    if (!(answered instanceof JsonObject object)) {
+      fail(path + " is no object: " + answered);
+      return;
+    }
+    // Of headers, those that matter are named; of everything else, all members.
+    if (!path.equals(".headers")) {
+      assertEquals(expected.members().keySet(), object.members().keySet(), path);
+    }
+    expected
+        .members()
+        .forEach(
+            (name, value) ->
+                compare(
+                    path + "." + name,
+                    value,
+                    object
+                        .member(name)
+                        .orElseThrow(() -> new AssertionError(path + "." + name + " is missing"))));
+  }
+
+  private static void compareArrays(String path, List<JsonValue> expected, JsonValue answered) {
+    if (!(answered instanceof JsonArray(List<JsonValue> elements))) {
+      fail(path + " is no array: " + answered);
+      return;
+    }
+    assertEquals(expected.size(), elements.size(), path + " has other elements: " + answered);
+    for (int i = 0; i < elements.size(); i++) {
+      compare(path + "[" + i + "]", expected.get(i), elements.get(i));
+    }
+  }
+
+  private static boolean isOfKind(String kind, JsonValue value) {
+    return switch (kind) {
+      case "$date" ->
+          value instanceof JsonNumber(String literal) && literal.matches("-?\\d+\\.\\d{3}");
+      case "$token" ->
+          value instanceof JsonString(String text) && text.matches("[A-Za-z0-9_-]{40,}");
+      case "$requestId" ->
+          value instanceof JsonString(String text) && text.equals(EventContext.REQUEST_ID);
+      case "$text" -> value instanceof JsonString(String text) && !text.isBlank();
+      default -> throw new UncheckedIOException(new IOException("no such kind: " + kind));
+    };
+  }
+}
