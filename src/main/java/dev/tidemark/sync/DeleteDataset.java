@@ -2,6 +2,7 @@ package dev.tidemark.sync;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.sync.DatasetStore.DeleteResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
@@ -44,8 +45,8 @@ public final class DeleteDataset {
 
   /** A deletion whose outcome nobody knows. */
   private record UnknownDeletion(Dataset dataset, StoreFailedException cause) {
-    boolean explains(View.Missing missing) {
-      return missing.deletedAtCount().equals(dataset.syncCount().next());
+    boolean explains(SyncCount deletedAtCount) {
+      return deletedAtCount.equals(dataset.syncCount().next());
     }
   }
 
@@ -66,18 +67,27 @@ public final class DeleteDataset {
         switch (store.read(dataset, new Scope.Deletion())) {
           case View.Missing missing -> {
             return unknown
-                .filter(deletion -> deletion.explains(missing))
+                .filter(deletion -> deletion.explains(missing.deletedAtCount()))
                 .<Result>map(deletion -> new Result.Deleted(deletion.dataset()))
                 .orElseGet(Result.NotFound::new);
           }
           case View.Existing existing -> {
+            Dataset found = existing.dataset();
+            if (unknown.isPresent() && unknown.get().explains(found.deletedAtCount())) {
+              // What is there was created after the deletion.
+              return new Result.Deleted(unknown.get().dataset());
+            }
+            // A deletion that was made on another count than this can no longer come to be.
+            unknown =
+                unknown.filter(
+                    deletion -> deletion.dataset().syncCount().equals(found.syncCount()));
             switch (store.delete(existing)) {
               case DeleteResult.Deleted _ -> {
-                return new Result.Deleted(existing.dataset());
+                return new Result.Deleted(found);
               }
               case DeleteResult.Superseded _ -> refusal = new Result.Conflicting();
               case DeleteResult.Unknown(StoreFailedException cause) ->
-                  unknown = Optional.of(new UnknownDeletion(existing.dataset(), cause));
+                  unknown = Optional.of(new UnknownDeletion(found, cause));
             }
           }
         }
