@@ -46,9 +46,8 @@ final class RecentUpdateSlots {
    */
   static RecentUpdates updates(SyncCount syncCount, Map<Integer, SdkBytes> contents) {
     List<RecentUpdate> updates = new ArrayList<>();
-    for (long count = Math.max(1, syncCount.value() - COUNT + 1);
-        count <= syncCount.value();
-        count++) {
+    for (long age = Math.min(COUNT, syncCount.value()) - 1; age >= 0; age--) {
+      long count = syncCount.value() - age;
       SdkBytes content = contents.get((int) (count % COUNT));
       if (content != null) {
         updates.add(decode(new SyncCount(count), content));

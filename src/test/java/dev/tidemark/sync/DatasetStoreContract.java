@@ -15,6 +15,7 @@ import static dev.tidemark.model.Samples.withoutRecords;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -36,6 +37,7 @@ import dev.tidemark.sync.DatasetStore.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NavigableMap;
@@ -103,6 +105,11 @@ public abstract class DatasetStoreContract {
 
   /** Returns an empty store. */
   protected abstract DatasetStore store();
+
+  /** Tells whether the store takes every dataset within the quotas; else it refuses large ones. */
+  protected boolean takesEverySize() {
+    return true;
+  }
 
   private static DatasetStore unset() {
     return new InMemoryDatasetStore(InMemoryDatasetStore.Reads.OF_THE_SCOPE);
@@ -528,18 +535,16 @@ public abstract class DatasetStoreContract {
    */
   @Test
   void manyDeletedNames_areNeverToldTooLow() {
-    putAndDelete("first", 1);
+    SequencedMap<String, SyncCount> deletions = new LinkedHashMap<>();
+    deletions.put("first", putAndDelete("first", 1));
     for (int i = 1; i <= 101; i++) {
-      putAndDelete("name-" + i, 2);
+      deletions.put("name-" + i, putAndDelete("name-" + i, 2));
     }
-    putAndDelete("last", 3);
+    deletions.put("last", putAndDelete("last", 3));
 
-    assertDeletedBetween(2, 4, "first");
-    for (int i = 1; i <= 101; i++) {
-      assertDeletedBetween(3, 4, "name-" + i);
-    }
-    assertDeletedBetween(4, 4, "last");
-    assertDeletedBetween(0, 4, "never");
+    SyncCount greatest = Collections.max(deletions.values());
+    deletions.forEach((name, count) -> assertDeletedBetween(count, greatest, name));
+    assertDeletedBetween(SyncCount.ZERO, greatest, "never");
     View.Missing forgotten = (View.Missing) read(dataset("first"), ALL);
     Dataset recreated = put(dataset("first"), "k", "again");
     assertEquals(forgotten.deletedAtCount().next(), recreated.syncCount());
@@ -775,11 +780,15 @@ public abstract class DatasetStoreContract {
   }
 
   @Test
-  void greatestDatasetOfManyRecords_isKept() {
+  void greatestDatasetOfManyRecords_isKeptOrRefused() {
     SequencedMap<RecordKey, RecordChange> changes = new LinkedHashMap<>();
     for (int i = 0; i < 1_024; i++) {
       String key = "key-%04d".formatted(i);
       changes.put(key(key), value("v".repeat(1_024 - key.length())));
+    }
+    if (!takesEverySize()) {
+      assertTooLarge(changes);
+      return;
     }
 
     Dataset created = put(dataset("d"), changes);
@@ -793,7 +802,12 @@ public abstract class DatasetStoreContract {
   }
 
   @Test
-  void greatestValue_isKept() {
+  void greatestValue_isKeptOrRefused() {
+    if (!takesEverySize()) {
+      assertTooLarge(changeOf("k", "v".repeat(1_048_575)));
+      return;
+    }
+
     Dataset created = put(dataset("d"), "k", "v".repeat(1_048_575));
 
     assertEquals(created, existing(dataset("d")));
@@ -801,6 +815,18 @@ public abstract class DatasetStoreContract {
     assertEquals(replaced, existing(dataset("d")));
     Dataset removed = put(dataset("d"), changes(entry(key("k"), removal())));
     assertEquals(removed, existing(dataset("d")));
+  }
+
+  private void assertTooLarge(SequencedMap<RecordKey, RecordChange> changes) {
+    View.Missing missing = (View.Missing) read(dataset("d"), ALL);
+    assertInstanceOf(
+        CommitResult.TooLarge.class, commit(missing, new Change(changes).begin(missing)));
+    assertMissing(0, 0, dataset("d"));
+
+    Dataset before = put(dataset("d"), "small", "1");
+    View seen = read(dataset("d"), ALL);
+    assertInstanceOf(CommitResult.TooLarge.class, commit(seen, new Change(changes).on(before)));
+    assertEquals(before, existing(dataset("d")));
   }
 
   // Concurrency
@@ -1032,11 +1058,14 @@ public abstract class DatasetStoreContract {
     return fail("others came first " + MAX_TRIES + " times");
   }
 
-  private void putAndDelete(String name, int times) {
+  /** Returns the count at which the dataset was deleted. */
+  private SyncCount putAndDelete(String name, int times) {
+    SyncCount last = SyncCount.ZERO;
     for (int i = 0; i < times; i++) {
-      put(dataset(name), "k", "value " + i);
+      last = put(dataset(name), "k", "value " + i).syncCount();
     }
     delete(dataset(name));
+    return last.next();
   }
 
   private void delete(DatasetId id) {
@@ -1109,11 +1138,11 @@ public abstract class DatasetStoreContract {
     }
   }
 
-  private void assertDeletedBetween(long least, long greatest, String name) {
-    long deletedAt = ((View.Missing) read(dataset(name), ALL)).deletedAtCount().value();
+  private void assertDeletedBetween(SyncCount least, SyncCount greatest, String name) {
+    SyncCount deletedAt = ((View.Missing) read(dataset(name), ALL)).deletedAtCount();
     assertTrue(
-        deletedAt >= least && deletedAt <= greatest,
-        () -> "%s was deleted at %d to %d, not %d".formatted(name, least, greatest, deletedAt));
+        deletedAt.compareTo(least) >= 0 && deletedAt.compareTo(greatest) <= 0,
+        () -> "%s was deleted at %s to %s, not %s".formatted(name, least, greatest, deletedAt));
   }
 
   private static void assertCommitted(CommitResult result) {

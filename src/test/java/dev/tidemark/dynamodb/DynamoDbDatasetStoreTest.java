@@ -1,0 +1,130 @@
+package dev.tidemark.dynamodb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.tidemark.local.EmbeddedDynamoDb;
+import dev.tidemark.local.Template;
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.IdentityId;
+import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordValue;
+import dev.tidemark.model.RequestDigest;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.Update;
+import dev.tidemark.sync.Backoff;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DatasetStore.CommitResult;
+import dev.tidemark.sync.DatasetStore.Scope;
+import dev.tidemark.sync.DatasetStore.View;
+import dev.tidemark.sync.DatasetStoreContract;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What every store keeps, and what is this store's own: the limit of an item, and priming. */
+final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
+  private static final Backoff BACKOFF =
+      Backoff.jittered(Duration.ofMillis(1), Duration.ofMillis(20));
+
+  private static EmbeddedDynamoDb dynamoDb;
+  private static DynamoDbClient client;
+  private static int tables;
+
+  @BeforeAll
+  static void start() {
+    dynamoDb = EmbeddedDynamoDb.start();
+    client = DynamoDbClients.create(Optional.of(dynamoDb.endpoint()));
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    dynamoDb.close();
+  }
+
+  @Override
+  protected boolean takesEverySize() {
+    return false;
+  }
+
+  @Override
+  protected DatasetStore store() {
+    tables++;
+    String table = "store-" + tables;
+    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    return new DynamoDbDatasetStore(client, table, BACKOFF);
+  }
+
+  private static final DatasetId DATASET =
+      new DatasetId(
+          new PoolIdentity(new IdentityPoolId("eu-west-1:0"), new IdentityId("eu-west-1:1")),
+          new DatasetName("large"));
+
+  private static Dataset withValueOf(int bytes) {
+    Instant now = Instant.ofEpochMilli(1_795_428_930_123L);
+    return Dataset.beginning(DATASET, SyncCount.ZERO, now, "device")
+        .apply(
+            new Update(
+                new LinkedHashMap<>(
+                    Map.of(
+                        new RecordKey("key"),
+                        new RecordChange.Replace(
+                            new RecordValue("v".repeat(bytes)), Optional.empty()))),
+                "device",
+                now,
+                new RequestDigest(1, 2),
+                new UUID(3, 4)));
+  }
+
+  /** The value with which the item has exactly the size that DynamoDB takes. */
+  private static int largestValue() {
+    int probe = 1000;
+    long rest =
+        ItemSize.MAX_BYTES
+            - ItemSize.of(DatasetSchema.INSTANCE.itemToMap(withValueOf(probe), true));
+    return probe + Math.toIntExact(rest);
+  }
+
+  @Test
+  void itemAtTheLimit_isStored() {
+    DatasetStore store = store();
+    View seen = store.read(DATASET, new Scope.All());
+    Dataset after = withValueOf(largestValue());
+    assertEquals(new CommitResult.Committed(), store.commit(seen, after));
+    assertEquals(
+        after,
+        assertInstanceOf(View.Existing.class, store.read(DATASET, new Scope.All())).dataset());
+  }
+
+  @Test
+  void itemOneByteOverTheLimit_isTooLarge() {
+    DatasetStore store = store();
+    View seen = store.read(DATASET, new Scope.All());
+    assertEquals(
+        new CommitResult.TooLarge(ItemSize.MAX_BYTES + 1, ItemSize.MAX_BYTES),
+        store.commit(seen, withValueOf(largestValue() + 1)));
+    assertInstanceOf(View.Missing.class, store.read(DATASET, new Scope.All()));
+  }
+
+  @Test
+  void prime_changesNothing() {
+    String table = "primed";
+    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    new DynamoDbDatasetStore(client, table, BACKOFF).prime();
+    assertEquals(0, client.scan(scan -> scan.tableName(table)).count());
+  }
+}

@@ -1,0 +1,204 @@
+package dev.tidemark.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+  @TempDir Path folder;
+
+  @Test
+  void exampleCommand_isACompleteLineForAShell() {
+    assertEquals(
+        "AWS_ACCESS_KEY_ID=us-east-1:00000000-0000-0000-0000-000000000002"
+            + " AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=us-east-1 aws cognito-sync"
+            + " list-records --endpoint-url http://127.0.0.1:8014 --identity-pool-id"
+            + " us-east-1:00000000-0000-0000-0000-000000000001 --identity-id"
+            + " us-east-1:00000000-0000-0000-0000-000000000002 --dataset-name settings",
+        Main.exampleCommand(URI.create("http://127.0.0.1:8014")));
+  }
+
+  @Test
+  void takenPort_isOneLineAndAFailure() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertEquals(
+          new Outcome(
+              1,
+              "Cannot listen at 127.0.0.1:%s: Address already in use. Choose another port with --port."
+                  .formatted(port)),
+          run("--port", port, "--dynamodb-port", "0", "--template", template()));
+    }
+  }
+
+  @Test
+  void missingTemplate_isOneLineAndAFailure() {
+    assertEquals(
+        new Outcome(1, "There is no template none.yaml; name it with --template"),
+        run("--template", "none.yaml"));
+  }
+
+  @Test
+  void portThatIsNoNumber_isOneLineAndAFailure() {
+    assertEquals(
+        new Outcome(2, "Invalid value for option '--port': 'x' is not an int (see --help)"),
+        run("--port", "x"));
+  }
+
+  @Test
+  void unknownOption_isOneLineAndAFailure() {
+    assertEquals(new Outcome(2, "Unknown option: '--nope' (see --help)"), run("--nope"));
+  }
+
+  @Test
+  void embeddedAndOutsideDynamoDb_excludeEachOther() {
+    assertEquals(
+        new Outcome(
+            2,
+            "--dynamodb-endpoint leaves no embedded DynamoDB for --data, --dynamodb-bind and"
+                + " --dynamodb-port (see --help)"),
+        run("--dynamodb-endpoint", "http://localhost:1", "--data", "x"));
+  }
+
+  @Test
+  void endpointThatIsNoHttpAddress_isRefused() {
+    assertEquals(
+        new Outcome(2, "--dynamodb-endpoint is no http address: localhost:8000 (see --help)"),
+        run("--dynamodb-endpoint", "localhost:8000"));
+  }
+
+  @Test
+  void help_namesEveryOption() {
+    StringWriter out = new StringWriter();
+    assertEquals(0, Main.commandLine().setOut(new PrintWriter(out)).execute("--help"));
+    for (String option :
+        List.of(
+            "--port",
+            "--bind",
+            "--data",
+            "--dynamodb-port",
+            "--dynamodb-bind",
+            "--dynamodb-endpoint",
+            "--table",
+            "--template",
+            "--version")) {
+      assertTrue(out.toString().contains(option), option);
+    }
+  }
+
+  /** Runs the service in a JVM of its own and ends it while a request is half sent. */
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void endedProcess_answersTheRequestUnderWay() throws Exception {
+    Process process = start();
+    try (BufferedReader output = process.inputReader()) {
+      URI endpoint = URI.create(requireLine(output).split("[ ,]", -1)[3]);
+      assertEquals("Try it: " + Main.exampleCommand(endpoint), requireLine(output));
+      try (Socket client = new Socket(endpoint.getHost(), endpoint.getPort())) {
+        OutputStream request = client.getOutputStream();
+        request.write(
+            """
+            POST /things/1 HTTP/1.1\r
+            Host: localhost\r
+            Authorization: AWS4-HMAC-SHA256 x\r
+            Expect: 100-continue\r
+            Content-Length: 4\r
+            \r
+            """
+                .getBytes(StandardCharsets.US_ASCII));
+        InputStream response = client.getInputStream();
+        assertTrue(readLine(response).startsWith("HTTP/1.1 100"));
+        readLine(response);
+        request.write("ab".getBytes(StandardCharsets.US_ASCII));
+        process.toHandle().destroy();
+        awaitRefusal(endpoint);
+        request.write("cd".getBytes(StandardCharsets.US_ASCII));
+        String status = readLine(response);
+        assertEquals("HTTP/1.1 200 OK", status.isEmpty() ? readLine(response) : status);
+      }
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      assertEquals(128 + 15, process.exitValue());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start() throws IOException {
+    List<String> command =
+        Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--port=0",
+                "--dynamodb-port=0",
+                "--template=" + template())
+            .toList();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** Waits until the service takes no more connections: then it has begun to end. */
+  private static void awaitRefusal(URI endpoint) throws IOException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() < deadline) {
+      try (Socket probe = new Socket(endpoint.getHost(), endpoint.getPort())) {
+        assertTrue(probe.isConnected());
+        Thread.onSpinWait();
+      } catch (ConnectException e) {
+        return;
+      }
+    }
+    throw new AssertionError("the service still takes connections");
+  }
+
+  private String template() throws IOException {
+    return TestTemplate.write(folder).toString();
+  }
+
+  private static String requireLine(BufferedReader reader) throws IOException {
+    String line = reader.readLine();
+    if (line == null) {
+      throw new AssertionError("the service ended early");
+    }
+    return line;
+  }
+
+  private static String readLine(InputStream input) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = input.read(); next >= 0 && next != '\n'; next = input.read()) {
+      line.append((char) next);
+    }
+    return line.toString().strip();
+  }
+
+  private static Outcome run(String... arguments) {
+    StringWriter errors = new StringWriter();
+    CommandLine commandLine = Main.commandLine().setErr(new PrintWriter(errors));
+    return new Outcome(commandLine.execute(arguments), errors.toString().strip());
+  }
+
+  private record Outcome(int status, String errors) {}
+}
