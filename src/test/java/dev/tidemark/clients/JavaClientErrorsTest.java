@@ -1,0 +1,286 @@
+package dev.tidemark.clients;
+
+import static dev.tidemark.clients.OfficialClient.remove;
+import static dev.tidemark.clients.OfficialClient.replace;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
+import software.amazon.awssdk.services.cognitosync.model.CognitoSyncException;
+import software.amazon.awssdk.services.cognitosync.model.InvalidParameterException;
+import software.amazon.awssdk.services.cognitosync.model.LimitExceededException;
+import software.amazon.awssdk.services.cognitosync.model.NotAuthorizedException;
+import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
+import software.amazon.awssdk.services.cognitosync.model.ResourceConflictException;
+import software.amazon.awssdk.services.cognitosync.model.ResourceNotFoundException;
+
+/** The official Java client: every error that each operation can raise, as its own exception. */
+@ExtendWith(RunningService.class)
+class JavaClientErrorsTest {
+  private static final String NOT_YOURS =
+      "These credentials are not valid for accessing this resource";
+  private static final String INVALID_SESSION = "SyncSessionToken not valid for these inputs";
+  private static final String INVALID_NEXT_TOKEN = "NextToken not valid for these inputs";
+
+  private final User user;
+  private final OfficialClient client;
+
+  JavaClientErrorsTest(Users users) {
+    this.user = users.newUser();
+    this.client = user.client();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> foreignIdentity_isRefusedEverywhere() {
+    User other = user.users().newUser();
+    String token = client.list("game").syncSessionToken();
+    return everyOperation(
+        user.clientOf(other.identity()), token, NotAuthorizedException.class, 403, NOT_YOURS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> illegalPool_isRefusedEverywhere() {
+    // Of an identity, such a pool is a foreign one; developers may name any.
+    User illegal = new User(user.users(), "INVALID", user.identity());
+    return everyOperation(
+        illegal.clientOf(User.DEVELOPER),
+        "none",
+        InvalidParameterException.class,
+        400,
+        "1 validation error detected: Value 'INVALID' at 'identityPoolId' failed to satisfy"
+            + " constraint: Member must satisfy regular expression pattern:"
+            + " [\\w-]+:[0-9a-zA-Z-]+");
+  }
+
+  private static <E extends CognitoSyncException> Stream<DynamicTest> everyOperation(
+      OfficialClient client, String token, Class<E> type, int status, String message) {
+    Map<String, Executable> calls =
+        Map.of(
+            "UpdateRecords", () -> client.updateWith(token, "game", replace("score", "5", 0)),
+            "ListRecords", () -> client.list("game"),
+            "ListDatasets", client::datasets,
+            "DescribeDataset", () -> client.describe("game"),
+            "DeleteDataset", () -> client.delete("game"),
+            "DescribeIdentityUsage", client::usage);
+    return calls.entrySet().stream()
+        .map(
+            call ->
+                dynamicTest(
+                    call.getKey(), () -> assertError(type, status, message, call.getValue())));
+  }
+
+  @Test
+  void foreignPool_isRefused() {
+    User elsewhere = new User(user.users(), user.users().newUser().pool(), user.identity());
+    String token = client.list("game").syncSessionToken();
+    // The local service takes the pool of an identity from the path, so it is the token that tells.
+    assertError(
+        InvalidParameterException.class,
+        400,
+        INVALID_SESSION,
+        () -> elsewhere.client().updateWith(token, "game", replace("score", "5", 0)));
+  }
+
+  @Test
+  void tokenOfAnotherDataset_isRefused() {
+    String token = client.list("settings").syncSessionToken();
+    assertError(
+        InvalidParameterException.class,
+        400,
+        INVALID_SESSION,
+        () -> client.updateWith(token, "game", replace("score", "5", 0)));
+    assertError(
+        InvalidParameterException.class,
+        400,
+        INVALID_SESSION,
+        () -> client.list("game", request -> request.syncSessionToken(token)));
+    assertFalse(client.list("game").datasetExists());
+  }
+
+  @Test
+  void severalViolations_areAllNamed() {
+    String token = client.list("game").syncSessionToken();
+    assertError(
+        InvalidParameterException.class,
+        400,
+        "3 validation errors detected: Value null at 'recordPatches.1.member.value' failed to"
+            + " satisfy constraint: Member must not be null; Value at 'recordPatches.2.member.key'"
+            + " failed to satisfy constraint: Member must not have the key of another patch; Value"
+            + " '-1' at 'recordPatches.2.member.syncCount' failed to satisfy constraint: Member"
+            + " must have value greater than or equal to 0",
+        () ->
+            client.updateWith(
+                token,
+                "game",
+                replace("score", "5", 0).toBuilder().value(null).build(),
+                remove("score", -1)));
+  }
+
+  @Test
+  void maxResultsOfZero_isRefused() {
+    String message =
+        "1 validation error detected: Value '0' at 'maxResults' failed to satisfy constraint:"
+            + " Member must have value greater than or equal to 1";
+    assertError(
+        InvalidParameterException.class,
+        400,
+        message,
+        () -> client.list("game", request -> request.maxResults(0)));
+    assertError(
+        InvalidParameterException.class,
+        400,
+        message,
+        () -> client.datasets(request -> request.maxResults(0)));
+  }
+
+  @Test
+  void nextTokenOfSomethingElse_isRefused() {
+    client.update("game", replace("a", "1", 0), replace("b", "2", 0));
+    String token = client.list("game", request -> request.maxResults(1)).nextToken();
+    assertError(
+        InvalidParameterException.class,
+        400,
+        INVALID_NEXT_TOKEN,
+        () -> client.list("game", request -> request.nextToken(token).lastSyncCount(1L)));
+    assertError(
+        InvalidParameterException.class,
+        400,
+        INVALID_NEXT_TOKEN,
+        () -> client.list("settings", request -> request.nextToken(token)));
+    assertError(
+        InvalidParameterException.class,
+        400,
+        INVALID_NEXT_TOKEN,
+        () -> client.datasets(request -> request.nextToken(token)));
+  }
+
+  @Test
+  void countAheadOfTheDataset_isRefused() {
+    client.update("game", replace("score", "5", 0));
+    assertError(
+        InvalidParameterException.class,
+        400,
+        "No such SyncCount: 2 exists for this Dataset",
+        () -> client.list("game", 2));
+  }
+
+  @Test
+  void staleCounts_conflictAndChangeNothing() {
+    client.update("game", replace("score", "5", 0), replace("lives", "3", 0));
+    List<?> before = client.list("game").records();
+    assertError(
+        ResourceConflictException.class,
+        409,
+        "Current SyncCount for: lives is: 1 not: 0",
+        () ->
+            client.update(
+                "game", replace("score", "6", 1), replace("lives", "2", 0), remove("score2", 4)));
+    assertEquals(before, client.list("game").records());
+  }
+
+  @Test
+  void datasetDeletedAfterTheListing_conflicts() {
+    client.update("game", replace("score", "5", 0));
+    String token = client.list("game").syncSessionToken();
+    client.delete("game");
+    assertError(
+        ResourceConflictException.class,
+        409,
+        "The dataset was deleted or its removed records were forgotten after the listing that the"
+            + " SyncSessionToken is from. List the records again",
+        () -> client.updateWith(token, "game", replace("level", "1", 0)));
+    assertFalse(client.list("game").datasetExists());
+  }
+
+  @Test
+  void record1025_passesTheLimit() {
+    client.update("game", records(1024));
+    assertError(
+        LimitExceededException.class,
+        400,
+        "Too many records of the dataset: 1025, and at most 1024 are allowed",
+        () -> client.update("game", replace("one more", "", 0)));
+    assertEquals(1024, client.describe("game").dataset().numRecords());
+    client.update("game", remove("key 0", 1), replace("one more", "", 0));
+  }
+
+  @Test
+  void dataset21_passesTheLimit() {
+    for (int i = 1; i <= 20; i++) {
+      client.update("dataset" + i, replace("score", "5", 0));
+    }
+    assertError(
+        LimitExceededException.class,
+        400,
+        "Too many datasets of the identity: 21, and at most 20 are allowed",
+        () -> client.update("dataset21", replace("score", "5", 0)));
+    client.delete("dataset7");
+    client.update("dataset21", replace("score", "5", 0));
+    assertEquals(20, client.datasets().count());
+  }
+
+  @Test
+  void moreThanAnItemHolds_passesTheLimitOfTheStore() {
+    CognitoSyncException refused =
+        assertThrowsExactly(
+            LimitExceededException.class,
+            () -> client.update("game", replace("photo", "x".repeat(420_000), 0)));
+    assertEquals(
+        "Too many bytes of the dataset as it is stored: N, and at most N are allowed",
+        refused.awsErrorDetails().errorMessage().replaceAll("[0-9]+", "N"));
+    assertFalse(client.list("game").datasetExists());
+  }
+
+  @Test
+  void bytesOver1Mebibyte_passTheLimit() {
+    String tooLong = "x".repeat(1024 * 1024 - 4);
+    assertError(
+        LimitExceededException.class,
+        400,
+        "Too many bytes of the dataset's keys and values: 1048577, and at most 1048576 are allowed",
+        () -> client.update("game", replace("photo", tooLong, 0)));
+  }
+
+  @Test
+  void missingDataset_isNotFound() {
+    assertError(
+        ResourceNotFoundException.class,
+        404,
+        "Dataset 'game' not found",
+        () -> client.describe("game"));
+    assertError(
+        ResourceNotFoundException.class,
+        404,
+        "Dataset 'game' not found",
+        () -> client.delete("game"));
+  }
+
+  private static RecordPatch[] records(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> replace("key " + i, "", 0))
+        .toArray(RecordPatch[]::new);
+  }
+
+  private static <E extends CognitoSyncException> void assertError(
+      Class<E> type, int status, String message, Executable call) {
+    CognitoSyncException error = assertThrowsExactly(type, call);
+    assertEquals(
+        List.of(status, type.getSimpleName(), message, error.requestId()),
+        List.of(
+            error.statusCode(),
+            error.awsErrorDetails().errorCode(),
+            error.awsErrorDetails().errorMessage(),
+            UUID.fromString(error.requestId()).toString()));
+  }
+}

@@ -1,0 +1,225 @@
+package dev.tidemark.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemark.json.Json;
+import dev.tidemark.sync.Backoff;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A hundred clients at once, twenty updates each: the service never fails, and no update that it
+ * accepted is lost.
+ */
+@ExtendWith(RunningService.class)
+class ManyClientsTest {
+  private static final int CLIENTS = 100;
+  private static final int UPDATES = 20;
+  private static final String DATASET = "game";
+
+  /** How often a client updates a record that others update too. */
+  private static final int SHARED_EVERY = 5;
+
+  /** How many records there are that ten clients each update. */
+  private static final int SHARED_KEYS = 10;
+
+  private final Users users;
+
+  ManyClientsTest(Users users) {
+    this.users = users;
+  }
+
+  /** An update that was accepted: what it wrote, under which count. */
+  private record Accepted(long count, Map<String, String> values) {}
+
+  @Test
+  void separateIdentities_areIndependent() throws Exception {
+    List<User> owners = IntStream.range(0, CLIENTS).mapToObj(_ -> users.newUser()).toList();
+    List<Callable<List<Accepted>>> clients =
+        IntStream.range(0, CLIENTS)
+            .<Callable<List<Accepted>>>mapToObj(i -> new Client(owners.get(i), i)::update)
+            .toList();
+    List<List<Accepted>> accepted = all(clients);
+    for (int i = 0; i < CLIENTS; i++) {
+      assertEquals(
+          LongStream.rangeClosed(1, UPDATES).boxed().toList(),
+          accepted.get(i).stream().map(Accepted::count).toList());
+      assertHolds(owners.get(i), accepted.get(i));
+    }
+  }
+
+  @Test
+  void oneSharedDataset_losesNoUpdate() throws Exception {
+    User owner = users.newUser();
+    List<Callable<List<Accepted>>> clients =
+        IntStream.range(0, CLIENTS)
+            .<Callable<List<Accepted>>>mapToObj(i -> new Client(owner, i)::update)
+            .toList();
+    List<Accepted> accepted = all(clients).stream().flatMap(List::stream).toList();
+    assertEquals(
+        LongStream.rangeClosed(1, CLIENTS * (long) UPDATES).boxed().toList(),
+        accepted.stream().map(Accepted::count).sorted().toList());
+    assertHolds(owner, accepted);
+  }
+
+  private static <T> List<T> all(List<Callable<T>> calls) throws InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> call : threads.invokeAll(calls)) {
+        try {
+          results.add(call.get());
+        } catch (ExecutionException e) {
+          throw new AssertionError(e.getCause());
+        }
+      }
+      return results;
+    }
+  }
+
+  /**
+   * The listing has what the accepted updates wrote, the last one of each key, and nothing else.
+   */
+  private static void assertHolds(User owner, List<Accepted> accepted) {
+    Map<String, List<Object>> expected = new TreeMap<>();
+    accepted.stream()
+        .sorted((a, b) -> Long.compare(a.count(), b.count()))
+        .forEach(
+            update ->
+                update
+                    .values()
+                    .forEach(
+                        (key, value) ->
+                            expected.put(key, List.of(value, BigDecimal.valueOf(update.count())))));
+    Map<String, Object> listing = owner.raw().get(owner.path(DATASET) + "/records").body();
+    Map<String, List<Object>> listed = new TreeMap<>();
+    for (Map<?, ?> members : records(listing)) {
+      listed.put(
+          String.valueOf(members.get("Key")),
+          List.of(String.valueOf(members.get("Value")), count(members)));
+    }
+    assertEquals(expected, listed);
+    assertEquals(BigDecimal.valueOf(accepted.size()), listing.get("DatasetSyncCount"));
+  }
+
+  private static List<Map<?, ?>> records(Map<String, Object> answer) {
+    List<Map<?, ?>> records = new ArrayList<>();
+    if (answer.get("Records") instanceof List<?> list) {
+      for (Object element : list) {
+        records.add((Map<?, ?>) element);
+      }
+    }
+    return records;
+  }
+
+  private static BigDecimal count(Map<?, ?> members) {
+    return members.get("SyncCount") instanceof BigDecimal count ? count : BigDecimal.ONE.negate();
+  }
+
+  /** A client that lists what is new and updates, again and again. */
+  private static final class Client {
+    /** What a client waits for when it was told to come back later. */
+    private static final Backoff BACKOFF =
+        Backoff.jittered(Duration.ofMillis(50), Duration.ofSeconds(1));
+
+    private final User owner;
+    private final RawClient raw;
+    private final int number;
+    private final Map<String, Long> counts = new HashMap<>();
+    private BigDecimal lastSyncCount = BigDecimal.ZERO;
+
+    Client(User owner, int number) {
+      this.owner = owner;
+      this.raw = owner.raw();
+      this.number = number;
+    }
+
+    List<Accepted> update() {
+      List<Accepted> accepted = new ArrayList<>();
+      for (int i = 1; i <= UPDATES; i++) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("key " + number, "value " + i);
+        if (i % SHARED_EVERY == 0) {
+          values.put("shared " + number % SHARED_KEYS, "value %d of %d".formatted(i, number));
+        }
+        accepted.add(new Accepted(untilAccepted(values), values));
+      }
+      return accepted;
+    }
+
+    /** After a conflict it lists again. */
+    private long untilAccepted(Map<String, String> values) {
+      while (true) {
+        RawClient.Answer answer = untilAnswered("POST", owner.path(DATASET), body(list(), values));
+        if (answer.status() == 200) {
+          learn(answer.body());
+          List<Map<?, ?>> written = records(answer.body());
+          assertEquals(values.size(), written.size());
+          return count(written.getFirst()).longValueExact();
+        }
+        assertEquals(409, answer.status(), () -> "answered " + answer.body());
+      }
+    }
+
+    /** Returns the token of a listing of what is new. */
+    private String list() {
+      RawClient.Answer listing =
+          untilAnswered("GET", owner.path(DATASET) + "/records?lastSyncCount=" + lastSyncCount, "");
+      assertEquals(200, listing.status(), () -> "answered " + listing.body());
+      learn(listing.body());
+      assertTrue(listing.body().get("DatasetSyncCount") instanceof BigDecimal);
+      lastSyncCount = new BigDecimal(String.valueOf(listing.body().get("DatasetSyncCount")));
+      return String.valueOf(listing.body().get("SyncSessionToken"));
+    }
+
+    private RawClient.Answer untilAnswered(String method, String target, String body) {
+      for (int attempt = 1; ; attempt++) {
+        RawClient.Answer answer = raw.send(method, target, body);
+        if (answer.status() != 429) {
+          return answer;
+        }
+        BACKOFF.pause(attempt);
+      }
+    }
+
+    private void learn(Map<String, Object> answer) {
+      for (Map<?, ?> members : records(answer)) {
+        counts.put(String.valueOf(members.get("Key")), count(members).longValueExact());
+      }
+    }
+
+    private String body(String token, Map<String, String> values) {
+      return Json.write(
+          json -> {
+            json.writeStartObject();
+            json.writeStringField("SyncSessionToken", token);
+            json.writeArrayFieldStart("RecordPatches");
+            for (Map.Entry<String, String> value : values.entrySet()) {
+              json.writeStartObject();
+              json.writeStringField("Op", "replace");
+              json.writeStringField("Key", value.getKey());
+              json.writeStringField("Value", value.getValue());
+              json.writeNumberField("SyncCount", counts.getOrDefault(value.getKey(), 0L));
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+          });
+    }
+  }
+}
