@@ -135,7 +135,7 @@ class ManyClientsTest {
   private static final class Client {
     /** What a client waits for when it was told to come back later. */
     private static final Backoff BACKOFF =
-        Backoff.jittered(Duration.ofMillis(50), Duration.ofSeconds(1));
+        Backoff.jittered(Duration.ofSeconds(1), Duration.ofSeconds(16));
 
     private final User owner;
     private final RawClient raw;
