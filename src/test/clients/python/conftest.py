@@ -1,0 +1,84 @@
+"""Clients of a running local service, whose address is in TIDEMARK_ENDPOINT.
+
+The service takes the access key id for who is calling: one in the form of an identity id is that identity, any other a
+developer. Signatures are made as for API Gateway; the service does not check them.
+"""
+
+import os
+import uuid
+from dataclasses import dataclass, field
+
+import boto3
+import pytest
+from botocore.config import Config
+
+REGION = "us-east-1"
+POOL = "us-east-1:00000000-0000-0000-0000-000000000001"
+DEVELOPER = "AKIAIOSFODNN7EXAMPLE"
+
+
+def client_of(endpoint, access_key_id):
+    """Returns a boto3 client as the README has it, which never repeats a call."""
+    client = boto3.client(
+        "cognito-sync",
+        endpoint_url=endpoint,
+        region_name=REGION,
+        aws_access_key_id=access_key_id,
+        aws_secret_access_key="any",
+        config=Config(retries={"total_max_attempts": 1, "mode": "standard"}),
+    )
+
+    def as_execute_api(request, **_):
+        request.context.setdefault("signing", {})["signing_name"] = "execute-api"
+
+    client.meta.events.register("before-sign.cognito-sync.*", as_execute_api)
+    return client
+
+
+@dataclass
+class User:
+    """A new identity, and what names it in a call."""
+
+    endpoint: str
+    identity: str = field(default_factory=lambda: f"{REGION}:{uuid.uuid4()}")
+
+    def __post_init__(self):
+        self.client = client_of(self.endpoint, self.identity)
+
+    @property
+    def names(self):
+        return {"IdentityPoolId": POOL, "IdentityId": self.identity}
+
+    def dataset(self, name="game"):
+        return {**self.names, "DatasetName": name}
+
+    def token(self, name="game"):
+        return self.client.list_records(**self.dataset(name))["SyncSessionToken"]
+
+    def write(self, *patches, name="game", **members):
+        return self.client.update_records(
+            **self.dataset(name), SyncSessionToken=self.token(name), RecordPatches=list(patches), **members
+        )["Records"]
+
+
+def replace(key, value, count=0, **members):
+    return {"Op": "replace", "Key": key, "Value": value, "SyncCount": count, **members}
+
+
+def remove(key, count, **members):
+    return {"Op": "remove", "Key": key, "SyncCount": count, **members}
+
+
+@pytest.fixture(scope="session")
+def endpoint():
+    return os.environ["TIDEMARK_ENDPOINT"]
+
+
+@pytest.fixture
+def user(endpoint):
+    return User(endpoint)
+
+
+@pytest.fixture
+def developer(endpoint):
+    return client_of(endpoint, DEVELOPER)

@@ -1,0 +1,86 @@
+"""The AWS CLI against the service, in the session that the README shows."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import DEVELOPER, REGION
+
+AWS = Path(sys.executable).with_name("aws")
+
+
+def run(user, operation, *arguments, access_key_id=None, dataset=True):
+    names = ["--identity-pool-id", user.names["IdentityPoolId"], "--identity-id", user.identity]
+    names += ["--dataset-name", "game"] if dataset else []
+    return subprocess.run(
+        [AWS, "cognito-sync", operation, *names, *arguments],
+        env={
+            **os.environ,
+            "AWS_ENDPOINT_URL_COGNITO_SYNC": user.endpoint,
+            "AWS_ACCESS_KEY_ID": access_key_id or user.identity,
+            "AWS_SECRET_ACCESS_KEY": "any",
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_MAX_ATTEMPTS": "1",
+            "AWS_PAGER": "",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def aws(user, operation, *arguments, **options):
+    result = run(user, operation, *arguments, **options)
+    assert result.returncode == 0, f"{operation} {arguments}: {result.stderr}"
+    return json.loads(result.stdout)
+
+
+def update(user, token, *patches):
+    return ("--sync-session-token", token, "--record-patches", *patches)
+
+
+def test_session_of_a_write_a_stale_write_a_delta_and_a_deletion(user):
+    token = aws(user, "list-records")["SyncSessionToken"]
+    patches = update(user, token, "Op=replace,Key=highScore,Value=5,SyncCount=0")
+    (written,) = aws(user, "update-records", *patches)["Records"]
+    assert (written["Key"], written["Value"], written["SyncCount"]) == ("highScore", "5", 1)
+
+    token = aws(user, "list-records")["SyncSessionToken"]
+    stale = run(user, "update-records", *update(user, token, "Op=replace,Key=highScore,Value=4,SyncCount=0"))
+    assert stale.returncode != 0, stale
+    assert (
+        "An error occurred (ResourceConflictException) when calling the UpdateRecords operation:"
+        " Current SyncCount for: highScore is: 1 not: 0" in stale.stderr
+    )
+
+    aws(user, "update-records", *update(user, token, "Op=replace,Key=level,Value=2,SyncCount=0"))
+    delta = aws(user, "list-records", "--last-sync-count", "1")
+    assert [record["Key"] for record in delta["Records"]] == ["level"]
+    assert delta["DatasetSyncCount"] == 2
+
+    assert aws(user, "describe-dataset")["Dataset"]["NumRecords"] == 2
+    assert aws(user, "list-datasets", dataset=False)["Count"] == 1
+    assert aws(user, "describe-identity-usage", dataset=False)["IdentityUsage"]["DatasetCount"] == 1
+    assert aws(user, "delete-dataset")["Dataset"]["DatasetName"] == "game"
+    gone = run(user, "describe-dataset")
+    assert "(ResourceNotFoundException)" in gone.stderr and "Dataset 'game' not found" in gone.stderr, gone
+
+
+def test_developer_credentials(user):
+    assert aws(user, "list-records", access_key_id=DEVELOPER)["DatasetExists"] is False
+
+
+def test_line_that_the_service_prints():
+    line = os.environ["TIDEMARK_EXAMPLE"]
+    result = subprocess.run(
+        ["bash", "-c", line],
+        env={**os.environ, "PATH": f"{AWS.parent}:{os.environ['PATH']}", "AWS_PAGER": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, f"{line}: {result.stderr}"
+    assert json.loads(result.stdout)["DatasetExists"] is False

@@ -1,0 +1,259 @@
+"""boto3 against the service: the documented request syntax with every member, and the typed errors."""
+
+import datetime
+
+import pytest
+from conftest import POOL, User, remove, replace
+
+DEVICE_DATE = datetime.datetime(2015, 2, 24, 18, 16, 44, tzinfo=datetime.timezone.utc)
+
+
+def body(answer):
+    assert answer.pop("ResponseMetadata")["HTTPStatusCode"] == 200
+    return answer
+
+
+def assert_recent(date):
+    age = datetime.datetime.now(datetime.timezone.utc) - date
+    assert abs(age) < datetime.timedelta(minutes=10), f"{date} is {age} ago"
+
+
+def test_update_records_with_every_member(user):
+    answer = body(
+        user.client.update_records(
+            **user.dataset(),
+            DeviceId="phone",
+            RecordPatches=[
+                replace("highScore", "5", DeviceLastModifiedDate=DEVICE_DATE),
+                replace("naïve ☃ 𝄞", ""),
+            ],
+            SyncSessionToken=user.token(),
+            ClientContext="app",
+        )
+    )
+    assert answer.keys() == {"Records"}
+    written = [record.pop("LastModifiedDate") for record in answer["Records"]]
+    assert written[0] == written[1]
+    assert_recent(written[0])
+    assert answer["Records"] == [
+        {
+            "Key": "highScore",
+            "Value": "5",
+            "SyncCount": 1,
+            "LastModifiedBy": "phone",
+            "DeviceLastModifiedDate": DEVICE_DATE,
+        },
+        {"Key": "naïve ☃ 𝄞", "Value": "", "SyncCount": 1, "LastModifiedBy": "phone"},
+    ]
+
+
+def test_update_records_without_optional_members(user):
+    answer = body(user.client.update_records(**user.dataset(), SyncSessionToken=user.token()))
+    assert answer == {"Records": []}
+
+
+def test_client_context_names_the_author_where_no_device_does(user):
+    assert user.write(replace("k", "v"), ClientContext="tablet")[0]["LastModifiedBy"] == "tablet"
+
+
+def test_list_records_of_a_dataset_that_is_not_there(user):
+    answer = body(user.client.list_records(**user.dataset()))
+    assert answer.pop("SyncSessionToken")
+    assert answer == {
+        "Records": [],
+        "Count": 0,
+        "DatasetSyncCount": 0,
+        "MergedDatasetNames": [],
+        "DatasetExists": False,
+        "DatasetDeletedAfterRequestedSyncCount": False,
+    }
+
+
+def test_list_records_with_every_member(user):
+    user.write(replace("a", "1"), replace("b", "2"), replace("c", "3"))
+    user.write(replace("b", "4", 1), remove("c", 1), DeviceId="phone")
+    first = body(user.client.list_records(**user.dataset(), LastSyncCount=1, MaxResults=1))
+    assert first.keys() == {
+        "Records",
+        "NextToken",
+        "Count",
+        "DatasetSyncCount",
+        "LastModifiedBy",
+        "MergedDatasetNames",
+        "DatasetExists",
+        "DatasetDeletedAfterRequestedSyncCount",
+        "SyncSessionToken",
+    }
+    assert [(record["Key"], record["Value"], record["SyncCount"]) for record in first["Records"]] == [("b", "4", 2)]
+    assert first["LastModifiedBy"] == "phone"
+    second = body(
+        user.client.list_records(
+            **user.dataset(),
+            LastSyncCount=1,
+            MaxResults=1,
+            NextToken=first["NextToken"],
+            SyncSessionToken=first["SyncSessionToken"],
+        )
+    )
+    assert [record["Key"] for record in second["Records"]] == ["c"]
+    assert "Value" not in second["Records"][0], "a removed record has no value"
+    assert "NextToken" not in second
+    assert first["DatasetSyncCount"] == second["DatasetSyncCount"] == 2
+    assert first["Count"] == second["Count"] == 1
+
+
+def test_paginating_by_hand_gives_every_record_once(user):
+    user.write(*(replace(f"key {number}", "v") for number in range(7)))
+    keys, token = [], {}
+    while True:
+        page = user.client.list_records(**user.dataset(), MaxResults=3, **token)
+        keys += [record["Key"] for record in page["Records"]]
+        if "NextToken" not in page:
+            break
+        token = {"NextToken": page["NextToken"]}
+    assert sorted(keys) == [f"key {number}" for number in range(7)]
+
+
+def test_list_datasets_with_every_member(user):
+    user.write(replace("k", "value"), name="one", DeviceId="phone")
+    user.write(replace("k", "v"), name="two")
+    first = body(user.client.list_datasets(**user.names, MaxResults=1))
+    assert first.keys() == {"Datasets", "Count", "NextToken"}
+    (dataset,) = first["Datasets"]
+    assert_recent(dataset["CreationDate"])
+    assert dataset == {
+        "IdentityId": user.identity,
+        "DatasetName": "one",
+        "CreationDate": dataset["CreationDate"],
+        "LastModifiedDate": dataset["CreationDate"],
+        "LastModifiedBy": "phone",
+        "DataStorage": len("k" + "value"),
+        "NumRecords": 1,
+    }
+    second = body(user.client.list_datasets(**user.names, MaxResults=5, NextToken=first["NextToken"]))
+    assert [dataset["DatasetName"] for dataset in second["Datasets"]] == ["two"]
+    assert "NextToken" not in second
+
+
+def test_describe_dataset(user):
+    user.write(replace("k", "v"), DeviceId="phone")
+    user.write(replace("k2", "€"), remove("k", 1))
+    dataset = body(user.client.describe_dataset(**user.dataset()))["Dataset"]
+    assert dataset == {
+        "IdentityId": user.identity,
+        "DatasetName": "game",
+        "CreationDate": dataset["CreationDate"],
+        "LastModifiedDate": dataset["LastModifiedDate"],
+        "LastModifiedBy": user.identity,
+        "DataStorage": len("k2€".encode()),
+        "NumRecords": 1,
+    }
+    assert dataset["LastModifiedDate"] >= dataset["CreationDate"]
+
+
+def test_describe_identity_usage(user):
+    empty = body(user.client.describe_identity_usage(**user.names))
+    assert empty == {"IdentityUsage": {**user.names, "DatasetCount": 0, "DataStorage": 0}}
+    user.write(replace("k", "v"), name="one")
+    user.write(replace("k", "vv"), name="two")
+    usage = body(user.client.describe_identity_usage(**user.names))["IdentityUsage"]
+    assert_recent(usage.pop("LastModifiedDate"))
+    assert usage == {**user.names, "DatasetCount": 2, "DataStorage": 5}
+
+
+def test_delete_dataset(user):
+    user.write(replace("k", "v"))
+    described = body(user.client.describe_dataset(**user.dataset()))
+    assert body(user.client.delete_dataset(**user.dataset())) == described
+    assert user.client.list_datasets(**user.names)["Datasets"] == []
+    listing = user.client.list_records(**user.dataset(), LastSyncCount=1)
+    assert listing["DatasetDeletedAfterRequestedSyncCount"] is True
+    assert listing["DatasetExists"] is False
+    with pytest.raises(user.client.exceptions.ResourceNotFoundException, match="Dataset 'game' not found"):
+        user.client.delete_dataset(**user.dataset())
+    with pytest.raises(user.client.exceptions.ResourceNotFoundException, match="Dataset 'game' not found"):
+        user.client.describe_dataset(**user.dataset())
+
+
+def test_stale_count_is_a_conflict_and_nothing_is_written(user):
+    for count in range(5):
+        user.write(replace("highScore", str(count), count))
+    with pytest.raises(user.client.exceptions.ResourceConflictException) as conflict:
+        user.write(replace("other", "x"), replace("highScore", "9", 4))
+    assert conflict.value.response["Error"] == {
+        "Code": "ResourceConflictException",
+        "Message": "Current SyncCount for: highScore is: 5 not: 4",
+    }
+    assert conflict.value.response["ResponseMetadata"]["HTTPStatusCode"] == 409
+    assert [record["Key"] for record in user.client.list_records(**user.dataset())["Records"]] == ["highScore"]
+
+
+def test_a_request_sent_again_is_answered_as_the_first_time(user):
+    request = {**user.dataset(), "SyncSessionToken": user.token(), "RecordPatches": [replace("k", "v")]}
+    first = body(user.client.update_records(**request))
+    assert body(user.client.update_records(**request)) == first
+
+
+def test_every_violation_is_told(user):
+    with pytest.raises(user.client.exceptions.InvalidParameterException) as invalid:
+        user.client.update_records(
+            **user.dataset("a b"), SyncSessionToken="none", RecordPatches=[{"Op": "add", "Key": "k", "SyncCount": -1}]
+        )
+    message = invalid.value.response["Error"]["Message"]
+    assert message.startswith("3 validation errors detected: Value 'a b' at 'datasetName' failed"), message
+    assert "Value 'add' at 'recordPatches.1.member.op' failed" in message
+    assert "Value '-1' at 'recordPatches.1.member.syncCount' failed" in message
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        ({"LastSyncCount": 1}, "No such SyncCount: 1 exists for this Dataset"),
+        ({"SyncSessionToken": "none"}, "SyncSessionToken not valid for these inputs"),
+        ({"NextToken": "none"}, "NextToken not valid for these inputs"),
+        ({"MaxResults": 0}, "1 validation error detected: Value '0' at 'maxResults' failed"),
+    ],
+)
+def test_list_records_that_cannot_be(user, members, message):
+    user.write(replace("k", "v"))
+    user.client.delete_dataset(**user.dataset())
+    user.write(replace("k", "v"))  # the dataset is at count 3
+    members = {name: value + 3 if name == "LastSyncCount" else value for name, value in members.items()}
+    with pytest.raises(user.client.exceptions.InvalidParameterException) as invalid:
+        user.client.list_records(**user.dataset(), **members)
+    assert invalid.value.response["Error"]["Message"].startswith(message.replace("Count: 1", "Count: 4"))
+
+
+def test_twenty_first_dataset_is_over_the_limit(user):
+    for number in range(20):
+        user.write(replace("k", "v"), name=f"dataset-{number}")
+    with pytest.raises(user.client.exceptions.LimitExceededException) as limit:
+        user.write(replace("k", "v"), name="one-more")
+    message = limit.value.response["Error"]["Message"]
+    assert message == "Too many datasets of the identity: 21, and at most 20 are allowed"
+
+
+def test_identity_touches_its_own_data_only(user, endpoint):
+    other = User(endpoint)
+    other.write(replace("k", "v"))
+    calls = {
+        "list_records": other.dataset(),
+        "describe_dataset": other.dataset(),
+        "delete_dataset": other.dataset(),
+        "update_records": {**other.dataset(), "SyncSessionToken": other.token()},
+        "list_datasets": other.names,
+        "describe_identity_usage": other.names,
+    }
+    for name, members in calls.items():
+        with pytest.raises(user.client.exceptions.NotAuthorizedException) as refusal:
+            getattr(user.client, name)(**members)
+        assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403, name
+
+
+def test_developer_touches_any_data(user, developer):
+    token = developer.list_records(**user.dataset())["SyncSessionToken"]
+    developer.update_records(**user.dataset(), SyncSessionToken=token, RecordPatches=[replace("k", "v")])
+    assert user.client.list_records(**user.dataset())["Records"][0]["Value"] == "v"
+    usage = developer.describe_identity_usage(IdentityPoolId=POOL, IdentityId=user.identity)
+    assert usage["IdentityUsage"]["DatasetCount"] == 1
+    assert developer.delete_dataset(**user.dataset())["Dataset"]["NumRecords"] == 1

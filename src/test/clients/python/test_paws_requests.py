@@ -1,0 +1,98 @@
+"""Requests in the shapes that R's paws sends: a Content-Type on every request, numbers as R writes them, dates in whole
+seconds, and no member that is empty.
+"""
+
+import datetime
+import http.client
+import json
+from urllib.parse import quote, urlsplit
+
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from conftest import REGION, replace
+
+CONTENT_TYPE = "application/x-amz-json-1.1"
+
+
+def send(user, method, path, body=None):
+    """Sends a request and returns status and body; paws signs its Content-Type, and the path as it is sent."""
+    url = f"{user.endpoint}/identitypools/{quote(user.names['IdentityPoolId'], safe='')}" + (
+        f"/identities/{quote(user.identity, safe='')}{path}"
+    )
+    data = "" if body is None else json.dumps(body)
+    request = AWSRequest(method, url, data=data, headers={"Content-Type": CONTENT_TYPE})
+    SigV4Auth(Credentials(user.identity, "any"), "execute-api", REGION).add_auth(request)
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
+    connection.putrequest(method, parts.path + (f"?{parts.query}" if parts.query else ""))
+    for name, value in {**dict(request.headers.items()), "Content-Length": str(len(data.encode()))}.items():
+        connection.putheader(name, value)
+    connection.endheaders(data.encode())
+    response = connection.getresponse()
+    assert response.headers["Content-Type"] == CONTENT_TYPE
+    return response.status, json.loads(response.read())
+
+
+@pytest.fixture
+def written(user):
+    status, listing = send(user, "GET", "/datasets/game/records")
+    assert status == 200
+    patch = {"Op": "replace", "Key": "k", "Value": "1e+05", "SyncCount": 0, "DeviceLastModifiedDate": 1424801804}
+    body = {"SyncSessionToken": listing["SyncSessionToken"], "RecordPatches": [patch]}
+    status, update = send(user, "POST", "/datasets/game", body)
+    assert status == 200, update
+    return update["Records"][0]
+
+
+def test_date_of_whole_seconds(user, written):
+    assert written["DeviceLastModifiedDate"] == 1424801804
+    date = user.client.list_records(**user.dataset())["Records"][0]["DeviceLastModifiedDate"]
+    assert date == datetime.datetime(2015, 2, 24, 18, 16, 44, tzinfo=datetime.timezone.utc)
+
+
+def test_count_of_a_hundred_thousand_in_the_query(user, written):
+    status, refusal = send(user, "GET", "/datasets/game/records?lastSyncCount=1e%2B05")
+    assert (status, refusal["__type"]) == (400, "InvalidParameterException")
+    assert refusal["message"] == "No such SyncCount: 100000 exists for this Dataset"
+
+
+def test_page_of_a_hundred_thousand_in_the_query(user, written):
+    status, listing = send(user, "GET", "/datasets/game/records?maxResults=1e%2B05")
+    assert (status, listing["Count"]) == (200, 1)
+
+
+def test_count_of_a_hundred_thousand_in_the_body(user, written):
+    token = user.token()
+    text = '{"SyncSessionToken": "%s", "RecordPatches": [{"Op": "remove", "Key": "k", "SyncCount": 1e+05}]}' % token
+    status, refusal = send(user, "POST", "/datasets/game", json.loads(text))
+    assert (status, refusal["__type"]) == (409, "ResourceConflictException")
+    assert refusal["message"] == "Current SyncCount for: k is: 1 not: 100000"
+
+
+def test_empty_members_that_paws_drops(user, written):
+    """An empty list of patches is dropped."""
+    status, update = send(user, "POST", "/datasets/game", {"SyncSessionToken": user.token()})
+    assert (status, update) == (200, {"Records": []})
+
+
+def test_post_whose_members_are_all_dropped(user, written):
+    """A body without members is not sent at all; the Content-Type is."""
+    status, refusal = send(user, "POST", "/datasets/game")
+    assert (status, refusal["__type"]) == (400, "InvalidParameterException")
+    assert "'syncSessionToken' failed to satisfy constraint: Member must not be null" in refusal["message"]
+
+
+def test_content_type_on_get_and_delete(user, written):
+    assert send(user, "GET", "/datasets/game")[0] == 200
+    assert send(user, "GET", "/datasets")[0] == 200
+    assert send(user, "GET", "")[0] == 200
+    assert send(user, "DELETE", "/datasets/game")[0] == 200
+    assert send(user, "DELETE", "/datasets/game")[0] == 404
+
+
+def test_what_paws_wrote_is_what_boto3_reads(user, written):
+    user.write(replace("k", "other", written["SyncCount"]))
+    status, listing = send(user, "GET", "/datasets/game/records?lastSyncCount=1")
+    assert (status, listing["Records"][0]["Value"]) == (200, "other")
