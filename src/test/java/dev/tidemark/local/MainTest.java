@@ -9,10 +9,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -167,7 +167,7 @@ class MainTest {
       try (Socket probe = new Socket(endpoint.getHost(), endpoint.getPort())) {
         assertTrue(probe.isConnected());
         Thread.onSpinWait();
-      } catch (ConnectException e) {
+      } catch (SocketException refusedOrReset) {
         return;
       }
     }

@@ -1,0 +1,102 @@
+"""What the documentation shows is what happens."""
+
+import os
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import boto3
+from conftest import POOL, User, remove, replace
+
+PROJECT = Path(__file__).resolve().parents[4]
+
+
+def block(page, language, heading=""):
+    """The first block of code in a language after a heading."""
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    return re.search(f"```{language}\n(.*?)```", text[text.index(heading) :], re.DOTALL).group(1)
+
+
+def test_session_of_the_readme(endpoint):
+    """Pastes the session line by line into a shell, as another user of the service than the README's."""
+    shown = block("README.md", "console").replace("http://127.0.0.1:8014", endpoint)
+    shown = shown.replace("us-east-1:00000000-0000-0000-0000-000000000002", User(endpoint).identity)
+    lines = [line.removeprefix("$ ") for line in shown.splitlines() if line.startswith("$ ")]
+    script = "\n".join(f"cat <<'LINE'\n$ {line}\nLINE\n{line}" for line in lines)
+    result = subprocess.run(
+        ["bash", "-c", f"exec 2>&1\n{script}"],
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "AWS_PAGER": ""},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert result.stdout == shown
+
+
+def test_restoring_a_backup(endpoint):
+    """A device that is ahead of a restored table starts over, and nothing that it knows is taken for what is there."""
+    user = User(endpoint)
+    user.write(replace("kept", "old"))
+    user.write(replace("k", "v"), name="other")
+    dynamodb = boto3.client(
+        "dynamodb",
+        endpoint_url=os.environ["TIDEMARK_DYNAMODB"],
+        region_name="us-east-1",
+        aws_access_key_id="any",
+        aws_secret_access_key="any",
+    )
+    items = items_of(dynamodb, user)
+    user.write(replace("kept", "new", 1), replace("later", "lost"))
+    user.write(remove("k", 1), name="other")
+    user.write(replace("k", "v"), name="created-since")
+    before = user.client.list_records(**user.dataset())
+    for item in items_of(dynamodb, user):
+        dynamodb.delete_item(TableName="tidemark", Key={"pk": item["pk"], "sk": item["sk"]})
+    restored = Restored(dynamodb, items)
+    code = block("docs/deployment.md", "python", "## Backup and restore")
+    exec(compile(textwrap.dedent(code), "deployment.md", "exec"), {"dynamodb": restored, "table": "tidemark"})
+
+    listing = user.client.list_records(**user.dataset(), LastSyncCount=before["DatasetSyncCount"])
+    assert listing["DatasetDeletedAfterRequestedSyncCount"] is True
+    assert [(record["Key"], record["Value"]) for record in listing["Records"]] == [("kept", "old")]
+    gone = user.client.list_records(**user.dataset("created-since"), LastSyncCount=1)
+    assert gone["DatasetDeletedAfterRequestedSyncCount"] is True
+
+    stale = {**user.dataset(), "SyncSessionToken": before["SyncSessionToken"]}
+    try:
+        user.client.update_records(**stale, RecordPatches=[replace("another", "x")])
+        raise AssertionError("a device that has not listed since the restore could write")
+    except user.client.exceptions.ResourceConflictException:
+        pass
+    (written,) = user.client.update_records(
+        **user.dataset(), SyncSessionToken=listing["SyncSessionToken"], RecordPatches=[replace("kept", "newer", 1)]
+    )["Records"]
+    assert written["SyncCount"] == listing["DatasetSyncCount"] + 1
+    (created,) = user.write(replace("k", "v"), name="created-since")
+    assert created["SyncCount"] > 1_000_000
+
+
+def items_of(dynamodb, user):
+    return dynamodb.query(
+        TableName="tidemark",
+        ConsistentRead=True,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": f"{POOL}/{user.identity}"}},
+    )["Items"]
+
+
+class Restored:
+    """The table as if it had these items only, which are put when they are written."""
+
+    def __init__(self, dynamodb, items):
+        self.put_item = dynamodb.put_item
+        self.items = items
+
+    def get_paginator(self, operation):
+        assert operation == "scan"
+        return self
+
+    def paginate(self, **_):
+        return [{"Items": self.items}]

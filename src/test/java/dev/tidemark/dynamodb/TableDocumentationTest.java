@@ -1,0 +1,31 @@
+package dev.tidemark.dynamodb;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+
+/** Holds {@code docs/table.md} to the items as they are stored. */
+class TableDocumentationTest {
+  private static final Pattern SLOT = Pattern.compile("u[0-7]");
+
+  static List<TableSchema<?>> schemas() {
+    return List.of(DatasetSchema.INSTANCE, IdentitySchema.INSTANCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemas")
+  void everyAttribute_isDescribed(TableSchema<?> schema) throws IOException {
+    String page = Files.readString(Path.of("docs", "table.md"));
+    for (String name : schema.attributeNames()) {
+      String described = SLOT.matcher(name).matches() ? "| `u0` … `u7` | B |" : "`" + name + "` |";
+      assertTrue(page.contains(described), name);
+    }
+  }
+}

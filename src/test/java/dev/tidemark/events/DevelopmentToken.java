@@ -1,0 +1,92 @@
+package dev.tidemark.events;
+
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.IdentityId;
+import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.sync.SyncSession;
+import dev.tidemark.sync.SyncSessions;
+import dev.tidemark.sync.TokenKey;
+import dev.tidemark.sync.TokenKeys;
+import dev.tidemark.sync.TokenSealer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Prints a session token for an event file: signed with the development key, and good until the end
+ * of the year 9999.
+ */
+@Command(
+    name = "token",
+    description = "Prints a session token for an event file.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class DevelopmentToken implements Callable<Integer> {
+  private static final Instant EXPIRES_AT = Instant.parse("9999-12-31T23:59:59Z");
+
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli puts the real one here
+
+  @Option(names = "--identity-pool-id", required = true, description = "pool of the dataset")
+  private String pool = "";
+
+  @Option(names = "--identity-id", required = true, description = "identity of the dataset")
+  private String identity = "";
+
+  @Option(names = "--dataset-name", required = true, description = "name of the dataset")
+  private String dataset = "";
+
+  @Option(
+      names = "--listed-at",
+      paramLabel = "COUNT",
+      description = "the dataset's count in the listing (default: ${DEFAULT-VALUE})")
+  private long listedAt = 0;
+
+  @Option(
+      names = "--session",
+      paramLabel = "UUID",
+      description = "id of the session (default: a new one)")
+  private @Nullable UUID session;
+
+  private DevelopmentToken() {}
+
+  /** Prints the token that the arguments ask for. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new DevelopmentToken());
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    DatasetId id =
+        new DatasetId(
+            new PoolIdentity(new IdentityPoolId(pool), new IdentityId(identity)),
+            new DatasetName(dataset));
+    String key = Files.readString(Path.of("events", "token-key")).strip();
+    TokenKeys keys = TokenKeys.of(new TokenKey(Base64.getDecoder().decode(key)));
+    SyncSessions sessions = new SyncSessions(new TokenSealer(keys), InstantSource.system());
+    UUID sessionId = session == null ? UUID.randomUUID() : session;
+    spec.commandLine()
+        .getOut()
+        .println(
+            sessions.token(
+                id, new SyncSession(sessionId, EXPIRES_AT, new SyncCount(listedAt), "")));
+    return CommandLine.ExitCode.OK;
+  }
+}
