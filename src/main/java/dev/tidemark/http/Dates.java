@@ -14,21 +14,27 @@ import java.util.Optional;
  *     </a>
  */
 final class Dates {
-  private static final BigDecimal MIN_MILLIS =
-      BigDecimal.valueOf(Instant.parse("0001-01-01T00:00:00Z").toEpochMilli());
-  private static final BigDecimal MAX_MILLIS =
-      BigDecimal.valueOf(Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli());
+  private static final BigDecimal MIN_SECONDS =
+      BigDecimal.valueOf(Instant.parse("0001-01-01T00:00:00Z").getEpochSecond());
+  private static final BigDecimal END_SECONDS =
+      BigDecimal.valueOf(Instant.parse("9999-12-31T23:59:59Z").getEpochSecond() + 1);
+  private static final BigDecimal MILLISECOND = BigDecimal.valueOf(1, 3);
 
   private Dates() {}
 
   /** Returns the date, its part of a millisecond cut off, unless it is out of range. */
   static Optional<Instant> ofSeconds(BigDecimal seconds) {
-    BigDecimal millis = seconds.movePointRight(3);
-    // Compared first: to write out 1e999999999 would take for ever.
-    return millis.compareTo(MIN_MILLIS) < 0 || millis.compareTo(MAX_MILLIS.add(BigDecimal.ONE)) >= 0
-        ? Optional.empty()
-        : Optional.of(
-            Instant.ofEpochMilli(millis.setScale(0, RoundingMode.FLOOR).longValueExact()));
+    // Compared before anything is calculated: to write out 1e999999999, or 1e-999999999, would take
+    // for ever.
+    if (seconds.compareTo(MIN_SECONDS) < 0 || seconds.compareTo(END_SECONDS) >= 0) {
+      return Optional.empty();
+    }
+    if (seconds.abs().compareTo(MILLISECOND) < 0) {
+      return Optional.of(Instant.ofEpochMilli(seconds.signum() < 0 ? -1 : 0));
+    }
+    return Optional.of(
+        Instant.ofEpochMilli(
+            seconds.movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact()));
   }
 
   /** Returns plain decimal with three decimals: some clients take no exponent, some no integer. */

@@ -76,7 +76,7 @@ public final class SyncFunction implements RequestStreamHandler {
 
   private static JsonObject event(InputStream input) throws IOException {
     try {
-      JsonValue value = Json.parse(input);
+      JsonValue value = Json.parse(input.readAllBytes());
       if (value instanceof JsonObject event) {
         return event;
       }

@@ -1,0 +1,185 @@
+package dev.tidemark.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tidemark.json.JsonValue.JsonArray;
+import dev.tidemark.json.JsonValue.JsonBoolean;
+import dev.tidemark.json.JsonValue.JsonNull;
+import dev.tidemark.json.JsonValue.JsonNumber;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+  @Test
+  void everyKindOfValue_isRead() throws Exception {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("object", JsonObject.EMPTY);
+    members.put("array", new JsonArray(List.of(new JsonNumber("1"), new JsonString("é𝄞"))));
+    members.put("true", new JsonBoolean(true));
+    members.put("false", new JsonBoolean(false));
+    members.put("null", JsonNull.NULL);
+    String text =
+        "{\"object\":{},\"array\":[1,\"é𝄞\"],\"true\":true,\"false\":false,\"null\":null}";
+    assertEquals(new JsonObject(members), Json.parse(text));
+    assertEquals(new JsonObject(members), Json.parse(text.getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-0", "1e+05", "1E-7", "1.50", "123456789012345678901234567890"})
+  void number_staysAsItIsWritten(String literal) throws Exception {
+    assertEquals(new JsonNumber(literal), Json.parse(literal));
+  }
+
+  @Test
+  void members_keepTheirOrder() throws Exception {
+    JsonObject object = (JsonObject) Json.parse("{\"b\":1,\"a\":2,\"c\":3}");
+    assertEquals(List.of("b", "a", "c"), new ArrayList<>(object.members().keySet()));
+  }
+
+  @Test
+  void loneSurrogate_isReadWhereItIsEscaped() throws Exception {
+    assertEquals(new JsonString("\ud800"), Json.parse("\"\\ud800\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,\"a\":2}", // which of them was meant?
+        "{\"a\":1,\"\\u0061\":2}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "[1,]",
+        "[1",
+        "{a:1}",
+        "'a'",
+        "01",
+        "+1",
+        ".5",
+        "1.",
+        "NaN",
+        "Infinity",
+        "tru",
+        "\"a\nb\"",
+        "\"\\x\"",
+        "\"a",
+        "// c\n1",
+        "\u00a01"
+      })
+  void whatIsNoJson_isRefusedWithoutRepeatingIt(String text) {
+    MalformedJsonException e = assertThrows(MalformedJsonException.class, () -> Json.parse(text));
+    assertEquals("not well-formed JSON at line", String.valueOf(e.getMessage()).substring(0, 28));
+    assertThrows(MalformedJsonException.class, () -> Json.parse(text.getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          ~~      | no JSON value, but the end of the input
+          ~  ~    | no JSON value, but the end of the input
+          {} {}   | something follows the JSON value
+          1 null  | something follows the JSON value
+          """)
+  void emptyInputAndMoreThanOneValue_areRefused(String text, String message) {
+    MalformedJsonException e = assertThrows(MalformedJsonException.class, () -> Json.parse(text));
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void depth_isBounded() throws Exception {
+    assertEquals("an array", Json.parse("[".repeat(64) + "]".repeat(64)).kind());
+    assertThrows(MalformedJsonException.class, () -> Json.parse("[".repeat(65) + "]".repeat(65)));
+  }
+
+  @Test
+  void bytesThatAreNoUtf8_areRefused() {
+    byte[] bytes = {'"', (byte) 0xc3, (byte) 0x28, '"'};
+    assertThrows(MalformedJsonException.class, () -> Json.parse(bytes));
+  }
+
+  @Test
+  void whatIsWritten_isReadBack() throws Exception {
+    JsonWriter content =
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("a\"\\\u0001", "é𝄞");
+          json.writeNumberField("n", 1);
+          json.writeEndObject();
+        };
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Json.write(bytes, content);
+    assertEquals(Json.write(content), bytes.toString(UTF_8));
+    assertEquals(
+        new JsonObject(Map.of("a\"\\\u0001", new JsonString("é𝄞"), "n", new JsonNumber("1"))),
+        Json.parse(Json.write(content)));
+  }
+
+  @Test
+  void writerThatFails_failsLoudly() {
+    assertThrows(
+        UncheckedIOException.class,
+        () ->
+            Json.write(
+                _ -> {
+                  throw new IOException("broken");
+                }));
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("broken");
+          }
+        };
+    assertThrows(IOException.class, () -> Json.write(broken, json -> json.writeNumber(1)));
+  }
+
+  @Test
+  void member_isAbsentWhereItIsNull() throws Exception {
+    JsonObject object = (JsonObject) Json.parse("{\"null\":null,\"text\":\"t\",\"o\":{\"x\":1}}");
+    assertEquals(Optional.empty(), object.member("null"));
+    assertEquals(Optional.empty(), object.member("absent"));
+    assertEquals(Optional.of(new JsonString("t")), object.member("text"));
+    assertEquals(Optional.of("t"), object.string("text"));
+    assertEquals(Optional.empty(), object.string("o"));
+    assertEquals(Optional.empty(), object.string("absent"));
+    assertFalse(object.object("o").members().isEmpty());
+    assertEquals(JsonObject.EMPTY, object.object("text"));
+    assertEquals(JsonObject.EMPTY, object.object("absent"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {}   | an object
+          []   | an array
+          "a"  | a string
+          1    | a number
+          true | a boolean
+          null | null
+          """)
+  void kind_isNamed(String text, String kind) throws Exception {
+    assertEquals(kind, Json.parse(text).kind());
+  }
+}
