@@ -1,0 +1,115 @@
+package dev.tidemark.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemark.http.Body;
+import dev.tidemark.http.HttpRequest;
+import dev.tidemark.http.HttpResponse;
+import dev.tidemark.json.Json;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.model.AnswerSize;
+import dev.tidemark.model.Conflict;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.SyncCount;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpApiEventTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "$default, /identitypools/a, /identitypools/a",
+    "prod, /prod/identitypools/a, /identitypools/a",
+    "prod, /identitypools/a, /identitypools/a",
+    "prod, /production/a, /production/a",
+    "prod, /prod, /prod",
+    "'', /identitypools/a, /identitypools/a",
+  })
+  void stage_isTakenOffThePath(String stage, String rawPath, String path) throws Exception {
+    String event =
+        "{\"rawPath\": \"%s\", \"requestContext\": {\"stage\": \"%s\"}}".formatted(rawPath, stage);
+    assertEquals(path, request(event).path());
+  }
+
+  @Test
+  void request_isReadFromTheEvent() throws Exception {
+    HttpRequest request =
+        request(
+            """
+            {"rawPath": "/p", "rawQueryString": "a=1&b=%3A", "headers": {"X-A": "1", "x-n": null},
+             "requestContext": {"http": {"method": "POST"}}, "body": "e30=", "isBase64Encoded": true}
+            """);
+    assertEquals(
+        new HttpRequest(
+            "POST",
+            "/p",
+            Map.of("a", "1", "b", ":"),
+            Map.of("x-a", "1"),
+            new Body.Base64Text("e30="),
+            Optional.empty(),
+            "id"),
+        request);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"body\": null, \"headers\": null, \"isBase64Encoded\": null, \"rawQueryString\": null}",
+        "{\"body\": 5, \"headers\": [], \"rawPath\": {}, \"requestContext\": 1}"
+      })
+  void eventOfSomethingElse_isARequestForNothing(String event) throws Exception {
+    assertEquals(
+        new HttpRequest("", "", Map.of(), Map.of(), Body.Text.EMPTY, Optional.empty(), "id"),
+        request(event));
+  }
+
+  /** What is counted as the size of an answer is never less than what Lambda is handed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a", "\"", "\\", "/", "\n", "\t", "\u0001", "\u001f", "\u007f", "é", "€", "\u2028",
+        "\ufffd", "𝄞", "😀"
+      })
+  void size_isCountedFromAbove(String text) throws Exception {
+    String key = text.repeat(100);
+    long counted =
+        AnswerSize.of(new Conflict(new RecordKey(key), SyncCount.ZERO, SyncCount.ZERO))
+            - AnswerSize.of(new Conflict(new RecordKey("a"), SyncCount.ZERO, SyncCount.ZERO))
+            + 1;
+    int written = written(key) - written("");
+    assertTrue(written <= counted, written + " bytes are written, " + counted + " counted");
+    assertTrue(counted <= 2L * written, written + " bytes are written, " + counted + " counted");
+  }
+
+  private static int written(String text) throws IOException {
+    HttpResponse response =
+        new HttpResponse(200, Map.of(), Json.write(json -> json.writeString(text)));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Json.write(bytes, json -> HttpApiEvent.write(json, response));
+    return bytes.size();
+  }
+
+  @Test
+  void response_isWrittenForTheHttpApi() {
+    HttpResponse response = new HttpResponse(200, Map.of("A", "b"), "{\"é\":1}");
+    assertEquals(
+        "{\"statusCode\":200,\"headers\":{\"A\":\"b\"},\"body\":\"{\\\"é\\\":1}\","
+            + "\"isBase64Encoded\":false}",
+        Json.write(json -> HttpApiEvent.write(json, response)));
+  }
+
+  private static HttpRequest request(String event) throws Exception {
+    return new HttpApiEvent(
+            (JsonObject) Json.parse(event.getBytes(UTF_8)), (_, _, _) -> Optional.empty())
+        .toRequest("id");
+  }
+}

@@ -1,0 +1,189 @@
+package dev.tidemark.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.tidemark.json.Json;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.sync.TokenKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+
+/** The keys, read with AWS's client from a server that speaks as Secrets Manager does. */
+class SecretTokenKeysTest {
+  private static final String SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:key";
+  private static final String FIRST = "first".repeat(8);
+  private static final String SECOND = "second".repeat(8);
+  private static final String THIRD = "third".repeat(8);
+
+  private final Map<String, String> versions = new ConcurrentHashMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
+  private HttpServer server;
+  private SecretsManagerClient client;
+  private SecretTokenKeys keys;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    client =
+        SecretsManagerClient.builder()
+            .httpClientBuilder(AwsCrtHttpClient.builder())
+            .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+            .overrideConfiguration(o -> o.retryStrategy(retries -> retries.maxAttempts(1)))
+            .build();
+    keys = new SecretTokenKeys(client, SECRET, now::get);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+  }
+
+  @Test
+  void currentVersion_signs() {
+    versions.put("AWSCURRENT", FIRST);
+    assertEquals(id(FIRST), keys.current().id());
+    assertEquals(Optional.empty(), keys.find(id(SECOND)).map(TokenKey::id));
+    assertEquals(List.of("AWSCURRENT", "AWSPREVIOUS"), requests);
+  }
+
+  @Test
+  void previousVersion_isAcceptedToo() {
+    versions.put("AWSCURRENT", SECOND);
+    versions.put("AWSPREVIOUS", FIRST);
+    assertEquals(id(SECOND), keys.current().id());
+    assertEquals(Optional.of(id(FIRST)), keys.find(id(FIRST)).map(TokenKey::id));
+    assertEquals(Optional.of(id(SECOND)), keys.find(id(SECOND)).map(TokenKey::id));
+    assertEquals(2, requests.size());
+  }
+
+  @Test
+  void rotation_isSeenAfterMinutes() {
+    versions.put("AWSCURRENT", FIRST);
+    assertEquals(id(FIRST), keys.current().id());
+    rotateTo(SECOND);
+    pass(Duration.ofMinutes(5).minusMillis(1));
+    assertEquals(id(FIRST), keys.current().id());
+    pass(Duration.ofMillis(1));
+    assertEquals(id(SECOND), keys.current().id());
+    assertEquals(Optional.of(id(FIRST)), keys.find(id(FIRST)).map(TokenKey::id));
+  }
+
+  @Test
+  void rotation_isSeenAtOnceWhereATokenTellsOfIt() {
+    versions.put("AWSCURRENT", FIRST);
+    assertEquals(id(FIRST), keys.current().id());
+    rotateTo(SECOND);
+    pass(Duration.ofSeconds(10));
+    assertEquals(Optional.of(id(SECOND)), keys.find(id(SECOND)).map(TokenKey::id));
+    assertEquals(id(SECOND), keys.current().id());
+  }
+
+  /** Tokens that somebody made up do not cost a request each. */
+  @Test
+  void unknownKey_isAskedForSeldom() {
+    versions.put("AWSCURRENT", FIRST);
+    for (int i = 0; i < 100; i++) {
+      assertEquals(Optional.empty(), keys.find(i).map(TokenKey::id));
+    }
+    assertEquals(2, requests.size());
+  }
+
+  @Test
+  void keyBeforeThePrevious_isForgotten() {
+    versions.put("AWSCURRENT", FIRST);
+    rotateTo(SECOND);
+    rotateTo(THIRD);
+    assertEquals(Optional.empty(), keys.find(id(FIRST)).map(TokenKey::id));
+    assertEquals(Optional.of(id(SECOND)), keys.find(id(SECOND)).map(TokenKey::id));
+  }
+
+  @Test
+  void secretThatCannotBeRead_failsTheRequestAndIsReadAgain() {
+    versions.put("AWSCURRENT", "error");
+    assertThrows(SecretsManagerException.class, keys::current);
+    versions.put("AWSCURRENT", FIRST);
+    assertEquals(id(FIRST), keys.current().id());
+  }
+
+  @Test
+  void secretWithoutValue_saysSo() {
+    IllegalStateException e = assertThrows(IllegalStateException.class, keys::current);
+    assertEquals("the secret with the token key has no value", e.getMessage());
+  }
+
+  @Test
+  void secretThatIsTooShort_saysSo() {
+    versions.put("AWSCURRENT", "short");
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, keys::current);
+    assertEquals("a token key has at least 32 bytes, this one 5", e.getMessage());
+  }
+
+  private void rotateTo(String secret) {
+    versions.put("AWSPREVIOUS", String.valueOf(versions.get("AWSCURRENT")));
+    versions.put("AWSCURRENT", secret);
+  }
+
+  private void pass(Duration time) {
+    now.updateAndGet(instant -> instant.plus(time));
+  }
+
+  private static int id(String secret) {
+    return new TokenKey(secret.getBytes(UTF_8)).id();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      JsonObject request = (JsonObject) Json.parse(exchange.getRequestBody().readAllBytes());
+      assertEquals(Optional.of(SECRET), request.string("SecretId"));
+      String stage = request.string("VersionStage").orElseThrow();
+      requests.add(stage);
+      String secret = versions.getOrDefault(stage, "");
+      switch (secret) {
+        case "" -> send(exchange, 400, "{\"__type\": \"ResourceNotFoundException\"}");
+        case "error" -> send(exchange, 500, "{\"__type\": \"InternalServiceError\"}");
+        default -> send(exchange, 200, "{\"SecretString\": \"" + secret + "\"}");
+      }
+    } catch (MalformedJsonException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.tidemark.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemark.model.IdentityPoolId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  private static final String KEY = "ZGV2ZWxvcG1lbnQga2V5IG9mIFRpZGVtYXJrLCBubyBzZWNyZXQ=";
+  private static final Map<String, String> LEAST = Map.of("TABLE", "t", "TOKEN_SECRET", "arn");
+
+  @Test
+  void whatIsNotSet_hasADefault() {
+    Settings settings = Settings.of(LEAST);
+    assertEquals("t", settings.table());
+    assertEquals(Optional.of("arn"), settings.tokenSecret());
+    assertEquals(Optional.empty(), settings.tokenKey());
+    assertEquals(Optional.empty(), settings.dynamoDbEndpoint());
+    assertFalse(settings.callerFromAccessKey());
+    assertEquals(Set.of(), settings.identityPools());
+    assertEquals(Duration.ofDays(180), settings.maxTombstoneAge());
+  }
+
+  @Test
+  void everyVariable_isRead() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "TABLE", " t ",
+                "TOKEN_KEY", KEY,
+                "DYNAMODB_ENDPOINT", "http://localhost:8015",
+                "CALLER_FROM_ACCESS_KEY", "true",
+                "IDENTITY_POOLS", "us-east-1:a, us-east-1:b,",
+                "TOMBSTONE_DAYS", "1"));
+    assertEquals("t", settings.table());
+    assertEquals(Optional.empty(), settings.tokenSecret());
+    assertTrue(settings.tokenKey().isPresent());
+    assertEquals(Optional.of(URI.create("http://localhost:8015")), settings.dynamoDbEndpoint());
+    assertTrue(settings.callerFromAccessKey());
+    assertEquals(
+        Set.of(new IdentityPoolId("us-east-1:a"), new IdentityPoolId("us-east-1:b")),
+        settings.identityPools());
+    assertEquals(Duration.ofDays(1), settings.maxTombstoneAge());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t"})
+  void blankVariable_isAsNotSet(String blank) {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    Settings.names().forEach(name -> environment.putIfAbsent(name, blank));
+    assertEquals(Settings.of(LEAST), Settings.of(environment));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          TABLE                  | ~~        | TABLE is not set
+          TOKEN_SECRET           | ~~        | neither TOKEN_SECRET nor TOKEN_KEY is set
+          TOKEN_KEY              | !!!!      | TOKEN_KEY cannot be used: Illegal base64 character 21
+          TOKEN_KEY              | c2hvcnQ=  | TOKEN_KEY cannot be used: a token key has at least 32 bytes, this one 5
+          DYNAMODB_ENDPOINT      | localhost | DYNAMODB_ENDPOINT cannot be used: no URL such as http://localhost:8015
+          CALLER_FROM_ACCESS_KEY | yes       | CALLER_FROM_ACCESS_KEY cannot be used: neither true nor false
+          TOMBSTONE_DAYS         | 0         | TOMBSTONE_DAYS cannot be used: less than one day
+          TOMBSTONE_DAYS         | -1        | TOMBSTONE_DAYS cannot be used: less than one day
+          TOMBSTONE_DAYS         | 1.5       | TOMBSTONE_DAYS cannot be used: For input string: "1.5"
+          """)
+  void whatCannotBeUsed_isNamed(String variable, String value, String message) {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    environment.put(variable, value);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Settings.of(environment));
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void poolThatIsNone_isRefused() {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    environment.put("IDENTITY_POOLS", "us-east-1:a,b");
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Settings.of(environment))
+                .getMessage());
+    assertTrue(message.startsWith("IDENTITY_POOLS cannot be used: identity pool id: "), message);
+  }
+}
