@@ -57,8 +57,15 @@ final class Faults {
     record Unknown(StoreFailedException cause) implements WriteFault {}
   }
 
-  /** Returns what a fault means for a write. */
+  /** Returns what a fault means for a write, all attempts of the SDK taken together. */
   static WriteFault ofWrite(SdkException fault) {
+    WriteFault last = ofLastAttempt(fault);
+    return last instanceof WriteFault.NotWritten && LostAnswers.precede(fault)
+        ? new WriteFault.Unknown(new StoreFailedException(fault))
+        : last;
+  }
+
+  private static WriteFault ofLastAttempt(SdkException fault) {
     return switch (fault) {
       case ConditionalCheckFailedException failed ->
           new WriteFault.Superseded(Optional.of(failed.item()).filter(item -> !item.isEmpty()));

@@ -1,23 +1,21 @@
 package dev.tidemark.dynamodb;
 
-import dev.tidemark.dynamodb.Faults.WriteFault;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import java.io.Serial;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
  * Keeps the SDK's retries from hiding that a write may have been made.
  *
  * <p>The SDK sends a request again when its answer is lost, and reports only how the last attempt
  * ended. Where that one was refused, by throttling say, the first may have been made all the same,
- * or may yet be. Then the call ends with a fault that says so. A refusal by a condition stays what
- * it is: a condition that once failed, fails for every attempt.
+ * or may yet be. Then the fault that the call ends with is marked, and {@link Faults} takes it for
+ * one that says nothing. A refusal by a condition stays what it is: a condition that once failed,
+ * fails for every attempt.
  */
 final class LostAnswers implements ExecutionInterceptor {
   private static final ExecutionAttribute<Boolean> AWAITED = new ExecutionAttribute<>("Awaited");
@@ -39,21 +37,28 @@ final class LostAnswers implements ExecutionInterceptor {
     }
   }
 
+  /** The SDK takes no exception of another class, so this one carries a mark. */
   @Override
   public Throwable modifyException(
       Context.FailedExecution context, ExecutionAttributes attributes) {
-    boolean doubtful =
-        isSet(attributes, LOST)
-            && isWrite(context.request())
-            && context.exception() instanceof SdkException fault
-            && Faults.ofWrite(fault) instanceof WriteFault.NotWritten;
-    return doubtful
-        ? SdkClientException.create("The answer to an attempt was lost", context.exception())
-        : context.exception();
+    if (isSet(attributes, LOST)) {
+      context.exception().addSuppressed(new AnswerLostException());
+    }
+    return context.exception();
   }
 
-  private static boolean isWrite(SdkRequest request) {
-    return request instanceof PutItemRequest || request instanceof TransactWriteItemsRequest;
+  /** Tells whether the answer to an attempt before the one that ended with this fault was lost. */
+  static boolean precede(SdkException fault) {
+    return Stream.of(fault.getSuppressed()).anyMatch(AnswerLostException.class::isInstance);
+  }
+
+  /** The mark of a call of which an answer was lost. */
+  private static final class AnswerLostException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1;
+
+    AnswerLostException() {
+      super("The answer to an earlier attempt was lost", null, false, false);
+    }
   }
 
   private static boolean isSet(

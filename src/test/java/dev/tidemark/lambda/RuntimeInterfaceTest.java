@@ -13,8 +13,10 @@ import dev.tidemark.json.MalformedJsonException;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,7 @@ class RuntimeInterfaceTest {
     try {
       assertUpdateIsListed();
     } finally {
-      runtime.destroyForcibly().waitFor();
+      end(runtime);
     }
   }
 
@@ -85,7 +87,7 @@ class RuntimeInterfaceTest {
       assertEquals("restore", runtimeApi.await().what());
       assertUpdateIsListed();
     } finally {
-      runtime.destroyForcibly().waitFor();
+      end(runtime);
     }
     assertTrue(!Files.readString(log).contains("Could not prime"), Files.readString(log));
   }
@@ -106,7 +108,7 @@ class RuntimeInterfaceTest {
       assertError(
           "SerializationException", "The event is an array and not an object", calls.get(2));
     } finally {
-      runtime.destroyForcibly().waitFor();
+      end(runtime);
     }
   }
 
@@ -127,7 +129,7 @@ class RuntimeInterfaceTest {
       assertEquals(Optional.of(new JsonNumber("500")), call.body().member("statusCode"));
       assertEquals(Optional.of("Internal error, request request-1"), body(call).string("message"));
     } finally {
-      runtime.destroyForcibly().waitFor();
+      end(runtime);
     }
     JsonObject line =
         Files.readAllLines(log).stream()
@@ -152,7 +154,7 @@ class RuntimeInterfaceTest {
       assertEquals(Optional.of("TABLE is not set"), call.body().string("errorMessage"));
       assertTrue(runtime.waitFor(60, TimeUnit.SECONDS));
     } finally {
-      runtime.destroyForcibly().waitFor();
+      end(runtime);
     }
   }
 
@@ -190,19 +192,37 @@ class RuntimeInterfaceTest {
   }
 
   private Process start(Map<String, String> environment) throws IOException {
-    ProcessBuilder runtime =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(coverageAgent());
+    command.addAll(
+        List.of(
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-classpath",
             System.getProperty("java.class.path"),
             AWSLambda.class.getName(),
-            Template.read(Path.of("template.yaml")).functions().getFirst().handler());
+            Template.read(Path.of("template.yaml")).functions().getFirst().handler()));
+    ProcessBuilder runtime = new ProcessBuilder(command);
     runtime.environment().putAll(environment);
     runtime.environment().put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
     return runtime.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  /** What this JVM runs is counted, if it is, and so is what that one runs. */
+  private static List<String> coverageAgent() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-javaagent:") && argument.contains("jacoco"))
+        .toList();
+  }
+
+  /** Ends it so that it tells which lines it ran, where it was told to. */
+  private static void end(Process runtime) throws InterruptedException {
+    runtime.destroy();
+    if (!runtime.waitFor(30, TimeUnit.SECONDS)) {
+      runtime.destroyForcibly().waitFor();
+    }
   }
 
   private static String event(String name) throws IOException {

@@ -1,0 +1,262 @@
+package dev.tidemark.dynamodb;
+
+import static dev.tidemark.dynamodb.FaultyDynamoDb.cancelled;
+import static dev.tidemark.dynamodb.FaultyDynamoDb.refusal;
+import static dev.tidemark.model.Samples.DATE;
+import static dev.tidemark.model.Samples.count;
+import static dev.tidemark.model.Samples.dataset;
+import static dev.tidemark.model.Samples.key;
+import static dev.tidemark.model.Samples.value;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.FailedAnswer;
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostAnswer;
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostRequest;
+import dev.tidemark.local.EmbeddedDynamoDb;
+import dev.tidemark.local.Template;
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.SyncRecord;
+import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DatasetStore.Scope;
+import dev.tidemark.sync.DatasetStore.View;
+import dev.tidemark.sync.DeleteDataset;
+import dev.tidemark.sync.StoreBusyException;
+import dev.tidemark.sync.StoreFailedException;
+import dev.tidemark.sync.SyncSession;
+import dev.tidemark.sync.SyncSessions;
+import dev.tidemark.sync.TokenKey;
+import dev.tidemark.sync.TokenKeys;
+import dev.tidemark.sync.TokenSealer;
+import dev.tidemark.sync.UpdateRecords;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Faults of DynamoDB, met on the wire by the client that is deployed. Whatever happens, an update
+ * is made once or not at all, and who asked for it is told which, or that nobody knows.
+ */
+final class StoreFaultsTest {
+  private static final DatasetId GAME = dataset("game");
+
+  /** How often the SDK sends a request. */
+  private static final int SDK_ATTEMPTS = 3;
+
+  private static final Fault NONE = new Fault.None();
+  private static final Fault THROTTLED = refusal("ProvisionedThroughputExceededException", "");
+
+  private static EmbeddedDynamoDb dynamoDb;
+  private static FaultyDynamoDb faulty;
+  private static DynamoDbClient client;
+  private static int tables;
+
+  private DatasetStore store;
+  private SyncSessions sessions;
+  private UpdateRecords updateRecords;
+
+  @BeforeAll
+  static void start() throws IOException {
+    dynamoDb = EmbeddedDynamoDb.start();
+    faulty = new FaultyDynamoDb(dynamoDb.endpoint());
+    client = DynamoDbClients.create(Optional.of(faulty.endpoint()));
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    faulty.close();
+    dynamoDb.close();
+  }
+
+  @BeforeEach
+  void makeTable() {
+    tables++;
+    String table = "faults-" + tables;
+    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    store = new DynamoDbDatasetStore(client, table, _ -> {});
+    TokenKey tokenKey = new TokenKey("a secret of thirty-two bytes....".getBytes(US_ASCII));
+    sessions = new SyncSessions(new TokenSealer(TokenKeys.of(tokenKey)), InstantSource.fixed(DATE));
+    updateRecords =
+        new UpdateRecords(
+            store,
+            sessions,
+            TombstoneBounds.withMaxAge(Duration.ofDays(180)),
+            InstantSource.fixed(DATE),
+            _ -> {});
+    faulty.next();
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersThatSayNothing")
+  void updateWithoutItsAnswer_isMadeOnce(Fault fault) {
+    update("k", "before", 0);
+    // The SDK sends the write again, and what the first attempt wrote refuses it.
+    faulty.next(NONE, fault);
+    assertUpdated(2, "after", updateRecords.update(request("k", "after", 1)));
+    assertEquals(List.of("GetItem", "PutItem", "PutItem"), faulty.calls());
+    assertHolds(2, "after");
+  }
+
+  static Stream<Fault> answersThatSayNothing() {
+    return Stream.of(new LostAnswer(), new FailedAnswer());
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersThatSayNothing")
+  void creationWithoutItsAnswer_isMadeOnce(Fault fault) {
+    faulty.next(NONE, NONE, fault);
+    assertUpdated(1, "v", updateRecords.update(request("k", "v", 0)));
+    // The SDK sends the very same transaction again, which DynamoDB takes for the one it is.
+    assertEquals(
+        List.of("GetItem", "TransactGetItems", "TransactWriteItems", "TransactWriteItems"),
+        faulty.calls());
+    assertHolds(1, "v");
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersThatSayNothing")
+  void deletionWithoutItsAnswer_isMadeOnce(Fault fault) {
+    update("k", "v", 0);
+    faulty.next(NONE, fault);
+    assertInstanceOf(
+        DeleteDataset.Result.Deleted.class, new DeleteDataset(store, _ -> {}).delete(GAME));
+    View.Missing missing =
+        assertInstanceOf(View.Missing.class, store.read(GAME, new Scope.Summary()));
+    assertEquals(count(2), missing.deletedAtCount());
+    assertEquals(0, missing.datasets());
+  }
+
+  /** The first attempt was made, the others are throttled: what comes back must not say no. */
+  @Test
+  void updateMadeAndThenThrottled_isFoundToBeMade() {
+    update("k", "before", 0);
+    faulty.next(NONE, new LostAnswer(), THROTTLED, THROTTLED);
+    assertUpdated(2, "after", updateRecords.update(request("k", "after", 1)));
+    assertEquals(List.of("GetItem", "PutItem", "PutItem", "PutItem", "GetItem"), faulty.calls());
+    assertHolds(2, "after");
+  }
+
+  @Test
+  void updateThatNobodyAnswers_failsAndIsAnsweredWhenItIsSentAgain() {
+    update("k", "before", 0);
+    UpdateRecords.Request request = request("k", "after", 1);
+    faulty.next(NONE, new LostAnswer());
+    faulty.always(new LostRequest());
+    assertThrows(StoreFailedException.class, () -> updateRecords.update(request));
+    faulty.next();
+    assertUpdated(2, "after", updateRecords.update(request));
+    assertHolds(2, "after");
+  }
+
+  @Test
+  void throttledUpdate_isTriedAgainAndThenBusy() {
+    update("k", "before", 0);
+    faulty.next(NONE, THROTTLED, THROTTLED, THROTTLED);
+    assertUpdated(2, "after", updateRecords.update(request("k", "after", 1)));
+    assertEquals(SDK_ATTEMPTS + 3, faulty.calls().size());
+    faulty.next(NONE);
+    faulty.always(refusal("TransactionConflictException", ""));
+    assertInstanceOf(
+        UpdateRecords.Result.Busy.class, updateRecords.update(request("k", "later", 2)));
+    faulty.next();
+    assertHolds(2, "after");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+  void creationInTheWayOfAnother_isTriedAgain(String reason) {
+    faulty.next(NONE, NONE, cancelled(reason, "None"));
+    assertUpdated(1, "v", updateRecords.update(request("k", "v", 0)));
+    assertHolds(1, "v");
+  }
+
+  @Test
+  void creationThatIsStillUnderWay_isUnknownAndFound() {
+    faulty.next(NONE, NONE, new LostAnswer(), refusal("TransactionInProgressException", ""));
+    assertUpdated(1, "v", updateRecords.update(request("k", "v", 0)));
+    assertHolds(1, "v");
+  }
+
+  @Test
+  void writeThatDynamoDbCannotTake_fails() {
+    faulty.next(NONE, NONE, cancelled("ValidationError", "None"));
+    UpdateRecords.Request request = request("k", "v", 0);
+    assertThrows(StoreFailedException.class, () -> updateRecords.update(request));
+    assertInstanceOf(View.Missing.class, store.read(GAME, new Scope.All()));
+  }
+
+  @Test
+  void readInTheWayOfAWrite_isTriedAgainSomeTimes() {
+    Fault cancelled = cancelled("None", "TransactionConflict");
+    faulty.next(NONE, cancelled, cancelled, cancelled, cancelled);
+    assertInstanceOf(View.Missing.class, store.read(GAME, new Scope.Summary()));
+    assertEquals(1 + DynamoDbDatasetStore.MAX_READS, faulty.calls().size());
+    faulty.next(NONE, cancelled, cancelled, cancelled, cancelled, cancelled);
+    assertThrows(StoreBusyException.class, () -> store.read(GAME, new Scope.Summary()));
+  }
+
+  @Test
+  void readThatFails_fails() {
+    faulty.next(refusal("AccessDeniedException", ""));
+    assertThrows(StoreFailedException.class, () -> store.read(GAME, new Scope.Summary()));
+    faulty.next(NONE, cancelled("None", "ValidationError"));
+    assertThrows(StoreFailedException.class, () -> store.read(GAME, new Scope.Summary()));
+    faulty.next(THROTTLED, THROTTLED, THROTTLED);
+    assertThrows(StoreBusyException.class, () -> store.list(GAME.owner(), Optional.empty(), 20));
+  }
+
+  private UpdateRecords.Request request(String key, String text, long knownCount) {
+    SyncSession session =
+        new SyncSession(
+            new UUID(1, knownCount), DATE.plusSeconds(60), new SyncCount(knownCount), "");
+    return new UpdateRecords.Request(
+        GAME,
+        sessions.token(GAME, session),
+        "device",
+        List.of(new RecordPatch(key(key), count(knownCount), value(text))));
+  }
+
+  private void update(String key, String text, long knownCount) {
+    assertUpdated(knownCount + 1, text, updateRecords.update(request(key, text, knownCount)));
+  }
+
+  private static void assertUpdated(long count, String text, UpdateRecords.Result result) {
+    UpdateRecords.Result.Updated updated =
+        assertInstanceOf(UpdateRecords.Result.Updated.class, result);
+    SyncRecord.Live live = assertInstanceOf(SyncRecord.Live.class, updated.records().getFirst());
+    assertEquals(count(count), live.syncCount());
+    assertEquals(text, live.value().text());
+  }
+
+  private void assertHolds(long count, String text) {
+    View.Existing existing =
+        assertInstanceOf(View.Existing.class, store.read(GAME, new Scope.All()));
+    assertEquals(count(count), existing.syncCount());
+    assertEquals(
+        List.of(text),
+        existing.dataset().records().values().stream()
+            .map(found -> ((SyncRecord.Live) found).value().text())
+            .toList());
+  }
+}
