@@ -46,7 +46,8 @@ public final class LocalService implements AutoCloseable {
       Template template = Template.read(options.template());
       URI dynamoDb = dynamoDb(options.dynamoDb(), resources);
       createTable(template, dynamoDb, options.tableName());
-      Routes routes = new Routes(functions(template, dynamoDb, options.tableName(), resources));
+      Routes routes =
+          new Routes(functions(template, environment(options, template, dynamoDb), resources));
       URI endpoint =
           serve(new Gateway(routes, template.cors(), Clock.systemUTC()), options, resources);
       return new LocalService(resources, endpoint, dynamoDb);
@@ -107,22 +108,39 @@ public final class LocalService implements AutoCloseable {
     }
   }
 
+  /** What is otherwise in this environment than the template says. */
+  private static Map<String, String> environment(
+      LocalServiceOptions options, Template template, URI dynamoDb) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    System.getenv().entrySet().stream()
+        .filter(variable -> variable.getKey().startsWith("TRIGGER_"))
+        .forEach(variable -> environment.put(variable.getKey(), variable.getValue()));
+    environment.put("TABLE", options.tableName());
+    environment.put("DYNAMODB_ENDPOINT", dynamoDb.toString());
+    environment.put("TOKEN_KEY", DevelopmentKey.in(template.folder()));
+    environment.put("CALLER_FROM_ACCESS_KEY", "true");
+    environment.put("POOL_CACHE_SECONDS", "0");
+    switch (options.trigger()) {
+      case LocalServiceOptions.Trigger.None _ -> {}
+      case LocalServiceOptions.Trigger.Handler(String className) ->
+          environment.put("TRIGGER_HANDLER", className);
+      case LocalServiceOptions.Trigger.Command(String command) -> {
+        environment.put("TRIGGER_HANDLER", CommandTrigger.class.getName());
+        environment.put(CommandTrigger.COMMAND, command);
+      }
+    }
+    return environment;
+  }
+
   private static List<Function> functions(
-      Template template, URI dynamoDb, String tableName, Deque<AutoCloseable> resources) {
-    Map<String, String> local =
-        Map.of(
-            "TABLE",
-            tableName,
-            "DYNAMODB_ENDPOINT",
-            dynamoDb.toString(),
-            "TOKEN_KEY",
-            DevelopmentKey.in(template.folder()),
-            "CALLER_FROM_ACCESS_KEY",
-            "true");
+      Template template, Map<String, String> local, Deque<AutoCloseable> resources) {
     List<Function> functions = new ArrayList<>();
     for (FunctionDefinition definition : template.functions()) {
       Map<String, String> environment = new LinkedHashMap<>(definition.environment());
       environment.replaceAll((name, value) -> local.getOrDefault(name, value));
+      if (local.containsKey(CommandTrigger.COMMAND)) {
+        environment.put(CommandTrigger.COMMAND, local.get(CommandTrigger.COMMAND));
+      }
       Function function = Function.load(definition, Map.copyOf(environment));
       resources.push(function);
       functions.add(function);

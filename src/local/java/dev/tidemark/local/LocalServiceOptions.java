@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param template the template that names functions, routes and the table
  * @param tableName the name of the table
  * @param dynamoDb where the data is
+ * @param trigger what sees the updates of pools that have set no function
  */
 public record LocalServiceOptions(
-    String host, int port, Path template, String tableName, DynamoDb dynamoDb) {
+    String host, int port, Path template, String tableName, DynamoDb dynamoDb, Trigger trigger) {
   /** The address that nothing but this machine reaches. */
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -47,10 +48,32 @@ public record LocalServiceOptions(
     record Outside(URI endpoint) implements DynamoDb {}
   }
 
+  /** What sees updates before they are stored. */
+  public sealed interface Trigger {
+    /** Nothing. */
+    record None() implements Trigger {}
+
+    /** A handler on the class path. */
+    record Handler(String className) implements Trigger {}
+
+    /** A program: the event is its input, the answer its output. */
+    record Command(String command) implements Trigger {}
+  }
+
   /** Returns options for tests: everything in memory, on free ports, by the given template. */
   public static LocalServiceOptions inMemory(Path template) {
+    return inMemory(template, new Trigger.None());
+  }
+
+  /** Returns options for tests: everything in memory, on free ports, with a trigger. */
+  public static LocalServiceOptions inMemory(Path template, Trigger trigger) {
     return new LocalServiceOptions(
-        LOOPBACK, 0, template, "tidemark", new DynamoDb.Embedded(Optional.empty(), LOOPBACK, 0));
+        LOOPBACK,
+        0,
+        template,
+        "tidemark",
+        new DynamoDb.Embedded(Optional.empty(), LOOPBACK, 0),
+        trigger);
   }
 
   private static void requirePort(int port) {

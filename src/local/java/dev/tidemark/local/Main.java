@@ -71,6 +71,20 @@ public final class Main implements Callable<Integer> {
   private String table = "tidemark";
 
   @Option(
+      names = "--trigger",
+      paramLabel = "CLASS",
+      description = "handler on the class path that is the sync trigger of all pools")
+  private @Nullable String trigger;
+
+  @Option(
+      names = "--trigger-command",
+      paramLabel = "COMMAND",
+      description =
+          "shell command that is the sync trigger of all pools: the event is its input, the answer"
+              + " its output")
+  private @Nullable String triggerCommand;
+
+  @Option(
       names = "--template",
       paramLabel = "FILE",
       description = "SAM template with functions, routes and table (default: ${DEFAULT-VALUE})")
@@ -144,7 +158,20 @@ public final class Main implements Callable<Integer> {
   }
 
   private LocalServiceOptions options() {
-    return new LocalServiceOptions(bind, port, template, table, dynamoDb());
+    return new LocalServiceOptions(bind, port, template, table, dynamoDb(), trigger());
+  }
+
+  private LocalServiceOptions.Trigger trigger() {
+    if (trigger != null && triggerCommand != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--trigger and --trigger-command exclude each other");
+    }
+    if (trigger != null) {
+      return new LocalServiceOptions.Trigger.Handler(trigger);
+    }
+    return triggerCommand == null
+        ? new LocalServiceOptions.Trigger.None()
+        : new LocalServiceOptions.Trigger.Command(triggerCommand);
   }
 
   private LocalServiceOptions.DynamoDb dynamoDb() {

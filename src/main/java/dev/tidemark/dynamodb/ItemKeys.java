@@ -26,6 +26,9 @@ final class ItemKeys {
   /** The sort key of the identity item. */
   static final String IDENTITY = "identity";
 
+  /** The sort key of the item with a pool's events; its partition key is the pool's id. */
+  static final String POOL_EVENTS = "events";
+
   private static final char SEPARATOR = '/';
 
   private ItemKeys() {}
@@ -48,6 +51,11 @@ final class ItemKeys {
   /** Returns the key of the identity item. */
   static Key identityKey(PoolIdentity owner) {
     return key(owner, IDENTITY);
+  }
+
+  /** Returns the key of the item with a pool's events. */
+  static Key eventsKey(IdentityPoolId pool) {
+    return Key.builder().partitionValue(pool.value()).sortValue(POOL_EVENTS).build();
   }
 
   private static Key key(PoolIdentity owner, String sort) {

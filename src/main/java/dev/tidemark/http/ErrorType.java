@@ -11,8 +11,14 @@ import java.util.Optional;
 public enum ErrorType {
   /** The server failed. The client is told nothing but the request's id. */
   INTERNAL_ERROR("InternalErrorException", 500),
+  /** The sync trigger failed, refused the update, or gave back what breaks the rules. */
+  INVALID_LAMBDA_FUNCTION_OUTPUT("InvalidLambdaFunctionOutputException", 400),
   /** A parameter breaks its constraints. */
   INVALID_PARAMETER("InvalidParameterException", 400),
+  /** The sync trigger took too long. Not in the API's model. */
+  LAMBDA_SOCKET_TIMEOUT("LambdaSocketTimeoutException", 400),
+  /** The sync trigger has too much to do: again later. */
+  LAMBDA_THROTTLED("LambdaThrottledException", 429),
   /** The dataset or identity would pass a limit. */
   LIMIT_EXCEEDED("LimitExceededException", 400),
   /** Nobody has said who is calling, or who is calling may not do this. */
@@ -48,6 +54,6 @@ public enum ErrorType {
 
   /** Returns after how many seconds the same request may succeed, if time alone may help. */
   Optional<Integer> retryAfterSeconds() {
-    return this == TOO_MANY_REQUESTS ? Optional.of(1) : Optional.empty();
+    return status == TOO_MANY_REQUESTS.status ? Optional.of(1) : Optional.empty();
   }
 }

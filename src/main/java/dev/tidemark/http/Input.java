@@ -10,6 +10,7 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
 import java.math.BigDecimal;
@@ -20,8 +21,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The input of an operation, or a structure within it, wherever its members came from.
@@ -64,8 +67,7 @@ final class Input {
   }
 
   Supplier<PoolIdentity> owner() {
-    Supplier<IdentityPoolId> pool =
-        requiredId("IdentityPoolId", IdentityPoolId.CONSTRAINT, IdentityPoolId::new);
+    Supplier<IdentityPoolId> pool = pool();
     Supplier<IdentityId> identity =
         requiredId("IdentityId", IdentityId.CONSTRAINT, IdentityId::new);
     return () -> new PoolIdentity(pool.get(), identity.get());
@@ -76,6 +78,27 @@ final class Input {
     Supplier<DatasetName> name =
         requiredId("DatasetName", DatasetName.CONSTRAINT, DatasetName::new);
     return () -> new DatasetId(owner.get(), name.get());
+  }
+
+  Supplier<IdentityPoolId> pool() {
+    return requiredId("IdentityPoolId", IdentityPoolId.CONSTRAINT, IdentityPoolId::new);
+  }
+
+  /** Reads a required structure, whose members stand under its name in messages. */
+  Input requiredStructure(String member) {
+    requireMember(member);
+    JsonValue value = members.member(member).orElse(JsonObject.EMPTY);
+    if (value instanceof JsonObject structure) {
+      return new Input(structure, pathOf(member) + ".", violations);
+    }
+    throw notConvertible(member, value, "a structure");
+  }
+
+  /** Returns the names of all members that have a value. */
+  Set<String> names() {
+    return members.members().keySet().stream()
+        .filter(name -> members.member(name).isPresent())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Reads a required name of something, which a message may repeat. */
@@ -104,6 +127,17 @@ final class Input {
         value ->
             constraint.violations(value).forEach(broken -> violations.add(pathOf(member), broken)));
     return () -> text.map(type);
+  }
+
+  /** Reads an optional ARN of a function, which a message may repeat; an empty one is as none. */
+  Supplier<Optional<LambdaFunctionArn>> arn(String member) {
+    Optional<String> text = string(member).filter(arn -> !arn.isEmpty());
+    text.ifPresent(
+        arn ->
+            LambdaFunctionArn.CONSTRAINT
+                .violations(arn)
+                .forEach(broken -> violations.add(pathOf(member), arn, broken)));
+    return () -> text.map(LambdaFunctionArn::new);
   }
 
   /** Reads a required text that is one of some words. */

@@ -16,6 +16,8 @@ public enum Operation {
   DESCRIBE_DATASET("DescribeDataset", "GET", Paths.DATASET, Set.of(), true),
   /** Sums up what an identity holds. */
   DESCRIBE_IDENTITY_USAGE("DescribeIdentityUsage", "GET", Paths.IDENTITY, Set.of(), true),
+  /** Returns what a pool has set for its events. */
+  GET_COGNITO_EVENTS("GetCognitoEvents", "GET", Paths.POOL + "/events", Set.of(), true),
   /** Lists an identity's datasets. */
   LIST_DATASETS(
       "ListDatasets",
@@ -30,11 +32,14 @@ public enum Operation {
       Paths.DATASET + "/records",
       Set.of("LastSyncCount", "NextToken", "MaxResults", "SyncSessionToken"),
       false),
+  /** Sets what a pool has for its events. */
+  SET_COGNITO_EVENTS("SetCognitoEvents", "POST", Paths.POOL + "/events", Set.of(), true),
   /** Updates a dataset's records. */
   UPDATE_RECORDS("UpdateRecords", "POST", Paths.DATASET, Set.of(), true);
 
   private static final class Paths {
-    static final String IDENTITY = "/identitypools/{IdentityPoolId}/identities/{IdentityId}";
+    static final String POOL = "/identitypools/{IdentityPoolId}";
+    static final String IDENTITY = POOL + "/identities/{IdentityId}";
     static final String DATASET = IDENTITY + "/datasets/{DatasetName}";
   }
 
@@ -83,6 +88,11 @@ public enum Operation {
   /** Tells whether members may stand in the body. */
   boolean hasBody() {
     return method.equals("POST");
+  }
+
+  /** Tells whether it concerns a whole pool, and so is for developers only. */
+  boolean isForDevelopers() {
+    return !pathTemplate.startsWith(Paths.IDENTITY);
   }
 
   /** Tells whether clients expect ResourceNotFoundException of it. */

@@ -36,12 +36,21 @@ public final class Router {
   public static Router of(DatasetOperations operations, Set<IdentityPoolId> pools) {
     return new Router(
         List.of(
-            new UpdateRecordsEndpoint(operations.updateRecords()),
+            new UpdateRecordsEndpoint(operations.updateRecords(), operations.triggers()),
             new ListRecordsEndpoint(operations.listRecords()),
             new ListDatasetsEndpoint(operations.listDatasets()),
             new DescribeDatasetEndpoint(operations.describeDataset()),
             new DeleteDatasetEndpoint(operations.deleteDataset()),
             new DescribeIdentityUsageEndpoint(operations.describeIdentityUsage())),
+        pools);
+  }
+
+  /** Returns a router to these operations on pools. */
+  public static Router of(PoolOperations operations, Set<IdentityPoolId> pools) {
+    return new Router(
+        List.of(
+            new GetCognitoEventsEndpoint(operations.getCognitoEvents()),
+            new SetCognitoEventsEndpoint(operations.setCognitoEvents())),
         pools);
   }
 

@@ -12,8 +12,10 @@ import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
+import dev.tidemark.sync.SyncTriggers;
 import dev.tidemark.sync.UpdateRecords;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -40,9 +42,11 @@ final class UpdateRecordsEndpoint implements Endpoint {
   private static final String REMOVE = "remove";
 
   private final UpdateRecords updateRecords;
+  private final SyncTriggers triggers;
 
-  UpdateRecordsEndpoint(UpdateRecords updateRecords) {
+  UpdateRecordsEndpoint(UpdateRecords updateRecords, SyncTriggers triggers) {
     this.updateRecords = updateRecords;
+    this.triggers = triggers;
   }
 
   @Override
@@ -66,7 +70,8 @@ final class UpdateRecordsEndpoint implements Endpoint {
                 dataset.get(),
                 sessionToken.orElseThrow(),
                 author(device.get(), clientContext, caller),
-                patches.get())));
+                patches.get(),
+                triggers.of(dataset.get().owner().pool(), caller))));
   }
 
   private static Supplier<List<RecordPatch>> patches(Input input) {
@@ -131,6 +136,14 @@ final class UpdateRecordsEndpoint implements Endpoint {
               ErrorType.LIMIT_EXCEEDED,
               "Too many %s: %d, and at most %d are allowed"
                   .formatted(excess.counted(), excess.figure(), excess.limit()));
+      case UpdateRecords.Result.InvalidTriggerOutput(String message) ->
+          Answer.failure(ErrorType.INVALID_LAMBDA_FUNCTION_OUTPUT, message);
+      case UpdateRecords.Result.TriggerThrottled _ ->
+          Answer.failure(ErrorType.LAMBDA_THROTTLED, "The sync trigger has too much to do");
+      case UpdateRecords.Result.TriggerTimedOut(Duration limit) ->
+          Answer.failure(
+              ErrorType.LAMBDA_SOCKET_TIMEOUT,
+              "The sync trigger took longer than %d milliseconds".formatted(limit.toMillis()));
       case UpdateRecords.Result.Busy _ -> BUSY;
     };
   }

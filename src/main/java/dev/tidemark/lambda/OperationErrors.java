@@ -2,7 +2,10 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.http.Answer;
 import dev.tidemark.lambda.error.InternalErrorException;
+import dev.tidemark.lambda.error.InvalidLambdaFunctionOutputException;
 import dev.tidemark.lambda.error.InvalidParameterException;
+import dev.tidemark.lambda.error.LambdaSocketTimeoutException;
+import dev.tidemark.lambda.error.LambdaThrottledException;
 import dev.tidemark.lambda.error.LimitExceededException;
 import dev.tidemark.lambda.error.NotAuthorizedException;
 import dev.tidemark.lambda.error.OperationException;
@@ -21,7 +24,10 @@ final class OperationErrors {
     String message = failure.message();
     return switch (failure.type()) {
       case INTERNAL_ERROR -> new InternalErrorException(message);
+      case INVALID_LAMBDA_FUNCTION_OUTPUT -> new InvalidLambdaFunctionOutputException(message);
       case INVALID_PARAMETER -> new InvalidParameterException(message);
+      case LAMBDA_SOCKET_TIMEOUT -> new LambdaSocketTimeoutException(message);
+      case LAMBDA_THROTTLED -> new LambdaThrottledException(message);
       case LIMIT_EXCEEDED -> new LimitExceededException(message);
       case NOT_AUTHORIZED -> new NotAuthorizedException(message);
       case RESOURCE_CONFLICT -> new ResourceConflictException(message);

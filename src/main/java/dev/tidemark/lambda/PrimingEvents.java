@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Requests that load nearly everything that a listing and an update need, and change nothing: a
- * listing of a dataset that nobody has, and an update whose token is none.
+ * Requests that load nearly everything that the operations need, and change nothing: a listing of a
+ * dataset that nobody has, an update whose token is none, and a look at a pool that nobody has.
  */
 final class PrimingEvents {
   private static final String DATASET =
@@ -33,10 +33,22 @@ final class PrimingEvents {
        "isBase64Encoded": false}
       """;
 
+  private static final String EVENTS_OF_A_POOL =
+      """
+      {"rawPath": "/identitypools/priming:0/events", "headers": {},
+       "requestContext": {"http": {"method": "GET"}, "stage": "$default",
+         "authorizer": {"iam": {"accountId": "000000000000"}}},
+       "isBase64Encoded": false}
+      """;
+
   private PrimingEvents() {}
 
-  static List<JsonObject> all() {
+  static List<JsonObject> ofDatasets() {
     return Stream.of(LISTING, UPDATE).map(event -> parse(event.formatted(DATASET))).toList();
+  }
+
+  static JsonObject ofPools() {
+    return parse(EVENTS_OF_A_POOL);
   }
 
   private static JsonObject parse(String event) {

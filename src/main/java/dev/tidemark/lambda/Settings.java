@@ -2,6 +2,8 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.sync.TokenKey;
+import dev.tidemark.trigger.ConfiguredTriggers;
+import dev.tidemark.trigger.TriggerLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,6 +26,8 @@ import java.util.stream.Stream;
  *     who is calling: never in a deployment
  * @param identityPools the pools that may be used; if empty, any
  * @param maxTombstoneAge how long a removed record is remembered
+ * @param poolCache how long the settings of a pool are remembered before they are read again
+ * @param triggers what is set for sync triggers
  */
 public record Settings(
     String table,
@@ -32,9 +36,28 @@ public record Settings(
     Optional<TokenKey> tokenKey,
     boolean callerFromAccessKey,
     Set<IdentityPoolId> identityPools,
-    Duration maxTombstoneAge) {
+    Duration maxTombstoneAge,
+    Duration poolCache,
+    Triggers triggers) {
 
   private static final int DEFAULT_TOMBSTONE_DAYS = 180;
+  private static final int DEFAULT_POOL_CACHE_SECONDS = 10;
+
+  /** Amazon's limit. */
+  private static final int DEFAULT_TRIGGER_TIMEOUT_SECONDS = 5;
+
+  /** What leaves time for the update in the 29 seconds of a function. */
+  private static final int MAX_TRIGGER_TIMEOUT_SECONDS = 12;
+
+  /**
+   * What is set for sync triggers.
+   *
+   * @param handler the class that is the trigger of pools that have set none
+   * @param limits what holds for every trigger
+   * @param scope what updates they see, and to what end
+   */
+  public record Triggers(
+      Optional<String> handler, TriggerLimits limits, ConfiguredTriggers.Scope scope) {}
 
   /** The environment variables. */
   private enum Variable {
@@ -44,7 +67,13 @@ public record Settings(
     TOKEN_KEY,
     CALLER_FROM_ACCESS_KEY,
     IDENTITY_POOLS,
-    TOMBSTONE_DAYS
+    TOMBSTONE_DAYS,
+    POOL_CACHE_SECONDS,
+    TRIGGER_HANDLER,
+    TRIGGER_TIMEOUT_SECONDS,
+    TRIGGER_FOR_DEVELOPERS,
+    TRIGGER_ERRORS_TO_CLIENTS,
+    TRIGGER_DRY_RUN
   }
 
   /** Returns the names of the environment variables that are looked at. */
@@ -74,11 +103,30 @@ public record Settings(
             Duration.ofDays(
                 variables
                     .read(Variable.TOMBSTONE_DAYS, Settings::days)
-                    .orElse(DEFAULT_TOMBSTONE_DAYS)));
+                    .orElse(DEFAULT_TOMBSTONE_DAYS)),
+            Duration.ofSeconds(
+                variables
+                    .read(Variable.POOL_CACHE_SECONDS, Settings::seconds)
+                    .orElse(DEFAULT_POOL_CACHE_SECONDS)),
+            triggers(variables));
     if (settings.tokenKey().isEmpty() && settings.tokenSecret().isEmpty()) {
       throw new IllegalArgumentException("neither TOKEN_SECRET nor TOKEN_KEY is set");
     }
     return settings;
+  }
+
+  private static Triggers triggers(Environment variables) {
+    return new Triggers(
+        variables.read(Variable.TRIGGER_HANDLER, Function.identity()),
+        new TriggerLimits(
+            Duration.ofSeconds(
+                variables
+                    .read(Variable.TRIGGER_TIMEOUT_SECONDS, Settings::triggerSeconds)
+                    .orElse(DEFAULT_TRIGGER_TIMEOUT_SECONDS)),
+            variables.read(Variable.TRIGGER_ERRORS_TO_CLIENTS, Settings::flag).orElse(false)),
+        new ConfiguredTriggers.Scope(
+            variables.read(Variable.TRIGGER_FOR_DEVELOPERS, Settings::flag).orElse(false),
+            variables.read(Variable.TRIGGER_DRY_RUN, Settings::flag).orElse(false)));
   }
 
   private record Environment(Map<String, String> variables) {
@@ -125,5 +173,22 @@ public record Settings(
       throw new IllegalArgumentException("less than one day");
     }
     return days;
+  }
+
+  private static int seconds(String text) {
+    int seconds = Integer.parseInt(text);
+    if (seconds < 0) {
+      throw new IllegalArgumentException("less than nothing");
+    }
+    return seconds;
+  }
+
+  private static int triggerSeconds(String text) {
+    int seconds = Integer.parseInt(text);
+    if (seconds < 1 || seconds > MAX_TRIGGER_TIMEOUT_SECONDS) {
+      throw new IllegalArgumentException(
+          "not from 1 to " + MAX_TRIGGER_TIMEOUT_SECONDS + " seconds");
+    }
+    return seconds;
   }
 }

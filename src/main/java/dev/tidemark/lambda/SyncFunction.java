@@ -1,35 +1,9 @@
 package dev.tidemark.lambda;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.tidemark.http.Answer;
-import dev.tidemark.http.HttpResponse;
-import dev.tidemark.http.Router;
-import dev.tidemark.json.Json;
-import dev.tidemark.json.JsonValue;
-import dev.tidemark.json.JsonValue.JsonObject;
-import dev.tidemark.json.JsonWriter;
-import dev.tidemark.json.MalformedJsonException;
-import dev.tidemark.lambda.error.SerializationException;
-import dev.tidemark.model.Caller;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Map;
 
-/**
- * The function of datasets and records. It takes the events of an HTTP API, and the input of an
- * operation with its name: {@code {"Operation": "ListRecords", "IdentityPoolId": …}}.
- */
-public final class SyncFunction implements RequestStreamHandler {
-  private static final Logger LOGGER = System.getLogger(SyncFunction.class.getName());
-  private static final String OPERATION = "Operation";
-
-  private final Router router;
-  private final Callers callers;
+/** The function of datasets and records. */
+public final class SyncFunction extends ApiFunction {
 
   /** Starts as Lambda does, set by the environment variables of the process. */
   public SyncFunction() {
@@ -38,72 +12,13 @@ public final class SyncFunction implements RequestStreamHandler {
 
   /** Starts with these environment variables. */
   public SyncFunction(Map<String, String> environment) {
-    Wiring wiring = new Wiring(Settings.of(environment));
-    this.router = wiring.datasetRouter();
-    this.callers = wiring.callers();
-    if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
-      prime(wiring);
+    this(new Wiring(environment));
+  }
+
+  private SyncFunction(Wiring wiring) {
+    super(wiring.datasetRouter(), wiring.callers());
+    if (wiring.isBeforeSnapshot()) {
+      prime(wiring::primeDatasets, PrimingEvents.ofDatasets());
     }
-  }
-
-  private static Map<String, String> lambdaEnvironment() {
-    LambdaLog.install();
-    return System.getenv();
-  }
-
-  /** What is loaded now is in Lambda's snapshot, and need not be loaded by the first request. */
-  private void prime(Wiring wiring) {
-    try {
-      wiring.prime();
-      for (JsonObject event : PrimingEvents.all()) {
-        respond(event, "priming", OutputStream.nullOutputStream());
-      }
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(Level.WARNING, "Could not prime; first requests will be slower", e);
-    }
-  }
-
-  @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
-    JsonObject event = event(input);
-    if (event.member(OPERATION).isPresent()) {
-      answerDirectly(event, output, context);
-      return;
-    }
-    respond(event, context.getAwsRequestId(), output);
-  }
-
-  private static JsonObject event(InputStream input) throws IOException {
-    try {
-      JsonValue value = Json.parse(input.readAllBytes());
-      if (value instanceof JsonObject event) {
-        return event;
-      }
-      throw new SerializationException("The event is " + value.kind() + " and not an object");
-    } catch (MalformedJsonException e) {
-      throw new SerializationException("The event is " + e.getMessage());
-    }
-  }
-
-  private void respond(JsonObject event, String requestId, OutputStream output) throws IOException {
-    HttpResponse response = router.respond(new HttpApiEvent(event, callers).toRequest(requestId));
-    Json.write(output, json -> HttpApiEvent.write(json, response));
-  }
-
-  /** Who may invoke a function acts for the account that it is in. */
-  private void answerDirectly(JsonObject event, OutputStream output, Context context)
-      throws IOException {
-    Caller caller = new Caller.Developer(accountOf(context.getInvokedFunctionArn()));
-    String operation = event.string(OPERATION).orElse("");
-    switch (router.answer(operation, event, caller, context.getAwsRequestId())) {
-      case Answer.Output(JsonWriter body) -> Json.write(output, body);
-      case Answer.Failure failure -> throw OperationErrors.of(failure);
-    }
-  }
-
-  /** The account is the fifth part of {@code arn:aws:lambda:eu-west-1:123456789012:function:f}. */
-  private static String accountOf(String functionArn) {
-    return List.of(functionArn.split(":", -1)).get(4);
   }
 }

@@ -2,9 +2,15 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.http.DatasetOperations;
+import dev.tidemark.http.PoolOperations;
 import dev.tidemark.http.Router;
 import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.pool.CachedSyncTriggers;
+import dev.tidemark.pool.GetCognitoEvents;
+import dev.tidemark.pool.PoolStore;
+import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.sync.Backoff;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
@@ -12,12 +18,20 @@ import dev.tidemark.sync.DescribeIdentityUsage;
 import dev.tidemark.sync.ListDatasets;
 import dev.tidemark.sync.ListRecords;
 import dev.tidemark.sync.SyncSessions;
+import dev.tidemark.sync.SyncTrigger;
+import dev.tidemark.sync.SyncTriggers;
 import dev.tidemark.sync.TokenKeys;
 import dev.tidemark.sync.TokenSealer;
 import dev.tidemark.sync.UpdateRecords;
+import dev.tidemark.trigger.ConfiguredTriggers;
+import dev.tidemark.trigger.LambdaClients;
+import dev.tidemark.trigger.TriggerHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Makes the parts and joins them: the only class that knows all packages. */
@@ -26,20 +40,28 @@ final class Wiring {
   private static final Backoff BACKOFF =
       Backoff.jittered(Duration.ofMillis(20), Duration.ofMillis(500));
 
+  private final Map<String, String> environment;
   private final Settings settings;
   private final InstantSource clock = InstantSource.system();
   private final DynamoDbDatasetStore datasets;
+  private final PoolStore pools;
 
-  Wiring(Settings settings) {
-    this.settings = settings;
-    this.datasets =
-        new DynamoDbDatasetStore(
-            DynamoDbClients.create(settings.dynamoDbEndpoint()), settings.table(), BACKOFF);
+  Wiring(Map<String, String> environment) {
+    this.environment = environment;
+    this.settings = Settings.of(environment);
+    DynamoDbClient dynamoDb = DynamoDbClients.create(settings.dynamoDbEndpoint());
+    this.datasets = new DynamoDbDatasetStore(dynamoDb, settings.table(), BACKOFF);
+    this.pools = new DynamoDbPoolStore(dynamoDb, settings.table());
   }
 
   /** Returns who says who is calling. */
   Callers callers() {
     return settings.callerFromAccessKey() ? new AccessKeyCallers() : Callers.checkedByApiGateway();
+  }
+
+  /** Tells whether Lambda takes a snapshot when this process has started. */
+  boolean isBeforeSnapshot() {
+    return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
   }
 
   /** Returns the way to the operations on datasets. */
@@ -54,6 +76,7 @@ final class Wiring {
                 TombstoneBounds.withMaxAge(settings.maxTombstoneAge()),
                 clock,
                 BACKOFF),
+            triggers(),
             new ListRecords(datasets, sessions, sealer),
             new ListDatasets(datasets, sealer),
             new DescribeDataset(datasets),
@@ -62,9 +85,28 @@ final class Wiring {
         settings.identityPools());
   }
 
+  /** Returns the way to the operations on pools. */
+  Router poolRouter() {
+    return Router.of(
+        new PoolOperations(new GetCognitoEvents(pools), new SetCognitoEvents(pools)),
+        settings.identityPools());
+  }
+
   /** Loads what the first request needs, before Lambda takes its snapshot. */
-  void prime() {
+  void primeDatasets() {
     datasets.prime();
+  }
+
+  private SyncTriggers triggers() {
+    Settings.Triggers triggers = settings.triggers();
+    Optional<SyncTrigger> handler =
+        triggers.handler().map(name -> TriggerHandlers.load(name, environment, triggers.limits()));
+    return new ConfiguredTriggers(
+        new CachedSyncTriggers(pools, settings.poolCache(), clock)::of,
+        LambdaClients::create,
+        handler,
+        triggers.limits(),
+        triggers.scope());
   }
 
   private TokenKeys tokenKeys() {

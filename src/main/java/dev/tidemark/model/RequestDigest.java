@@ -7,4 +7,9 @@ package dev.tidemark.model;
  * @param high the first 64 bits
  * @param low the other 64 bits
  */
-public record RequestDigest(long high, long low) {}
+public record RequestDigest(long high, long low) {
+  /** Returns the 128 bits in 32 hexadecimal digits. */
+  public String hex() {
+    return "%016x%016x".formatted(high, low);
+  }
+}

@@ -7,6 +7,8 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecentUpdate;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RequestDigest;
 import dev.tidemark.model.Stamp;
@@ -17,13 +19,19 @@ import dev.tidemark.model.Update;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
+import dev.tidemark.sync.SyncTrigger.Invocation;
+import dev.tidemark.sync.SyncTrigger.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies patches to a dataset: all or none, as one update that raises the dataset's count by one.
@@ -39,6 +47,11 @@ import java.util.stream.Collectors;
 public final class UpdateRecords {
   /** How often an update is tried against concurrent writers before the client must wait. */
   static final int MAX_ATTEMPTS = 10;
+
+  /**
+   * How often a trigger judges an update: again, if the dataset has changed since the first time.
+   */
+  static final int MAX_JUDGEMENTS = 2;
 
   private final DatasetStore store;
   private final SyncSessions sessions;
@@ -68,17 +81,28 @@ public final class UpdateRecords {
    * @param author who is to be named as having modified the records: a device, an identity or an
    *     account
    * @param patches what to change; no two of one key
+   * @param trigger what sees the update before it is stored
    */
   public record Request(
-      DatasetId dataset, String sessionToken, String author, List<RecordPatch> patches) {
+      DatasetId dataset,
+      String sessionToken,
+      String author,
+      List<RecordPatch> patches,
+      Optional<SyncTrigger> trigger) {
     public Request {
       patches = List.copyOf(patches);
+    }
+
+    /** What no trigger is to see. */
+    public Request(
+        DatasetId dataset, String sessionToken, String author, List<RecordPatch> patches) {
+      this(dataset, sessionToken, author, patches, Optional.empty());
     }
   }
 
   /** What became of it. Only {@link Updated} has changed anything. */
   public sealed interface Result {
-    /** The update is made. The records it wrote, in the order of the patches. */
+    /** The update is made. The records it wrote: in the order of the patches, then all others. */
     record Updated(List<SyncRecord> records) implements Result {}
 
     /** The token is not one of this dataset, or too old. */
@@ -94,6 +118,19 @@ public final class UpdateRecords {
 
     /** The dataset would pass a limit. */
     record OverLimit(LimitExceeded excess) implements Result {}
+
+    /**
+     * The trigger failed, refused the update, or gave back what breaks the rules.
+     *
+     * @param message why
+     */
+    record InvalidTriggerOutput(String message) implements Result {}
+
+    /** The trigger has too much to do. */
+    record TriggerThrottled() implements Result {}
+
+    /** The trigger took longer than it may. */
+    record TriggerTimedOut(Duration limit) implements Result {}
 
     /** Other writers, or pressure on the store, were in the way too often. */
     record Busy() implements Result {}
@@ -128,6 +165,9 @@ public final class UpdateRecords {
   /** A commit whose outcome nobody knows, and the count that it was made on. */
   private record UnknownCommit(SyncCount on, StoreFailedException cause) {}
 
+  /** What the trigger made of the update where the dataset was at a count. */
+  private record Judged(SyncCount on, Verdict verdict) {}
+
   /** The attempts at one request. */
   private final class Attempts {
     private final Request request;
@@ -136,16 +176,20 @@ public final class UpdateRecords {
     private Scope scope;
     private Optional<View> known = Optional.empty();
     private Optional<UnknownCommit> unknown = Optional.empty();
+    private Optional<Judged> judged = Optional.empty();
+    private int judgements;
 
     Attempts(Request request, SyncSession session) {
       this.request = request;
       this.session = session;
       this.digest = RequestDigests.of(request.sessionToken(), request.author(), request.patches());
       this.scope =
-          new Scope.Keys(
-              request.patches().stream()
-                  .map(RecordPatch::key)
-                  .collect(Collectors.toUnmodifiableSet()));
+          request.trigger().isPresent()
+              ? new Scope.All()
+              : new Scope.Keys(
+                  request.patches().stream()
+                      .map(RecordPatch::key)
+                      .collect(Collectors.toUnmodifiableSet()));
     }
 
     Result run() {
@@ -201,16 +245,44 @@ public final class UpdateRecords {
       if (!conflicts.isEmpty() || !before.canJudgeSince(session.listedAt())) {
         return new Decision.Answer(new Result.Conflicting(conflicts));
       }
+      return switch (judge(before)) {
+        case Verdict.Allowed(SequencedMap<RecordKey, RecordChange> changes) ->
+            decide(view, before, changes, now);
+        case Verdict.Invalid(String message) ->
+            new Decision.Answer(new Result.InvalidTriggerOutput(message));
+        case Verdict.Throttled _ -> new Decision.Answer(new Result.TriggerThrottled());
+        case Verdict.TimedOut(Duration limit) ->
+            new Decision.Answer(new Result.TriggerTimedOut(limit));
+        case Verdict.TooLarge(LimitExceeded excess) ->
+            new Decision.Answer(new Result.OverLimit(excess));
+        case null -> new Decision.Answer(new Result.Busy());
+      };
+    }
+
+    /** Returns the trigger's verdict on this state; null if it has judged too many already. */
+    private @Nullable Verdict judge(Dataset before) {
+      if (request.trigger().isEmpty()) {
+        return new Verdict.Allowed(Update.changesOf(request.patches()));
+      }
+      if (judged.isPresent() && judged.get().on().equals(before.syncCount())) {
+        return judged.get().verdict();
+      }
+      if (judgements == MAX_JUDGEMENTS) {
+        return null;
+      }
+      judgements++;
+      Verdict verdict =
+          request.trigger().get().judge(new Invocation(before, request.patches(), digest.hex()));
+      judged = Optional.of(new Judged(before.syncCount(), verdict));
+      return verdict;
+    }
+
+    private Decision decide(
+        View view, Dataset before, SequencedMap<RecordKey, RecordChange> changes, Instant now) {
       Dataset after =
-          before.apply(
-              new Update(
-                  Update.changesOf(request.patches()),
-                  request.author(),
-                  now,
-                  digest,
-                  session.id()));
+          before.apply(new Update(changes, request.author(), now, digest, session.id()));
       List<SyncRecord> written =
-          request.patches().stream().flatMap(patch -> after.record(patch.key()).stream()).toList();
+          changes.keySet().stream().flatMap(key -> after.record(key).stream()).toList();
       Optional<LimitExceeded> excess = excess(view, after, written);
       if (excess.isPresent()) {
         return new Decision.Answer(new Result.OverLimit(excess.get()));
@@ -241,7 +313,8 @@ public final class UpdateRecords {
 
     /**
      * Answers as the first time. A record that others have changed since is answered as it was
-     * sent: with its present count, a client would take itself to know their update.
+     * sent: with its present count, a client would take itself to know their update. Records that
+     * only a trigger wrote are in the answer where that update was the last to write them.
      */
     private List<SyncRecord> answerAgain(Dataset dataset, RecentUpdate replayed) {
       List<SyncRecord> records = new ArrayList<>();
@@ -258,6 +331,12 @@ public final class UpdateRecords {
                 .filter(stored -> stored.syncCount().equals(replayed.syncCount()))
                 .orElseGet(() -> patch.change().record(patch.key(), stamp)));
       }
+      Set<RecordKey> patched =
+          request.patches().stream().map(RecordPatch::key).collect(Collectors.toSet());
+      dataset.records().values().stream()
+          .filter(stored -> stored.syncCount().equals(replayed.syncCount()))
+          .filter(stored -> !patched.contains(stored.key()))
+          .forEach(records::add);
       return List.copyOf(records);
     }
   }

@@ -47,7 +47,7 @@ class DocumentationTest {
     List<Path> pages =
         new ArrayList<>(
             List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("CHANGELOG.md")));
-    for (Path folder : List.of(DOCS, Path.of("events"))) {
+    for (Path folder : List.of(DOCS, Path.of("events"), Path.of("src/samples"))) {
       try (Stream<Path> files = Files.walk(folder)) {
         files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
       }

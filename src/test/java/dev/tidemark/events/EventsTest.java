@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonArray;
+import dev.tidemark.json.JsonValue.JsonNull;
 import dev.tidemark.json.JsonValue.JsonNumber;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.MalformedJsonException;
-import dev.tidemark.lambda.SyncFunction;
 import dev.tidemark.lambda.error.OperationException;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Sends every event of the folder {@code events} through the function's entry point, each on a
+ * Sends every event of the folder {@code events} through the entry point of its function, each on a
  * fresh table, and compares what it is answered with the file beside it.
  */
 final class EventsTest {
@@ -42,6 +44,9 @@ final class EventsTest {
   private static final String ANSWER = ".answer.json";
   private static final String BEFORE = ".before.json";
   private static final String EVENT = ".json";
+  private static final String TRIGGER = ".trigger.json";
+
+  private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
   private static EmbeddedDynamoDb dynamoDb;
   private static String tokenKey;
@@ -75,7 +80,8 @@ final class EventsTest {
                     file,
                     () ->
                         assertTrue(
-                            cases.contains(file.replaceAll("(\\.answer|\\.before)?\\.json$", "")),
+                            cases.contains(
+                                file.replaceAll("(\\.answer|\\.before|\\.trigger)?\\.json$", "")),
                             file + " is no event, and beside none")));
   }
 
@@ -92,28 +98,33 @@ final class EventsTest {
 
   private static List<String> cases() throws IOException {
     return files()
-        .filter(file -> file.endsWith(EVENT) && !file.endsWith(ANSWER) && !file.endsWith(BEFORE))
+        .filter(file -> file.endsWith(EVENT))
+        .filter(file -> Stream.of(ANSWER, BEFORE, TRIGGER).noneMatch(file::endsWith))
         .map(file -> file.substring(0, file.length() - EVENT.length()))
         .toList();
   }
 
   private static void replay(String name) throws Exception {
-    SyncFunction function = functionOnAFreshTable();
+    Functions functions = new Functions(environmentOfAFreshTable(name));
     for (String earlier : past(name)) {
-      invoke(function, earlier);
+      invoke(functions, earlier);
     }
-    compare("", read(name + ANSWER), invoke(function, name));
+    compare("", read(name + ANSWER), invoke(functions, name));
   }
 
-  private static SyncFunction functionOnAFreshTable() {
+  /** The trigger of a case sees what comes before it, too. */
+  private static Map<String, String> environmentOfAFreshTable(String name) {
     tables++;
     String table = "events-" + tables;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb.client(), table);
-    return new SyncFunction(
-        Map.of(
-            "TABLE", table,
-            "DYNAMODB_ENDPOINT", dynamoDb.endpoint().toString(),
-            "TOKEN_KEY", tokenKey));
+    TEMPLATE.table().createIfAbsent(dynamoDb.client(), table);
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TABLE", table);
+    environment.put("DYNAMODB_ENDPOINT", dynamoDb.endpoint().toString());
+    environment.put("TOKEN_KEY", tokenKey);
+    if (Files.exists(FOLDER.resolve(name + TRIGGER))) {
+      environment.putAll(ScriptedTrigger.environment(FOLDER.resolve(name + TRIGGER)));
+    }
+    return environment;
   }
 
   private static List<String> past(String name) throws Exception {
@@ -136,12 +147,14 @@ final class EventsTest {
   }
 
   /** Returns the answer in the form of the files: the body of a response is JSON there. */
-  private static JsonValue invoke(SyncFunction function, String name) throws Exception {
+  private static JsonValue invoke(Functions functions, String name) throws Exception {
     byte[] event = Files.readAllBytes(FOLDER.resolve(name + EVENT));
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
-      function.handleRequest(new ByteArrayInputStream(event), output, new EventContext());
-    } catch (OperationException e) {
+      functions
+          .of((JsonObject) Json.parse(event))
+          .handleRequest(new ByteArrayInputStream(event), output, new EventContext());
+    } catch (OperationException | IllegalArgumentException e) {
       return object(
           "error",
           new JsonObject(
@@ -150,6 +163,9 @@ final class EventsTest {
                   "errorMessage", new JsonString(String.valueOf(e.getMessage())))));
     }
     JsonValue answer = Json.parse(output.toString(StandardCharsets.UTF_8));
+    if (name.startsWith("sync-trigger/")) {
+      return object("output", withoutNulls(answer));
+    }
     if (answer instanceof JsonObject response && response.string("body").isPresent()) {
       return new JsonObject(
           Map.of(
@@ -158,6 +174,23 @@ final class EventsTest {
               "body", Json.parse(response.string("body").get())));
     }
     return object("output", answer);
+  }
+
+  /** A trigger may leave out what is null, and serialisers do. */
+  private static JsonValue withoutNulls(JsonValue value) {
+    if (!(value instanceof JsonObject object)) {
+      return value;
+    }
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    object
+        .members()
+        .forEach(
+            (name, member) -> {
+              if (!(member instanceof JsonNull)) {
+                members.put(name, withoutNulls(member));
+              }
+            });
+    return new JsonObject(members);
   }
 
   private static JsonObject object(String member, JsonValue value) {

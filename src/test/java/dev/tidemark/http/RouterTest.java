@@ -59,13 +59,8 @@ class RouterTest {
   @ParameterizedTest
   @EnumSource(Operation.class)
   void everyOperation_isFoundByMethodAndPath(Operation operation) throws Exception {
-    String path =
-        operation
-            .pathTemplate()
-            .replace("{IdentityPoolId}", "us-east-1%3Apool")
-            .replace("{IdentityId}", "us-east-1%3Aidentity")
-            .replace("{DatasetName}", "game");
-    HttpResponse response = echo().respond(request(operation.method(), path, OWNER));
+    Caller caller = operation.isForDevelopers() ? DEVELOPER : OWNER;
+    HttpResponse response = echo().respond(request(operation.method(), pathOf(operation), caller));
     assertEquals(200, response.status());
     assertEquals(Optional.of(operation.wireName()), body(response).string("called"));
     assertEquals(
@@ -127,8 +122,11 @@ class RouterTest {
     assertEquals(List.of(), calls);
     echo(operation).respond(request(operation.method(), pathOf(operation), OWNER));
     echo(operation).respond(request(operation.method(), pathOf(operation), DEVELOPER));
+    String byDeveloper = operation.wireName() + " 123456789012";
     assertEquals(
-        List.of(operation.wireName() + " " + IDENTITY, operation.wireName() + " 123456789012"),
+        operation.isForDevelopers()
+            ? List.of(byDeveloper)
+            : List.of(operation.wireName() + " " + IDENTITY, byDeveloper),
         calls);
   }
 
@@ -327,11 +325,11 @@ class RouterTest {
   }
 
   private static String pathOf(Operation operation) {
-    return PATH
-        + operation
-            .pathTemplate()
-            .split("\\{IdentityId\\}", -1)[1]
-            .replace("{DatasetName}", "game");
+    return operation
+        .pathTemplate()
+        .replace("{IdentityPoolId}", "us-east-1%3Apool")
+        .replace("{IdentityId}", "us-east-1%3Aidentity")
+        .replace("{DatasetName}", "game");
   }
 
   private static Caller identity(String pool, String identity) {

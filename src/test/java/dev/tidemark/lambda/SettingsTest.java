@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.trigger.ConfiguredTriggers;
+import dev.tidemark.trigger.TriggerLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,6 +33,32 @@ class SettingsTest {
     assertFalse(settings.callerFromAccessKey());
     assertEquals(Set.of(), settings.identityPools());
     assertEquals(Duration.ofDays(180), settings.maxTombstoneAge());
+    assertEquals(Duration.ofSeconds(10), settings.poolCache());
+    assertEquals(
+        new Settings.Triggers(
+            Optional.empty(),
+            new TriggerLimits(Duration.ofSeconds(5), false),
+            new ConfiguredTriggers.Scope(false, false)),
+        settings.triggers());
+  }
+
+  @Test
+  void everyVariableOfTriggers_isRead() {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    environment.put("POOL_CACHE_SECONDS", "0");
+    environment.put("TRIGGER_HANDLER", "a.B");
+    environment.put("TRIGGER_TIMEOUT_SECONDS", "12");
+    environment.put("TRIGGER_FOR_DEVELOPERS", "true");
+    environment.put("TRIGGER_ERRORS_TO_CLIENTS", "true");
+    environment.put("TRIGGER_DRY_RUN", "true");
+    Settings settings = Settings.of(environment);
+    assertEquals(Duration.ZERO, settings.poolCache());
+    assertEquals(
+        new Settings.Triggers(
+            Optional.of("a.B"),
+            new TriggerLimits(Duration.ofSeconds(12), true),
+            new ConfiguredTriggers.Scope(true, true)),
+        settings.triggers());
   }
 
   @Test
@@ -75,6 +103,10 @@ class SettingsTest {
           TOKEN_KEY              | c2hvcnQ=  | TOKEN_KEY cannot be used: a token key has at least 32 bytes, this one 5
           DYNAMODB_ENDPOINT      | localhost | DYNAMODB_ENDPOINT cannot be used: no URL such as http://localhost:8015
           CALLER_FROM_ACCESS_KEY | yes       | CALLER_FROM_ACCESS_KEY cannot be used: neither true nor false
+          POOL_CACHE_SECONDS     | -1        | POOL_CACHE_SECONDS cannot be used: less than nothing
+          TRIGGER_TIMEOUT_SECONDS | 0        | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12 seconds
+          TRIGGER_TIMEOUT_SECONDS | 13       | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12 seconds
+          TRIGGER_DRY_RUN        | 1         | TRIGGER_DRY_RUN cannot be used: neither true nor false
           TOMBSTONE_DAYS         | 0         | TOMBSTONE_DAYS cannot be used: less than one day
           TOMBSTONE_DAYS         | -1        | TOMBSTONE_DAYS cannot be used: less than one day
           TOMBSTONE_DAYS         | 1.5       | TOMBSTONE_DAYS cannot be used: For input string: "1.5"

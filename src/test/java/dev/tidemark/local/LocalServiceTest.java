@@ -65,7 +65,13 @@ class LocalServiceTest {
             LocalServiceException.class,
             () ->
                 LocalService.start(
-                    new LocalServiceOptions("no host", 0, template, "things", embedded(0))));
+                    new LocalServiceOptions(
+                        "no host",
+                        0,
+                        template,
+                        "things",
+                        embedded(0),
+                        new LocalServiceOptions.Trigger.None())));
     assertEquals("There is no address no host to listen at", failure.getMessage());
   }
 
@@ -133,7 +139,12 @@ class LocalServiceTest {
   private LocalServiceOptions options(int port, LocalServiceOptions.DynamoDb dynamoDb)
       throws IOException {
     return new LocalServiceOptions(
-        "127.0.0.1", port, TestTemplate.write(folder), "things", dynamoDb);
+        "127.0.0.1",
+        port,
+        TestTemplate.write(folder),
+        "things",
+        dynamoDb,
+        new LocalServiceOptions.Trigger.None());
   }
 
   private static int freePort() throws IOException {

@@ -5,7 +5,10 @@ import java.io.Serial;
 /** An operation, invoked directly, answered with an error. The subclasses are the errors' names. */
 public abstract sealed class OperationException extends RuntimeException
     permits InternalErrorException,
+        InvalidLambdaFunctionOutputException,
         InvalidParameterException,
+        LambdaSocketTimeoutException,
+        LambdaThrottledException,
         LimitExceededException,
         NotAuthorizedException,
         ResourceConflictException,

@@ -1,0 +1,69 @@
+package dev.tidemark.trigger;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tidemark.model.LimitExceeded;
+import dev.tidemark.sync.SyncTrigger;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A trigger that is a handler in this process: the same class could be a Lambda function. It is
+ * called by as many threads as there are requests at a time, which in Lambda is one.
+ */
+final class HandlerTrigger implements SyncTrigger {
+  private static final Logger LOGGER = System.getLogger(HandlerTrigger.class.getName());
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final String name;
+  private final RequestStreamHandler handler;
+  private final TriggerLimits limits;
+
+  HandlerTrigger(String name, RequestStreamHandler handler, TriggerLimits limits) {
+    this.name = name;
+    this.handler = handler;
+    this.limits = limits;
+  }
+
+  @Override
+  public Verdict judge(Invocation invocation) {
+    byte[] event = TriggerEvent.of(invocation);
+    Optional<LimitExceeded> excess = TriggerLimits.excess(event);
+    if (excess.isPresent()) {
+      return new Verdict.TooLarge(excess.get());
+    }
+    Duration timeout = limits.timeout();
+    TriggerContext context = new TriggerContext(name, invocation.updateId(), timeout);
+    Future<byte[]> answer = threads.submit(() -> answer(event, context));
+    try {
+      return TriggerAnswer.verdict(invocation, answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      LOGGER.log(Level.WARNING, "{0} took longer than {1}", name, timeout);
+      return new Verdict.TimedOut(timeout);
+    } catch (ExecutionException e) {
+      LOGGER.log(Level.WARNING, name + " failed", e.getCause());
+      return new Verdict.Invalid(
+          limits.failure(Optional.ofNullable(e.getCause()).map(Throwable::getMessage)));
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a sync trigger ran", e);
+    }
+  }
+
+  private byte[] answer(byte[] event, TriggerContext context) throws Exception {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    handler.handleRequest(new ByteArrayInputStream(event), answer, context);
+    return answer.toByteArray();
+  }
+}

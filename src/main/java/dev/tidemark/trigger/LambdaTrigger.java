@@ -1,0 +1,105 @@
+package dev.tidemark.trigger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.json.Json;
+import dev.tidemark.json.JsonValue;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.model.LambdaFunctionArn;
+import dev.tidemark.model.LimitExceeded;
+import dev.tidemark.sync.SyncTrigger;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Base64;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
+
+/**
+ * A trigger that is a Lambda function, invoked synchronously, once.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
+ */
+final class LambdaTrigger implements SyncTrigger {
+  private static final Logger LOGGER = System.getLogger(LambdaTrigger.class.getName());
+  private static final int THROTTLED = 429;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+
+  private final LambdaClient lambda;
+  private final LambdaFunctionArn function;
+  private final TriggerLimits limits;
+
+  LambdaTrigger(LambdaClient lambda, LambdaFunctionArn function, TriggerLimits limits) {
+    this.lambda = lambda;
+    this.function = function;
+    this.limits = limits;
+  }
+
+  @Override
+  public Verdict judge(Invocation invocation) {
+    byte[] event = TriggerEvent.of(invocation);
+    Optional<LimitExceeded> excess = TriggerLimits.excess(event);
+    if (excess.isPresent()) {
+      return new Verdict.TooLarge(excess.get());
+    }
+    try {
+      return verdict(invocation, invoke(event, invocation.updateId()));
+    } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
+      LOGGER.log(Level.WARNING, "{0} took longer than {1}", function, limits.timeout());
+      return new Verdict.TimedOut(limits.timeout());
+    } catch (LambdaException e) {
+      return switch (e.statusCode()) {
+        case THROTTLED -> new Verdict.Throttled();
+        case FORBIDDEN, NOT_FOUND -> {
+          LOGGER.log(Level.ERROR, "Cannot invoke " + function, e);
+          yield new Verdict.Invalid("The sync trigger cannot be invoked");
+        }
+        default -> throw e;
+      };
+    }
+  }
+
+  private InvokeResponse invoke(byte[] event, String updateId) {
+    String context =
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              json.writeObjectFieldStart("custom");
+              json.writeStringField(TriggerContext.UPDATE_ID, updateId);
+              json.writeEndObject();
+              json.writeEndObject();
+            });
+    return lambda.invoke(
+        call ->
+            call.functionName(function.value())
+                .invocationType(InvocationType.REQUEST_RESPONSE)
+                .clientContext(Base64.getEncoder().encodeToString(context.getBytes(UTF_8)))
+                .payload(SdkBytes.fromByteArrayUnsafe(event))
+                .overrideConfiguration(o -> o.apiCallTimeout(limits.timeout())));
+  }
+
+  private Verdict verdict(Invocation invocation, InvokeResponse response) {
+    byte[] payload = response.payload().asByteArrayUnsafe();
+    if (response.functionError() != null) {
+      LOGGER.log(Level.WARNING, "{0} failed: {1}", function, response.functionError());
+      return new Verdict.Invalid(limits.failure(errorMessage(payload)));
+    }
+    return TriggerAnswer.verdict(invocation, payload);
+  }
+
+  private static Optional<String> errorMessage(byte[] payload) {
+    try {
+      JsonValue error = Json.parse(payload);
+      return error instanceof JsonObject object ? object.string("errorMessage") : Optional.empty();
+    } catch (MalformedJsonException e) {
+      return Optional.empty();
+    }
+  }
+}

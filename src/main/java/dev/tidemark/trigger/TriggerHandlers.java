@@ -1,0 +1,84 @@
+package dev.tidemark.trigger;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.CognitoEvent;
+import dev.tidemark.sync.SyncTrigger;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes triggers of handler classes on the class path. */
+public final class TriggerHandlers {
+  private TriggerHandlers() {}
+
+  /**
+   * Returns the trigger that a class is.
+   *
+   * @param className a {@code RequestHandler<CognitoEvent, CognitoEvent>} or a {@link
+   *     RequestStreamHandler}, with a public constructor that takes nothing, or the environment as
+   *     a map
+   * @param environment what such a constructor is given
+   * @throws IllegalArgumentException if there is no such class, it is another, or it cannot be
+   *     made; the message says which
+   */
+  public static SyncTrigger load(
+      String className, Map<String, String> environment, TriggerLimits limits) {
+    Object handler = make(className, environment);
+    return switch (handler) {
+      case RequestStreamHandler stream -> new HandlerTrigger(className, stream, limits);
+      case RequestHandler<?, ?> other when takesCognitoEvents(other.getClass()) ->
+          new HandlerTrigger(className, new CognitoEventHandler(ofCognitoEvents(other)), limits);
+      default ->
+          throw new IllegalArgumentException(
+              className
+                  + " is neither a RequestHandler<CognitoEvent, CognitoEvent> nor a"
+                  + " RequestStreamHandler");
+    };
+  }
+
+  private static Object make(String className, Map<String, String> environment) {
+    try {
+      Class<?> type = Class.forName(className);
+      Optional<Constructor<?>> configured =
+          Stream.of(type.getConstructors())
+              .filter(each -> Arrays.equals(each.getParameterTypes(), new Class<?>[] {Map.class}))
+              .findFirst();
+      return configured.isPresent()
+          ? configured.get().newInstance(environment)
+          : type.getConstructor().newInstance();
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException("there is no class " + className, e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(className + " cannot start: " + e.getCause(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          className + " has no public constructor that takes nothing", e);
+    }
+  }
+
+  /** Tells whether the class, or one that it extends, says what it handles, and that is this. */
+  private static boolean takesCognitoEvents(Class<?> type) {
+    return Stream.<Class<?>>iterate(type, each -> each != null, Class::getSuperclass)
+        .flatMap(each -> Stream.of(each.getGenericInterfaces()))
+        .anyMatch(TriggerHandlers::isOfCognitoEvents);
+  }
+
+  private static boolean isOfCognitoEvents(Type type) {
+    return type instanceof ParameterizedType generic
+        && generic.getRawType().equals(RequestHandler.class)
+        && Arrays.equals(
+            generic.getActualTypeArguments(), new Type[] {CognitoEvent.class, CognitoEvent.class});
+  }
+
+  @SuppressWarnings("unchecked") // Checked by takesCognitoEvents.
+  private static RequestHandler<CognitoEvent, CognitoEvent> ofCognitoEvents(
+      RequestHandler<?, ?> handler) {
+    return (RequestHandler<CognitoEvent, CognitoEvent>) handler;
+  }
+}

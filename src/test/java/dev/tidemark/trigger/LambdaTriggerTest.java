@@ -1,0 +1,221 @@
+package dev.tidemark.trigger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.tidemark.model.LambdaFunctionArn;
+import dev.tidemark.model.LimitExceeded;
+import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.Samples;
+import dev.tidemark.sync.SyncTrigger.Invocation;
+import dev.tidemark.sync.SyncTrigger.Verdict;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/** A function as trigger, invoked by AWS's client through a server that speaks as Lambda does. */
+class LambdaTriggerTest {
+  private static final LambdaFunctionArn FUNCTION =
+      new LambdaFunctionArn("arn:aws:lambda:eu-west-1:123456789012:function:trigger:live");
+  private static final Invocation GAME = Invocations.game();
+  private static final TriggerLimits SILENT = new TriggerLimits(Duration.ofSeconds(30), false);
+
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private volatile Answer answer = new Answer.Echo();
+  private HttpServer server;
+  private LambdaClient client;
+
+  private record Call(String path, String context, String event) {}
+
+  private sealed interface Answer {
+    record Echo() implements Answer {}
+
+    record Payload(String json) implements Answer {}
+
+    record FunctionError(String json) implements Answer {}
+
+    record Refusal(int status, String type) implements Answer {}
+
+    record Cut() implements Answer {}
+
+    record Never() implements Answer {}
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+    client =
+        LambdaClients.builder(FUNCTION.region())
+            .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    end.countDown();
+    client.close();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  @Test
+  void function_isInvokedOnceWithTheEventAndTheUpdatesId() {
+    Verdict.Allowed allowed = assertInstanceOf(Verdict.Allowed.class, judge(SILENT));
+    assertEquals(3, allowed.changes().size());
+    assertEquals(1, calls.size());
+    Call call = calls.getFirst();
+    assertEquals(
+        "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aeu-west-1%3A123456789012%3Afunction%3Atrigger%3Alive/invocations",
+        call.path());
+    assertEquals("{\"custom\":{\"updateId\":\"" + Invocations.UPDATE_ID + "\"}}", call.context());
+    assertEquals(new String(TriggerEvent.of(GAME), UTF_8), call.event());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "not JSON", ""})
+  void answerThatBreaksARule_isInvalid(String payload) {
+    answer = new Answer.Payload(payload);
+    assertInstanceOf(Verdict.Invalid.class, judge(SILENT));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {"errorMessage": "no cheating", "errorType": "Cheat"} | no cheating
+          {"errorMessage": "", "errorType": "Cheat"}            | The sync trigger failed
+          {"errorMessage": 5}                                   | The sync trigger failed
+          {}                                                    | The sync trigger failed
+          "text"                                                | The sync trigger failed
+          not JSON                                              | The sync trigger failed
+          """)
+  void failure_isInvalidAndToldWhereThatIsAllowed(String payload, String told) {
+    answer = new Answer.FunctionError(payload);
+    assertEquals(new Verdict.Invalid("The sync trigger failed"), judge(SILENT));
+    assertEquals(new Verdict.Invalid(told), judge(new TriggerLimits(Duration.ofSeconds(30), true)));
+  }
+
+  @Test
+  void longMessage_isCut() {
+    answer = new Answer.FunctionError("{\"errorMessage\": \"" + "x".repeat(1001) + "\"}");
+    assertEquals(
+        new Verdict.Invalid("x".repeat(1000) + "…"),
+        judge(new TriggerLimits(Duration.ofSeconds(30), true)));
+  }
+
+  @Test
+  void throttledFunction_isThrottledAndNotInvokedAgain() {
+    answer = new Answer.Refusal(429, "TooManyRequestsException");
+    assertEquals(new Verdict.Throttled(), judge(SILENT));
+    assertEquals(1, calls.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, ResourceNotFoundException", "403, AccessDeniedException"})
+  void functionThatCannotBeInvoked_isInvalid(int status, String type) {
+    answer = new Answer.Refusal(status, type);
+    assertEquals(new Verdict.Invalid("The sync trigger cannot be invoked"), judge(SILENT));
+  }
+
+  @Test
+  void slowFunction_timesOut() {
+    answer = new Answer.Never();
+    Duration limit = Duration.ofMillis(100);
+    assertEquals(new Verdict.TimedOut(limit), judge(new TriggerLimits(limit, false)));
+  }
+
+  /** Nobody can tell what the function made of it, and it is not run again behind one's back. */
+  @Test
+  void lostAnswer_failsAndIsNotAskedForAgain() {
+    answer = new Answer.Cut();
+    assertThrows(SdkException.class, () -> judge(SILENT));
+    assertEquals(1, calls.size());
+    answer = new Answer.Refusal(500, "ServiceException");
+    assertThrows(SdkException.class, () -> judge(SILENT));
+    assertEquals(2, calls.size());
+  }
+
+  @Test
+  void eventThatLambdaDoesNotTake_isTooLarge() {
+    // Each of these characters takes six bytes of JSON.
+    Invocation large =
+        Invocations.of(
+            new RecordPatch(
+                Samples.key("a"), Samples.count(0), Samples.value("\u0001".repeat(1_048_575))));
+    long bytes = TriggerEvent.of(large).length;
+    assertEquals(
+        new Verdict.TooLarge(
+            new LimitExceeded("bytes of the sync trigger's event", bytes, 6_291_456)),
+        new LambdaTrigger(client, FUNCTION, SILENT).judge(large));
+    assertEquals(List.of(), calls);
+  }
+
+  private Verdict judge(TriggerLimits limits) {
+    return new LambdaTrigger(client, FUNCTION, limits).judge(GAME);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    // Closed without an answer, it ends the connection.
+    try (exchange) {
+      byte[] event = exchange.getRequestBody().readAllBytes();
+      String context = exchange.getRequestHeaders().getFirst("X-Amz-Client-Context");
+      calls.add(
+          new Call(
+              exchange.getRequestURI().getRawPath(),
+              new String(Base64.getDecoder().decode(context), UTF_8),
+              new String(event, UTF_8)));
+      switch (answer) {
+        case Answer.Echo _ -> send(exchange, 200, event);
+        case Answer.Payload(String json) -> send(exchange, 200, json.getBytes(UTF_8));
+        case Answer.FunctionError(String json) -> {
+          exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
+          send(exchange, 200, json.getBytes(UTF_8));
+        }
+        case Answer.Refusal(int status, String type) -> {
+          exchange.getResponseHeaders().set("x-amzn-ErrorType", type);
+          send(exchange, status, "{\"Message\": \"as told\"}".getBytes(UTF_8));
+        }
+        case Answer.Cut _ -> {}
+        case Answer.Never _ -> end.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+}
