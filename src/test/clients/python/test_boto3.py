@@ -1,9 +1,10 @@
 """boto3 against the service: the documented request syntax with every member, and the typed errors."""
 
 import datetime
+import uuid
 
 import pytest
-from conftest import POOL, User, remove, replace
+from conftest import POOL, REGION, User, remove, replace
 
 DEVICE_DATE = datetime.datetime(2015, 2, 24, 18, 16, 44, tzinfo=datetime.timezone.utc)
 
@@ -257,3 +258,19 @@ def test_developer_touches_any_data(user, developer):
     usage = developer.describe_identity_usage(IdentityPoolId=POOL, IdentityId=user.identity)
     assert usage["IdentityUsage"]["DatasetCount"] == 1
     assert developer.delete_dataset(**user.dataset())["Dataset"]["NumRecords"] == 1
+
+
+def test_events_of_a_pool(user, developer):
+    pool = f"{REGION}:{uuid.uuid4()}"
+    function = "arn:aws:lambda:us-east-1:123456789012:function:trigger:live"
+    assert developer.get_cognito_events(IdentityPoolId=pool)["Events"] == {}
+    developer.set_cognito_events(IdentityPoolId=pool, Events={"SyncTrigger": function})
+    assert developer.get_cognito_events(IdentityPoolId=pool)["Events"] == {"SyncTrigger": function}
+    developer.set_cognito_events(IdentityPoolId=pool, Events={})
+    assert developer.get_cognito_events(IdentityPoolId=pool)["Events"] == {"SyncTrigger": function}
+    developer.set_cognito_events(IdentityPoolId=pool, Events={"SyncTrigger": ""})
+    assert developer.get_cognito_events(IdentityPoolId=pool)["Events"] == {}
+    with pytest.raises(user.client.exceptions.NotAuthorizedException):
+        user.client.set_cognito_events(IdentityPoolId=pool, Events={"SyncTrigger": function})
+    with pytest.raises(developer.exceptions.InvalidParameterException):
+        developer.set_cognito_events(IdentityPoolId=pool, Events={"SyncTrigger": "function"})

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import textwrap
@@ -19,9 +20,9 @@ def block(page, language, heading=""):
     return re.search(f"```{language}\n(.*?)```", text[text.index(heading) :], re.DOTALL).group(1)
 
 
-def test_session_of_the_readme(endpoint):
-    """Pastes the session line by line into a shell, as another user of the service than the README's."""
-    shown = block("README.md", "console").replace("http://127.0.0.1:8014", endpoint)
+def paste(shown, endpoint):
+    """Pastes a session of the README line by line into a shell, as a new user of a service."""
+    shown = shown.replace("http://127.0.0.1:8014", endpoint)
     shown = shown.replace("us-east-1:00000000-0000-0000-0000-000000000002", User(endpoint).identity)
     lines = [line.removeprefix("$ ") for line in shown.splitlines() if line.startswith("$ ")]
     script = "\n".join(f"cat <<'LINE'\n$ {line}\nLINE\n{line}" for line in lines)
@@ -33,6 +34,28 @@ def test_session_of_the_readme(endpoint):
         check=False,
     )
     assert result.stdout == shown
+
+
+def test_session_of_the_readme(endpoint):
+    paste(block("README.md", "console"), endpoint)
+
+
+def test_session_with_a_trigger(tmp_path):
+    """Starts the service by the README's line, on other ports and with the program elsewhere."""
+    program = tmp_path / "trigger.py"
+    program.write_text(block("README.md", "python", "## Sync triggers"), encoding="utf-8")
+    start = block("README.md", "bash", "## Sync triggers").replace("trigger.py", str(program))
+    start = start.replace('-Dserve="', '-Dserve="--port 0 --dynamodb-port 0 ')
+    settings = block("README.md", "console").splitlines(keepends=True)[:3]
+    with subprocess.Popen(
+        ["bash", "-c", start], cwd=PROJECT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as service:
+        try:
+            listens = next(line for line in service.stdout if "listens on" in line)
+            endpoint = re.search("listens on ([^,]*),", listens).group(1)
+            paste("".join(settings) + block("README.md", "console", "## Sync triggers"), endpoint)
+        finally:
+            os.killpg(service.pid, signal.SIGTERM)
 
 
 def test_restoring_a_backup(endpoint):

@@ -38,8 +38,12 @@ final class Function implements AutoCloseable {
       throw new LocalServiceException(
           "%s: %s is no RequestStreamHandler".formatted(definition.name(), handler), e);
     } catch (InvocationTargetException e) {
+      // What it cannot use it says itself.
       throw new LocalServiceException(
-          "%s: %s cannot start: %s".formatted(definition.name(), handler, e.getCause()), e);
+          e.getCause() instanceof IllegalArgumentException unusable
+              ? definition.name() + ": " + unusable.getMessage()
+              : "%s: %s cannot start: %s".formatted(definition.name(), handler, e.getCause()),
+          e);
     } catch (ReflectiveOperationException e) {
       throw new LocalServiceException(
           "%s: %s has no public constructor that takes the environment as a map"

@@ -26,6 +26,7 @@ import dev.tidemark.sync.UpdateRecords;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.LambdaClients;
 import dev.tidemark.trigger.TriggerHandlers;
+import dev.tidemark.trigger.TriggerLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -100,13 +101,21 @@ final class Wiring {
   private SyncTriggers triggers() {
     Settings.Triggers triggers = settings.triggers();
     Optional<SyncTrigger> handler =
-        triggers.handler().map(name -> TriggerHandlers.load(name, environment, triggers.limits()));
+        triggers.handler().map(name -> handler(name, triggers.limits()));
     return new ConfiguredTriggers(
         new CachedSyncTriggers(pools, settings.poolCache(), clock)::of,
         LambdaClients::create,
         handler,
         triggers.limits(),
         triggers.scope());
+  }
+
+  private SyncTrigger handler(String className, TriggerLimits limits) {
+    try {
+      return TriggerHandlers.load(className, environment, limits);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("TRIGGER_HANDLER cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private TokenKeys tokenKeys() {

@@ -1,5 +1,6 @@
 package dev.tidemark.trigger;
 
+import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.Update;
@@ -51,7 +52,9 @@ final class DryRunTrigger implements SyncTrigger {
       case Verdict.Invalid(String message) -> "would be refused: " + message;
       case Verdict.Throttled _ -> "is throttled";
       case Verdict.TimedOut timedOut -> "takes longer than " + timedOut.limit();
-      case Verdict.TooLarge tooLarge -> "cannot be shown " + tooLarge.excess();
+      case Verdict.TooLarge(LimitExceeded(String counted, long figure, long limit)) ->
+          "cannot be shown %d %s, of which at most %d are allowed"
+              .formatted(figure, counted, limit);
     };
   }
 

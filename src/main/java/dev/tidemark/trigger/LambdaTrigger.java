@@ -88,8 +88,9 @@ final class LambdaTrigger implements SyncTrigger {
   private Verdict verdict(Invocation invocation, InvokeResponse response) {
     byte[] payload = response.payload().asByteArrayUnsafe();
     if (response.functionError() != null) {
-      LOGGER.log(Level.WARNING, "{0} failed: {1}", function, response.functionError());
-      return new Verdict.Invalid(limits.failure(errorMessage(payload)));
+      Optional<String> said = errorMessage(payload);
+      LOGGER.log(Level.WARNING, "{0} failed: {1}", function, said.orElse(response.functionError()));
+      return new Verdict.Invalid(limits.failure(said));
     }
     return TriggerAnswer.verdict(invocation, payload);
   }

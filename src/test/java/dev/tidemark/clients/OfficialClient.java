@@ -2,6 +2,7 @@ package dev.tidemark.clients;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -102,6 +103,14 @@ final class OfficialClient {
   DescribeIdentityUsageResponse usage() {
     return client.describeIdentityUsage(
         request -> request.identityPoolId(pool).identityId(identity));
+  }
+
+  Map<String, String> events() {
+    return client.getCognitoEvents(request -> request.identityPoolId(pool)).events();
+  }
+
+  void setEvents(Map<String, String> events) {
+    client.setCognitoEvents(request -> request.identityPoolId(pool).events(events));
   }
 
   /** Returns a patch that sets a value. */

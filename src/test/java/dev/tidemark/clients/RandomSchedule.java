@@ -60,9 +60,9 @@ final class RandomSchedule {
     final Map<Long, BigDecimal> dates = new HashMap<>();
     final List<Device> devices = new ArrayList<>();
 
-    Party(User user, int numberOfDatasets) {
+    Party(User user, int numberOfDatasets, boolean hasTrigger) {
       this.user = user;
-      this.reference = new ReferenceService(user.identity());
+      this.reference = new ReferenceService(user.identity(), hasTrigger);
       this.datasets = new ArrayList<>();
       for (int i = 0; i < numberOfDatasets; i++) {
         datasets.add("dataset:" + i);
@@ -86,6 +86,10 @@ final class RandomSchedule {
       this.author = author;
     }
 
+    boolean isDeveloper() {
+      return accessKey.equals(User.DEVELOPER);
+    }
+
     Map<String, Long> counts(String dataset) {
       return counts.computeIfAbsent(dataset, _ -> new TreeMap<>());
     }
@@ -93,13 +97,13 @@ final class RandomSchedule {
 
   private record Sent(Party party, Device device, String dataset, Update update) {}
 
-  RandomSchedule(Users users, long seed) {
+  RandomSchedule(Users users, long seed, boolean hasTrigger) {
     this.seed = seed;
     this.random = new Random(seed);
     this.isLong = seed % LONG_EVERY == 0;
     // Enough datasets to meet the limit of 20, or few, to meet each often.
-    parties.add(new Party(users.newUser(), isLong && random.nextBoolean() ? 22 : 2));
-    parties.add(new Party(users.newUser(), 1));
+    parties.add(new Party(users.newUser(), isLong && random.nextBoolean() ? 22 : 2, hasTrigger));
+    parties.add(new Party(users.newUser(), 1, hasTrigger));
   }
 
   /** Makes the calls, and compares every answer as a whole. */
@@ -121,6 +125,12 @@ final class RandomSchedule {
         default -> update(party, device, dataset);
       }
     }
+    for (Party party : parties) {
+      assertEquals(
+          party.reference.judged(),
+          RandomTrigger.invocations(party.user.identity()),
+          () -> "how often the trigger ran; " + this);
+    }
   }
 
   /** Returns what kinds of answers there were that are not plain successes. */
@@ -139,7 +149,12 @@ final class RandomSchedule {
             ? one(List.copyOf(tokens.keySet()))
             : device.session.getOrDefault(dataset, "none");
     if (tokens.get(token) instanceof Kind.Session session) {
-      send(new Sent(party, device, dataset, new Update(token, session, device.author, patches)));
+      send(
+          new Sent(
+              party,
+              device,
+              dataset,
+              new Update(token, session, device.author, device.isDeveloper(), patches)));
     } else {
       refused(
           party,

@@ -26,14 +26,32 @@ final class ReferenceService {
   private static final Answer INVALID_NEXT_TOKEN =
       error(400, "InvalidParameterException", "NextToken not valid for these inputs");
 
+  private static final Answer NONSENSE =
+      error(
+          400,
+          "InvalidLambdaFunctionOutputException",
+          "The sync trigger's answer breaks a rule: 'op' of the record at place 1 of"
+              + " 'datasetRecords' is neither replace nor remove");
+  private static final Answer FAILED =
+      error(400, "InvalidLambdaFunctionOutputException", "The sync trigger failed");
+
   private final String identity;
+  private final boolean hasTrigger;
   private final TreeMap<String, Dataset> datasets = new TreeMap<>();
   private final Map<String, Long> deletions = new HashMap<>();
   private long updates;
   private long sessions;
+  private int judged;
 
-  ReferenceService(String identity) {
+  /** Knows nothing of the identity; {@link RandomTrigger} may see its own updates. */
+  ReferenceService(String identity, boolean hasTrigger) {
     this.identity = identity;
+    this.hasTrigger = hasTrigger;
+  }
+
+  /** Returns how often the trigger has been asked. */
+  int judged() {
+    return judged;
   }
 
   /** An answer; the body has what {@link RawClient} reads, and {@link Kind}s. */
@@ -58,10 +76,19 @@ final class ReferenceService {
   }
 
   /** A change of a record; none removes it. */
-  record Patch(String key, Optional<String> value, long count, Optional<BigDecimal> date) {}
+  record Patch(String key, Optional<String> value, long count, Optional<BigDecimal> date) {
+    Patch with(Optional<String> other) {
+      return new Patch(key, other, count, date);
+    }
+  }
 
   /** An update, as it may be sent again. */
-  record Update(String token, Kind.Session session, String author, List<Patch> patches) {}
+  record Update(
+      String token,
+      Kind.Session session,
+      String author,
+      boolean isOfDeveloper,
+      List<Patch> patches) {}
 
   private record Stored(
       String key,
@@ -119,7 +146,7 @@ final class ReferenceService {
     Dataset dataset = datasets.getOrDefault(name, beginning(name));
     for (Remembered remembered : dataset.remembered) {
       if (remembered.update().equals(update)) {
-        return answerAgain(remembered);
+        return answerAgain(dataset, remembered);
       }
     }
     List<Map<String, Object>> conflicts = new ArrayList<>();
@@ -135,7 +162,67 @@ final class ReferenceService {
     if (!conflicts.isEmpty() || listedAt < dataset.deletedAt || listedAt < dataset.prunedBelow) {
       return conflict(update, conflicts);
     }
-    return commit(name, dataset, update);
+    if (!hasTrigger || update.isOfDeveloper()) {
+      return commit(name, dataset, update, update.patches());
+    }
+    judged++;
+    for (Patch patch : update.patches()) {
+      boolean isNew = !patch.value().equals(liveValue(dataset, patch.key()));
+      if (isNew && patch.value().equals(Optional.of(RandomTrigger.NULLED))) {
+        switch (patch.key()) {
+          case RandomTrigger.NONSENSE -> {
+            boolean fails =
+                update.patches().stream()
+                    .anyMatch(
+                        other ->
+                            other.key().equals(RandomTrigger.FAILING)
+                                && other.value().equals(patch.value())
+                                && !other.value().equals(liveValue(dataset, other.key())));
+            return fails ? FAILED : NONSENSE;
+          }
+          case RandomTrigger.FAILING -> {
+            return FAILED;
+          }
+          default -> {}
+        }
+      }
+    }
+    return commit(name, dataset, update, triggered(dataset, update.patches()));
+  }
+
+  /** What the trigger makes of patches: those, then what it does of itself. */
+  private static List<Patch> triggered(Dataset dataset, List<Patch> patches) {
+    List<Patch> changes = new ArrayList<>();
+    Optional<String> copied = Optional.empty();
+    for (Patch patch : patches) {
+      String value = patch.value().orElse("");
+      if (patch.value().isEmpty() || patch.value().equals(liveValue(dataset, patch.key()))) {
+        changes.add(patch);
+        continue;
+      }
+      if (patch.key().equals(RandomTrigger.COPIED)) {
+        copied = patch.value();
+      }
+      Stored stored = dataset.records.get(patch.key());
+      changes.add(
+          switch (value) {
+            case RandomTrigger.REWRITTEN -> patch.with(Optional.of(RandomTrigger.AFTER));
+            case RandomTrigger.REMOVED -> patch.with(Optional.empty());
+            case RandomTrigger.LEFT_OUT ->
+                stored == null
+                    ? new Patch(patch.key(), Optional.empty(), 0, Optional.empty())
+                    : new Patch(patch.key(), stored.value(), 0, stored.date());
+            default -> value.equals(RandomTrigger.NULLED) ? patch.with(Optional.empty()) : patch;
+          });
+    }
+    if (copied.isPresent() && !copied.equals(liveValue(dataset, RandomTrigger.COPY))) {
+      changes.add(new Patch(RandomTrigger.COPY, copied, 0, Optional.empty()));
+    }
+    return changes;
+  }
+
+  private static Optional<String> liveValue(Dataset dataset, String key) {
+    return Optional.ofNullable(dataset.records.get(key)).flatMap(Stored::value);
   }
 
   private Dataset beginning(String name) {
@@ -145,11 +232,11 @@ final class ReferenceService {
     return dataset;
   }
 
-  private Answer commit(String name, Dataset dataset, Update update) {
+  private Answer commit(String name, Dataset dataset, Update update, List<Patch> changes) {
     long count = dataset.count + 1;
     TreeMap<String, Stored> records = new TreeMap<>(dataset.records);
     List<Object> written = new ArrayList<>();
-    for (Patch patch : update.patches()) {
+    for (Patch patch : changes) {
       Stored stored = stored(patch, count, updates + 1, update.author());
       records.put(patch.key(), stored);
       written.add(stored.body());
@@ -197,12 +284,18 @@ final class ReferenceService {
         .toList();
   }
 
-  private static Answer answerAgain(Remembered remembered) {
+  /** What others have changed since is answered as it was sent. */
+  private static Answer answerAgain(Dataset dataset, Remembered remembered) {
+    TreeMap<String, Stored> written = new TreeMap<>(dataset.records);
+    written.values().removeIf(stored -> stored.count() != remembered.count());
     List<Object> records = new ArrayList<>();
     for (Patch patch : remembered.update().patches()) {
       String author = remembered.update().author();
-      records.add(stored(patch, remembered.count(), remembered.number(), author).body());
+      Stored asSent = stored(patch, remembered.count(), remembered.number(), author);
+      Stored asStored = written.remove(patch.key());
+      records.add((asStored == null ? asSent : asStored).body());
     }
+    written.values().forEach(stored -> records.add(stored.body()));
     return new Answer(200, Map.of("Records", records));
   }
 

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -89,6 +91,28 @@ class MainTest {
   }
 
   @Test
+  void twoTriggers_excludeEachOther() {
+    assertEquals(
+        new Outcome(2, "--trigger and --trigger-command exclude each other (see --help)"),
+        run("--trigger", "a.B", "--trigger-command", "cat"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          no.Such          | TRIGGER_HANDLER cannot be used: there is no class no.Such
+          java.lang.String | TRIGGER_HANDLER cannot be used: java.lang.String is neither a RequestHandler<CognitoEvent, CognitoEvent> nor a RequestStreamHandler
+          java.lang.Math   | TRIGGER_HANDLER cannot be used: java.lang.Math has no public constructor that takes nothing
+          """)
+  void triggerThatIsNone_isOneLineAndAFailure(String trigger, String message) {
+    assertEquals(
+        new Outcome(1, "SyncFunction: " + message),
+        run("--port", "0", "--dynamodb-port", "0", "--trigger", trigger));
+  }
+
+  @Test
   void help_namesEveryOption() {
     StringWriter out = new StringWriter();
     assertEquals(0, Main.commandLine().setOut(new PrintWriter(out)).execute("--help"));
@@ -102,6 +126,8 @@ class MainTest {
             "--dynamodb-endpoint",
             "--table",
             "--template",
+            "--trigger",
+            "--trigger-command",
             "--version")) {
       assertTrue(out.toString().contains(option), option);
     }

@@ -5,25 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.Samples;
 import dev.tidemark.sync.SyncTrigger.Invocation;
 import dev.tidemark.sync.SyncTrigger.Verdict;
+import dev.tidemark.trigger.LambdaApi.Answer;
+import dev.tidemark.trigger.LambdaApi.Call;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,38 +34,15 @@ class LambdaTriggerTest {
   private static final Invocation GAME = Invocations.game();
   private static final TriggerLimits SILENT = new TriggerLimits(Duration.ofSeconds(30), false);
 
-  private final List<Call> calls = new CopyOnWriteArrayList<>();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final CountDownLatch end = new CountDownLatch(1);
-  private volatile Answer answer = new Answer.Echo();
-  private HttpServer server;
+  private LambdaApi lambda;
   private LambdaClient client;
-
-  private record Call(String path, String context, String event) {}
-
-  private sealed interface Answer {
-    record Echo() implements Answer {}
-
-    record Payload(String json) implements Answer {}
-
-    record FunctionError(String json) implements Answer {}
-
-    record Refusal(int status, String type) implements Answer {}
-
-    record Cut() implements Answer {}
-
-    record Never() implements Answer {}
-  }
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
-    server.start();
+    lambda = LambdaApi.start();
     client =
         LambdaClients.builder(FUNCTION.region())
-            .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            .endpointOverride(lambda.endpoint())
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
             .build();
@@ -81,18 +50,16 @@ class LambdaTriggerTest {
 
   @AfterEach
   void stop() {
-    end.countDown();
     client.close();
-    server.stop(0);
-    threads.shutdownNow();
+    lambda.close();
   }
 
   @Test
   void function_isInvokedOnceWithTheEventAndTheUpdatesId() {
     Verdict.Allowed allowed = assertInstanceOf(Verdict.Allowed.class, judge(SILENT));
     assertEquals(3, allowed.changes().size());
-    assertEquals(1, calls.size());
-    Call call = calls.getFirst();
+    assertEquals(1, lambda.calls().size());
+    Call call = lambda.calls().getFirst();
     assertEquals(
         "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aeu-west-1%3A123456789012%3Afunction%3Atrigger%3Alive/invocations",
         call.path());
@@ -103,7 +70,7 @@ class LambdaTriggerTest {
   @ParameterizedTest
   @ValueSource(strings = {"null", "{}", "not JSON", ""})
   void answerThatBreaksARule_isInvalid(String payload) {
-    answer = new Answer.Payload(payload);
+    lambda.answers(new Answer.Payload(payload));
     assertInstanceOf(Verdict.Invalid.class, judge(SILENT));
   }
 
@@ -121,14 +88,14 @@ class LambdaTriggerTest {
           not JSON                                              | The sync trigger failed
           """)
   void failure_isInvalidAndToldWhereThatIsAllowed(String payload, String told) {
-    answer = new Answer.FunctionError(payload);
+    lambda.answers(new Answer.FunctionError(payload));
     assertEquals(new Verdict.Invalid("The sync trigger failed"), judge(SILENT));
     assertEquals(new Verdict.Invalid(told), judge(new TriggerLimits(Duration.ofSeconds(30), true)));
   }
 
   @Test
   void longMessage_isCut() {
-    answer = new Answer.FunctionError("{\"errorMessage\": \"" + "x".repeat(1001) + "\"}");
+    lambda.answers(new Answer.FunctionError("{\"errorMessage\": \"" + "x".repeat(1001) + "\"}"));
     assertEquals(
         new Verdict.Invalid("x".repeat(1000) + "…"),
         judge(new TriggerLimits(Duration.ofSeconds(30), true)));
@@ -136,21 +103,21 @@ class LambdaTriggerTest {
 
   @Test
   void throttledFunction_isThrottledAndNotInvokedAgain() {
-    answer = new Answer.Refusal(429, "TooManyRequestsException");
+    lambda.answers(new Answer.Refusal(429, "TooManyRequestsException"));
     assertEquals(new Verdict.Throttled(), judge(SILENT));
-    assertEquals(1, calls.size());
+    assertEquals(1, lambda.calls().size());
   }
 
   @ParameterizedTest
   @CsvSource({"404, ResourceNotFoundException", "403, AccessDeniedException"})
   void functionThatCannotBeInvoked_isInvalid(int status, String type) {
-    answer = new Answer.Refusal(status, type);
+    lambda.answers(new Answer.Refusal(status, type));
     assertEquals(new Verdict.Invalid("The sync trigger cannot be invoked"), judge(SILENT));
   }
 
   @Test
   void slowFunction_timesOut() {
-    answer = new Answer.Never();
+    lambda.answers(new Answer.Never());
     Duration limit = Duration.ofMillis(100);
     assertEquals(new Verdict.TimedOut(limit), judge(new TriggerLimits(limit, false)));
   }
@@ -158,12 +125,12 @@ class LambdaTriggerTest {
   /** Nobody can tell what the function made of it, and it is not run again behind one's back. */
   @Test
   void lostAnswer_failsAndIsNotAskedForAgain() {
-    answer = new Answer.Cut();
+    lambda.answers(new Answer.Cut());
     assertThrows(SdkException.class, () -> judge(SILENT));
-    assertEquals(1, calls.size());
-    answer = new Answer.Refusal(500, "ServiceException");
+    assertEquals(1, lambda.calls().size());
+    lambda.answers(new Answer.Refusal(500, "ServiceException"));
     assertThrows(SdkException.class, () -> judge(SILENT));
-    assertEquals(2, calls.size());
+    assertEquals(2, lambda.calls().size());
   }
 
   @Test
@@ -178,44 +145,10 @@ class LambdaTriggerTest {
         new Verdict.TooLarge(
             new LimitExceeded("bytes of the sync trigger's event", bytes, 6_291_456)),
         new LambdaTrigger(client, FUNCTION, SILENT).judge(large));
-    assertEquals(List.of(), calls);
+    assertEquals(List.of(), lambda.calls());
   }
 
   private Verdict judge(TriggerLimits limits) {
     return new LambdaTrigger(client, FUNCTION, limits).judge(GAME);
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    // Closed without an answer, it ends the connection.
-    try (exchange) {
-      byte[] event = exchange.getRequestBody().readAllBytes();
-      String context = exchange.getRequestHeaders().getFirst("X-Amz-Client-Context");
-      calls.add(
-          new Call(
-              exchange.getRequestURI().getRawPath(),
-              new String(Base64.getDecoder().decode(context), UTF_8),
-              new String(event, UTF_8)));
-      switch (answer) {
-        case Answer.Echo _ -> send(exchange, 200, event);
-        case Answer.Payload(String json) -> send(exchange, 200, json.getBytes(UTF_8));
-        case Answer.FunctionError(String json) -> {
-          exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
-          send(exchange, 200, json.getBytes(UTF_8));
-        }
-        case Answer.Refusal(int status, String type) -> {
-          exchange.getResponseHeaders().set("x-amzn-ErrorType", type);
-          send(exchange, status, "{\"Message\": \"as told\"}".getBytes(UTF_8));
-        }
-        case Answer.Cut _ -> {}
-        case Answer.Never _ -> end.await();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
   }
 }

@@ -1,0 +1,31 @@
+package dev.tidemark.events;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemark.dynamodb.DynamoDbClients;
+import dev.tidemark.localstack.LocalStack;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.testcontainers.junit.jupiter.Testcontainers;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Replays all updates on LocalStack's DynamoDB. */
+@Testcontainers(disabledWithoutDocker = true)
+final class EventsLocalStackIT {
+  @TestFactory
+  Stream<DynamicTest> everyUpdate_isAnsweredAsTheFileBesideItSays() throws IOException {
+    DynamoDbClient dynamoDb = DynamoDbClients.create(Optional.of(LocalStack.endpoint()));
+    EventReplay replay =
+        new EventReplay(LocalStack.endpoint(), () -> LocalStack.emptyTable(dynamoDb));
+    List<String> cases =
+        EventReplay.cases().stream().filter(name -> name.startsWith("update-records/")).toList();
+    assertTrue(cases.size() > 50, "events found: " + cases.size());
+    return cases.stream()
+        .map(each -> DynamicTest.dynamicTest(each, () -> replay.replay(each)))
+        .onClose(dynamoDb::close);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.tidemark.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A program as trigger. */
+@Timeout(60)
+class CommandTriggerTest {
+  private static final Context CONTEXT =
+      new LocalContext(Template.read(Path.of("template.yaml")).functions().getFirst(), "1");
+
+  @TempDir Path folder;
+
+  @Test
+  void program_getsTheEventAndGivesTheAnswer() throws IOException {
+    assertEquals("{\"b\":\"ü\"}", run("sed s/a/b/", "{\"a\":\"ü\"}"));
+  }
+
+  @Test
+  void largeEvents_passThrough() throws IOException {
+    String event = "x".repeat(3_000_000);
+    assertEquals(event, run("cat", event));
+  }
+
+  @Test
+  void programThatReadsNothing_answersAllTheSame() throws IOException {
+    assertEquals("{}", run("printf {}", "x".repeat(3_000_000)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          echo no >&2; exit 1             | no
+          echo a >&2; echo b >&2; exit 2  | b
+          printf 'x\\n\\n' >&2; exit 1    | x
+          exit 3                          | exit status 3
+          no-such-program-anywhere 2>/dev/null | exit status 127
+          """)
+  void programThatFails_fails(String command, String message) {
+    assertEquals(
+        message, assertThrows(IllegalStateException.class, () -> run(command, "{}")).getMessage());
+  }
+
+  @Test
+  void programThatIsInterrupted_endsWithAllThatItStarted() throws Exception {
+    Path started = folder.resolve("started");
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread thread =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    run("sleep 1000 & echo $! >%s; wait".formatted(started), "{}");
+                  } catch (Throwable e) {
+                    failure.set(e);
+                  } finally {
+                    ended.countDown();
+                  }
+                });
+    while (Files.notExists(started) || Files.size(started) == 0) {
+      Thread.onSpinWait();
+    }
+    long child = Long.parseLong(Files.readString(started).strip());
+    thread.interrupt();
+    ended.await();
+    assertEquals("took too long", failure.get().getMessage());
+    ProcessHandle.of(child).ifPresent(process -> process.onExit().join());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void commandThatIsMissing_isRefused(String command) {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new CommandTrigger(Map.of("TRIGGER_COMMAND", command)));
+    assertEquals("TRIGGER_COMMAND is not set", refused.getMessage());
+  }
+
+  private static String run(String command, String event) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    new CommandTrigger(Map.of("TRIGGER_COMMAND", command))
+        .handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), answer, CONTEXT);
+    return answer.toString(UTF_8);
+  }
+}

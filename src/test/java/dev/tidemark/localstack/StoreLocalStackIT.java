@@ -1,0 +1,42 @@
+package dev.tidemark.localstack;
+
+import dev.tidemark.dynamodb.DynamoDbClients;
+import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.sync.Backoff;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DatasetStoreContract;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.testcontainers.junit.jupiter.Testcontainers;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What every store keeps, on LocalStack's DynamoDB, with the table of the template. */
+@Testcontainers(disabledWithoutDocker = true)
+final class StoreLocalStackIT extends DatasetStoreContract {
+  private static final Backoff BACKOFF =
+      Backoff.jittered(Duration.ofMillis(1), Duration.ofMillis(20));
+
+  private static DynamoDbClient client;
+
+  @BeforeAll
+  static void start() {
+    client = DynamoDbClients.create(Optional.of(LocalStack.endpoint()));
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+  }
+
+  @Override
+  protected boolean takesEverySize() {
+    return false;
+  }
+
+  @Override
+  protected DatasetStore store() {
+    return new DynamoDbDatasetStore(client, LocalStack.emptyTable(client), BACKOFF);
+  }
+}
