@@ -63,6 +63,8 @@ def test_restoring_a_backup(endpoint):
     user = User(endpoint)
     user.write(replace("kept", "old"))
     user.write(replace("k", "v"), name="other")
+    large = [replace(f"key-{number}", "v" * 1000) for number in range(40)] + [replace("photo", "x" * 100_000)]
+    user.write(*large, name="in-pages")
     dynamodb = boto3.client(
         "dynamodb",
         endpoint_url=os.environ["TIDEMARK_DYNAMODB"],
@@ -84,6 +86,13 @@ def test_restoring_a_backup(endpoint):
     listing = user.client.list_records(**user.dataset(), LastSyncCount=before["DatasetSyncCount"])
     assert listing["DatasetDeletedAfterRequestedSyncCount"] is True
     assert [(record["Key"], record["Value"]) for record in listing["Records"]] == [("kept", "old")]
+    pages = user.client.list_records(**user.dataset("in-pages"), LastSyncCount=1)
+    assert pages["DatasetDeletedAfterRequestedSyncCount"] is True
+    assert {record["Key"]: record["Value"] for record in pages["Records"]} == {
+        patch["Key"]: patch["Value"] for patch in large
+    }
+    (changed,) = user.write(replace("photo", "y" * 100_000, 1), name="in-pages")
+    assert changed["SyncCount"] == pages["DatasetSyncCount"] + 1
     gone = user.client.list_records(**user.dataset("created-since"), LastSyncCount=1)
     assert gone["DatasetDeletedAfterRequestedSyncCount"] is True
 

@@ -5,6 +5,9 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.sync.Backoff;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,41 +18,53 @@ import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
-import software.amazon.awssdk.enhanced.dynamodb.model.TransactDeleteItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.TransactGetItemsEnhancedRequest;
-import software.amazon.awssdk.enhanced.dynamodb.model.TransactPutItemEnhancedRequest;
-import software.amazon.awssdk.enhanced.dynamodb.model.TransactWriteItemsEnhancedRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The requests about dataset items and identity items, one method each, with the conditions of each
- * write. Every method throws what the SDK throws.
+ * The requests about the items of datasets and identities, one method each, with the conditions of
+ * each write. Every method throws what the SDK throws.
  *
  * <p>A transaction is given no client request token: the SDK makes one for each call, and sends the
  * same one again only when it repeats that very call.
  */
 final class DatasetTable {
-  private final DynamoDbEnhancedClient client;
-  private final DynamoDbTable<Dataset> datasets;
-  private final DynamoDbTable<IdentityItem> identities;
+  /** How many items one batch of reads may have. */
+  private static final int MAX_BATCH = 100;
 
-  DatasetTable(DynamoDbClient client, String table) {
+  /** How often keys are asked for again that DynamoDB left out of a batch. */
+  private static final int MAX_BATCHES = 6;
+
+  private final DynamoDbClient dynamoDb;
+  private final DynamoDbEnhancedClient client;
+  private final DynamoDbTable<DatasetItem> datasets;
+  private final DynamoDbTable<IdentityItem> identities;
+  private final String name;
+  private final Backoff backoff;
+
+  DatasetTable(DynamoDbClient client, String table, Backoff backoff) {
     // The extensions that a client has by default number versions by themselves; here the
-    // conditions
-    // of each write are written out.
+    // conditions of each write are written out.
+    this.dynamoDb = client;
     this.client =
         DynamoDbEnhancedClient.builder().dynamoDbClient(client).extensions(List.of()).build();
     this.datasets = this.client.table(table, DatasetSchema.INSTANCE);
     this.identities = this.client.table(table, IdentitySchema.INSTANCE);
+    this.name = table;
+    this.backoff = backoff;
   }
 
   /** What was there of a dataset and its identity at one moment. */
-  record Both(Optional<Dataset> dataset, IdentityItem identity) {}
+  record Both(Optional<DatasetItem> dataset, IdentityItem identity) {}
 
   /** Returns the dataset, if there is one. */
-  Optional<Dataset> get(DatasetId id) {
+  Optional<DatasetItem> get(DatasetId id) {
     return Optional.ofNullable(
         datasets.getItem(get -> get.key(ItemKeys.key(id)).consistentRead(true)));
   }
@@ -68,7 +83,64 @@ final class DatasetTable {
             .orElseGet(() -> IdentityItem.beginning(id.owner())));
   }
 
-  /** Returns datasets of an identity in the order of their names. */
+  /** Returns the items that are there, each as it was at some moment since the call. */
+  List<Map<String, AttributeValue>> batchGet(List<Map<String, AttributeValue>> keys) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += MAX_BATCH) {
+      items.addAll(batch(keys.subList(from, Math.min(keys.size(), from + MAX_BATCH))));
+    }
+    return items;
+  }
+
+  private List<Map<String, AttributeValue>> batch(List<Map<String, AttributeValue>> keys) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    List<Map<String, AttributeValue>> rest = keys;
+    for (int batch = 1; ; batch++) {
+      KeysAndAttributes asked = KeysAndAttributes.builder().keys(rest).consistentRead(true).build();
+      BatchGetItemResponse answer =
+          dynamoDb.batchGetItem(request -> request.requestItems(Map.of(name, asked)));
+      items.addAll(answer.responses().getOrDefault(name, List.of()));
+      KeysAndAttributes left = answer.unprocessedKeys().get(name);
+      if (left == null || left.keys().isEmpty()) {
+        return items;
+      }
+      if (batch == MAX_BATCHES) {
+        throw ProvisionedThroughputExceededException.builder()
+            .message("DynamoDB left keys of a batch unread again and again")
+            .build();
+      }
+      rest = left.keys();
+      backoff.pause(batch);
+    }
+  }
+
+  /** Returns all items of a dataset's pages, each as it was at some moment since the call. */
+  List<Map<String, AttributeValue>> queryPages(DatasetId id) {
+    return dynamoDb
+        .queryPaginator(
+            query ->
+                query
+                    .tableName(name)
+                    .consistentRead(true)
+                    .keyConditionExpression(
+                        ItemKeys.PARTITION
+                            + " = :owner AND begins_with("
+                            + ItemKeys.SORT
+                            + ", :pages)")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":owner",
+                            AttributeValue.fromS(ItemKeys.partition(id.owner())),
+                            ":pages",
+                            AttributeValue.fromS(ItemKeys.pages(id.name())))))
+        .items()
+        .stream()
+        .toList();
+  }
+
+  /**
+   * Returns datasets of an identity in the order of their names; those in pages without records.
+   */
   List<Dataset> query(PoolIdentity owner, Optional<DatasetName> after, int limit) {
     QueryEnhancedRequest.Builder query =
         QueryEnhancedRequest.builder()
@@ -81,67 +153,116 @@ final class DatasetTable {
             .limit(limit);
     // A Query goes on after any key, also after one that has no item any more.
     after
-        .map(name -> ItemKeys.key(new DatasetId(owner, name)))
+        .map(dataset -> ItemKeys.key(new DatasetId(owner, dataset)))
         .ifPresent(key -> query.exclusiveStartKey(key.primaryKeyMap(DatasetSchema.INSTANCE)));
-    return datasets.query(query.build()).items().stream().limit(limit).toList();
+    return datasets.query(query.build()).items().stream()
+        .limit(limit)
+        .map(DatasetItem::dataset)
+        .toList();
   }
 
-  /** Puts a dataset in the place of the one that was seen. */
-  void replace(SyncCount seen, Dataset after) {
+  /** Puts a dataset in the place of the one that was seen, where it is one item. */
+  void replace(SyncCount seen, DatasetItem after) {
     datasets.putItem(
-        PutItemEnhancedRequest.builder(Dataset.class)
+        PutItemEnhancedRequest.builder(DatasetItem.class)
             .item(after)
-            .conditionExpression(isAt(seen))
+            .conditionExpression(isAt(DatasetSchema.SYNC_COUNT, seen.value()))
             // What refuses the write is what the next attempt would read.
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build());
   }
 
-  /** Puts a dataset where none was seen, and counts it. */
-  void create(IdentityItem identity, Dataset after) {
-    client.transactWriteItems(
-        TransactWriteItemsEnhancedRequest.builder()
-            .addPutItem(
-                datasets,
-                TransactPutItemEnhancedRequest.builder(Dataset.class)
-                    .item(after)
-                    // Another request may have created it since.
-                    .conditionExpression(isAbsent())
-                    .returnValuesOnConditionCheckFailure(
-                        ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                    .build())
-            .addPutItem(identities, put(identity, identity.afterCreation()))
-            .build());
+  /** Makes an update of a dataset that is one item. */
+  void update(UnseenUpdate update) {
+    dynamoDb.updateItem(
+        request ->
+            request
+                .tableName(name)
+                .key(update.key())
+                .updateExpression(update.updateExpression())
+                .conditionExpression(update.conditionExpression())
+                .expressionAttributeNames(update.names())
+                .expressionAttributeValues(update.values())
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
   }
 
-  /** Deletes the dataset that was seen, and remembers the count. */
-  void delete(DatasetId id, SyncCount seen, IdentityItem identity) {
-    client.transactWriteItems(
-        TransactWriteItemsEnhancedRequest.builder()
-            .addDeleteItem(
-                datasets,
-                TransactDeleteItemEnhancedRequest.builder()
-                    .key(ItemKeys.key(id))
-                    // An update that came in between would make the remembered count wrong.
-                    .conditionExpression(isAt(seen))
-                    .build())
-            .addPutItem(identities, put(identity, identity.afterDeletion(id.name(), seen.next())))
-            .build());
+  /** Makes all of the writes or none. */
+  void write(Collection<TransactWriteItem> writes) {
+    dynamoDb.transactWriteItems(request -> request.transactItems(writes));
   }
 
-  private static TransactPutItemEnhancedRequest<IdentityItem> put(
-      IdentityItem seen, IdentityItem after) {
-    return TransactPutItemEnhancedRequest.builder(IdentityItem.class)
-        .item(after)
-        // Other datasets may have been created or deleted since, and must stay counted.
-        .conditionExpression(
-            seen.version() == 0 ? isAbsent() : equal(IdentitySchema.VERSION, seen.version()))
+  /** Returns the write of a dataset in the place of the one that was seen. */
+  TransactWriteItem putReplacing(SyncCount seen, DatasetItem after) {
+    return put(after, isAt(DatasetSchema.SYNC_COUNT, seen.value()));
+  }
+
+  /** Returns the write of a dataset where none was seen: another request may have made it since. */
+  TransactWriteItem putAbsent(DatasetItem after) {
+    return put(after, isAbsent());
+  }
+
+  private TransactWriteItem put(DatasetItem after, Expression condition) {
+    return put(
+        DatasetSchema.INSTANCE.itemToMap(after, true),
+        condition,
+        ReturnValuesOnConditionCheckFailure.ALL_OLD);
+  }
+
+  /** Returns the write of an identity: other datasets may have been made or deleted since. */
+  TransactWriteItem put(IdentityItem seen, IdentityItem after) {
+    return put(
+        IdentitySchema.INSTANCE.itemToMap(after, true),
+        isAtOrAbsent(IdentitySchema.VERSION, seen.version()),
+        ReturnValuesOnConditionCheckFailure.NONE);
+  }
+
+  /** Returns the write of the first item of a page that was seen at a count; 0 for a new page. */
+  TransactWriteItem putPage(Map<String, AttributeValue> item, long seen) {
+    return put(
+        item, isAtOrAbsent(PageItems.SYNC_COUNT, seen), ReturnValuesOnConditionCheckFailure.NONE);
+  }
+
+  private TransactWriteItem put(
+      Map<String, AttributeValue> item,
+      Expression condition,
+      ReturnValuesOnConditionCheckFailure returned) {
+    return TransactWriteItem.builder()
+        .put(
+            put ->
+                put.tableName(name)
+                    .item(item)
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeValues(condition.expressionValues())
+                    .returnValuesOnConditionCheckFailure(returned))
         .build();
   }
 
-  /** Holds for no item that is missing, either. */
-  private static Expression isAt(SyncCount seen) {
-    return equal(DatasetSchema.SYNC_COUNT, seen.value());
+  /** Returns the write of an item that the write of another item guards. */
+  TransactWriteItem put(Map<String, AttributeValue> item) {
+    return TransactWriteItem.builder().put(put -> put.tableName(name).item(item)).build();
+  }
+
+  /** Returns the deletion of an item that the write of another item guards. */
+  TransactWriteItem delete(Map<String, AttributeValue> key) {
+    return TransactWriteItem.builder().delete(delete -> delete.tableName(name).key(key)).build();
+  }
+
+  /** Returns the deletion of the dataset that was seen: an update would make the count wrong. */
+  TransactWriteItem delete(DatasetId id, SyncCount seen) {
+    Expression condition = isAt(DatasetSchema.SYNC_COUNT, seen.value());
+    return TransactWriteItem.builder()
+        .delete(
+            delete ->
+                delete
+                    .tableName(name)
+                    .key(ItemKeys.key(id).primaryKeyMap(DatasetSchema.INSTANCE))
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeValues(condition.expressionValues()))
+        .build();
+  }
+
+  private static Expression isAtOrAbsent(String attribute, long seen) {
+    return seen == 0 ? isAbsent() : isAt(attribute, seen);
   }
 
   private static Expression isAbsent() {
@@ -150,7 +271,8 @@ final class DatasetTable {
         .build();
   }
 
-  private static Expression equal(String attribute, long seen) {
+  /** Holds for no item that is missing, either. */
+  private static Expression isAt(String attribute, long seen) {
     return Expression.builder()
         .expression(attribute + " = :seen")
         .expressionValues(Map.of(":seen", AttributeValue.fromN(Long.toString(seen))))

@@ -1,11 +1,14 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.PagedRecord.PartId;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
+import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * How items are named. All items of an identity share a partition key, so that one Query finds
@@ -46,6 +49,40 @@ final class ItemKeys {
   /** Returns the key of a dataset item. */
   static Key key(DatasetId id) {
     return key(id.owner(), dataset(id.name()));
+  }
+
+  /**
+   * Returns the sort key of an item of a page. Those of a dataset share what {@link #pages}
+   * returns, and those of a page are in the order of their chunks.
+   */
+  static String page(DatasetName name, int page, int chunk) {
+    String first = pages(name) + "%02d".formatted(page);
+    return chunk == 0 ? first : first + SEPARATOR + chunk;
+  }
+
+  /** Returns what the sort keys of a dataset's pages begin with. */
+  static String pages(DatasetName name) {
+    return "page/" + name.value() + SEPARATOR;
+  }
+
+  /** Returns the sort key of a part of a value. */
+  static String part(DatasetName name, PartId part) {
+    return "value/" + name.value() + SEPARATOR + part.writtenAt() + SEPARATOR + part.number();
+  }
+
+  /** Returns the key of an item of an identity, as the table has it. */
+  static Map<String, AttributeValue> attributes(PoolIdentity owner, String sort) {
+    return Map.of(
+        PARTITION, AttributeValue.fromS(partition(owner)), SORT, AttributeValue.fromS(sort));
+  }
+
+  /** Returns the key of an item. */
+  static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+    return Map.of(
+        PARTITION,
+        RequiredAttribute.check(item.get(PARTITION), PARTITION),
+        SORT,
+        RequiredAttribute.check(item.get(SORT), SORT));
   }
 
   /** Returns the key of the identity item. */

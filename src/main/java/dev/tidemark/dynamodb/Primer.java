@@ -41,7 +41,8 @@ final class Primer {
   static void prime(DatasetStore store) {
     Dataset before = Dataset.beginning(DATASET, UNREACHABLE, Instant.EPOCH, "prime");
     Dataset after = before.apply(update());
-    DatasetSchema.INSTANCE.mapToItem(DatasetSchema.INSTANCE.itemToMap(after, true));
+    DatasetSchema.INSTANCE.mapToItem(
+        DatasetSchema.INSTANCE.itemToMap(DatasetItem.whole(after), true));
     View read = store.read(DATASET, new Scope.Deletion());
     store.read(DATASET, new Scope.Summary());
     store.list(DATASET.owner(), Optional.empty(), 1);

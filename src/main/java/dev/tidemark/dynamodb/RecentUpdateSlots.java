@@ -33,7 +33,7 @@ final class RecentUpdateSlots {
   /** Returns the content of a slot, if any of the updates stands in it. */
   static Optional<SdkBytes> content(RecentUpdates updates, int slot) {
     return updates.updates().stream()
-        .filter(update -> update.syncCount().value() % COUNT == slot)
+        .filter(update -> slot(update.syncCount()) == slot)
         .findFirst()
         .map(RecentUpdateSlots::encode);
   }
@@ -48,7 +48,7 @@ final class RecentUpdateSlots {
     List<RecentUpdate> updates = new ArrayList<>();
     for (long age = Math.min(COUNT, syncCount.value()) - 1; age >= 0; age--) {
       long count = syncCount.value() - age;
-      SdkBytes content = contents.get((int) (count % COUNT));
+      SdkBytes content = contents.get(slot(new SyncCount(count)));
       if (content != null) {
         updates.add(decode(new SyncCount(count), content));
       }
@@ -56,7 +56,18 @@ final class RecentUpdateSlots {
     return new RecentUpdates(updates);
   }
 
-  private static SdkBytes encode(RecentUpdate update) {
+  /** Returns the name of a slot's attribute. */
+  static String name(int slot) {
+    return "u" + slot;
+  }
+
+  /** Returns the slot of the update that made a count. */
+  static int slot(SyncCount syncCount) {
+    return (int) (syncCount.value() % COUNT);
+  }
+
+  /** Returns what a slot holds of an update. */
+  static SdkBytes encode(RecentUpdate update) {
     ByteBuffer content =
         ByteBuffer.allocate(BYTES)
             .putLong(update.digest().high())

@@ -19,7 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The records of a dataset as a map: a record's key names a map with all else of the record. */
 final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKey, SyncRecord>> {
   private static final String VALUE = "v";
-  private static final String SYNC_COUNT = "c";
+
+  /** The element of a record's map that has its count. */
+  static final String SYNC_COUNT = "c";
+
   private static final String LAST_MODIFIED_DATE = "t";
   private static final String LAST_MODIFIED_BY = "a";
   private static final String DEVICE_LAST_MODIFIED_DATE = "d";
@@ -54,7 +57,8 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
     return AttributeValueType.M;
   }
 
-  private static Map<String, AttributeValue> map(SyncRecord stored) {
+  /** Returns a record as the map that its key names. */
+  static Map<String, AttributeValue> map(SyncRecord stored) {
     Map<String, AttributeValue> map = new HashMap<>();
     if (stored instanceof SyncRecord.Live live) {
       map.put(VALUE, AttributeValue.fromS(live.value().text()));

@@ -121,10 +121,8 @@ public record Dataset(
     SyncCount newCount = syncCount.next();
     NavigableMap<RecordKey, SyncRecord> newRecords = new TreeMap<>(records);
     Totals newTotals = totals;
-    for (var change : update.changes().entrySet()) {
-      Stamp stamp = update.stamp(change.getValue(), newCount);
-      SyncRecord changed = change.getValue().record(change.getKey(), stamp);
-      SyncRecord previous = newRecords.put(change.getKey(), changed);
+    for (SyncRecord changed : update.records(newCount)) {
+      SyncRecord previous = newRecords.put(changed.key(), changed);
       newTotals = newTotals.plus(Totals.of(changed));
       if (previous != null) {
         newTotals = newTotals.minus(Totals.of(previous));

@@ -36,8 +36,20 @@ public record Update(
                 LinkedHashMap::new));
   }
 
-  /** Returns what a changed record is stamped with, where the dataset's count becomes this. */
-  Stamp stamp(RecordChange change, SyncCount syncCount) {
-    return new Stamp(syncCount, date, author, change.deviceLastModifiedDate());
+  /**
+   * Returns the records that the update writes, in its order, where the dataset's count becomes
+   * this.
+   */
+  public List<SyncRecord> records(SyncCount syncCount) {
+    return changes.entrySet().stream()
+        .map(
+            change ->
+                change
+                    .getValue()
+                    .record(
+                        change.getKey(),
+                        new Stamp(
+                            syncCount, date, author, change.getValue().deviceLastModifiedDate())))
+        .toList();
   }
 }

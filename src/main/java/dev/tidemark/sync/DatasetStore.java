@@ -5,7 +5,9 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.Update;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,23 @@ public interface DatasetStore {
   CommitResult commit(View seen, Dataset after);
 
   /**
+   * Stores an update of a dataset without that it was read, where the store has such a way: on
+   * condition that the dataset is at a count, and that every patch has its record's. What would
+   * need the rest of the dataset to be judged, such as a quota, is not judged: a store takes this
+   * way only where nothing can come of that.
+   *
+   * @param at the count that the dataset must be at
+   * @param hint what the store said of the dataset at that count
+   * @param patches what the update is asked for by
+   * @param update what is to be made of them
+   * @return what became of it; none if the dataset has to be read
+   */
+  default Optional<CommitResult> commitUnseen(
+      DatasetId id, SyncCount at, String hint, List<RecordPatch> patches, Update update) {
+    return Optional.empty();
+  }
+
+  /**
    * Deletes what the view showed, and remembers the deletion's count, one above the dataset's. It
    * is refused if anything that the view showed has changed since.
    *
@@ -60,11 +79,20 @@ public interface DatasetStore {
     /** All records. */
     record All() implements Scope {}
 
-    /** All records, and what else the store must know to delete the dataset. */
+    /** What the store must know to delete the dataset; its records may be left out. */
     record Deletion() implements Scope {}
 
-    /** The records of some keys. */
-    record Keys(Set<RecordKey> keys) implements Scope {}
+    /**
+     * The records of some keys.
+     *
+     * @param hint what the store last said of the dataset, or nothing; it may be out of date
+     */
+    record Keys(Set<RecordKey> keys, String hint) implements Scope {
+      /** Asks for keys of a dataset of which nothing was said. */
+      public Keys(Set<RecordKey> keys) {
+        this(keys, "");
+      }
+    }
 
     /** The records above a count; all, if the dataset {@link Dataset#isLostTo is lost} to it. */
     record Since(SyncCount count) implements Scope {}

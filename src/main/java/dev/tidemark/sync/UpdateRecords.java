@@ -189,10 +189,16 @@ public final class UpdateRecords {
               : new Scope.Keys(
                   request.patches().stream()
                       .map(RecordPatch::key)
-                      .collect(Collectors.toUnmodifiableSet()));
+                      .collect(Collectors.toUnmodifiableSet()),
+                  session.hint());
     }
 
     Result run() {
+      Optional<Result> made =
+          request.trigger().isPresent() ? Optional.empty() : updateWithoutReading();
+      if (made.isPresent()) {
+        return made.get();
+      }
       for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
         Optional<Result> result = attempt();
         if (result.isPresent()) {
@@ -206,6 +212,31 @@ public final class UpdateRecords {
         throw unknown.get().cause();
       }
       return new Result.Busy();
+    }
+
+    /** Nothing is lost where this is refused: what refuses it is what would have been read. */
+    private Optional<Result> updateWithoutReading() {
+      SyncCount listedAt = session.listedAt();
+      Update update = update(Update.changesOf(request.patches()), now());
+      List<SyncRecord> written = update.records(listedAt.next());
+      if (AnswerSize.check(written).isPresent()) {
+        return Optional.empty();
+      }
+      try {
+        return store
+            .commitUnseen(request.dataset(), listedAt, session.hint(), request.patches(), update)
+            .flatMap(result -> result(result, listedAt, written));
+      } catch (StoreBusyException busy) {
+        return Optional.empty();
+      }
+    }
+
+    private Instant now() {
+      return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Update update(SequencedMap<RecordKey, RecordChange> changes, Instant now) {
+      return new Update(changes, request.author(), now, digest, session.id());
     }
 
     private Optional<Result> attempt() {
@@ -229,7 +260,7 @@ public final class UpdateRecords {
     }
 
     private Decision decide(View view) {
-      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      Instant now = now();
       Dataset before =
           switch (view) {
             case View.Existing existing -> existing.dataset();
@@ -279,8 +310,7 @@ public final class UpdateRecords {
 
     private Decision decide(
         View view, Dataset before, SequencedMap<RecordKey, RecordChange> changes, Instant now) {
-      Dataset after =
-          before.apply(new Update(changes, request.author(), now, digest, session.id()));
+      Dataset after = before.apply(update(changes, now));
       List<SyncRecord> written =
           changes.keySet().stream().flatMap(key -> after.record(key).stream()).toList();
       Optional<LimitExceeded> excess = excess(view, after, written);
@@ -294,7 +324,11 @@ public final class UpdateRecords {
     }
 
     private Optional<Result> write(View view, Dataset after, List<SyncRecord> written) {
-      return switch (store.commit(view, after)) {
+      return result(store.commit(view, after), view.syncCount(), written);
+    }
+
+    private Optional<Result> result(CommitResult result, SyncCount on, List<SyncRecord> written) {
+      return switch (result) {
         case CommitResult.Committed _ -> Optional.of(new Result.Updated(written));
         case CommitResult.TooLarge(long bytes, long limit) ->
             Optional.of(
@@ -305,7 +339,7 @@ public final class UpdateRecords {
           yield Optional.empty();
         }
         case CommitResult.Unknown(StoreFailedException cause) -> {
-          unknown = Optional.of(new UnknownCommit(view.syncCount(), cause));
+          unknown = Optional.of(new UnknownCommit(on, cause));
           yield Optional.empty();
         }
       };

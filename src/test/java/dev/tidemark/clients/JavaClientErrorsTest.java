@@ -231,18 +231,6 @@ class JavaClientErrorsTest {
   }
 
   @Test
-  void moreThanAnItemHolds_passesTheLimitOfTheStore() {
-    CognitoSyncException refused =
-        assertThrowsExactly(
-            LimitExceededException.class,
-            () -> client.update("game", replace("photo", "x".repeat(420_000), 0)));
-    assertEquals(
-        "Too many bytes of the dataset as it is stored: N, and at most N are allowed",
-        refused.awsErrorDetails().errorMessage().replaceAll("[0-9]+", "N"));
-    assertFalse(client.list("game").datasetExists());
-  }
-
-  @Test
   void bytesOver1Mebibyte_passTheLimit() {
     String tooLong = "x".repeat(1024 * 1024 - 4);
     assertError(

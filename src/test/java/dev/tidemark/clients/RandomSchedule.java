@@ -43,8 +43,13 @@ final class RandomSchedule {
   private static final List<String> KEYS = List.of("a", "b", "c", "d", "e", "f");
   private static final List<String> VALUES = List.of("", "1", "22", "\"quoted\"\n", "x".repeat(99));
 
+  /** Values that bring a dataset into pages, and into items of their own. */
+  private static final List<String> LARGE_VALUES =
+      List.of("page ".repeat(1500), "some ".repeat(3000), "part of a value ".repeat(4500));
+
   private final long seed;
   private final Random random;
+  private final Random sizes;
   private final boolean isLong;
   private final List<Party> parties = new ArrayList<>();
   private final Map<String, Kind> tokens = new LinkedHashMap<>();
@@ -100,6 +105,7 @@ final class RandomSchedule {
   RandomSchedule(Users users, long seed, boolean hasTrigger) {
     this.seed = seed;
     this.random = new Random(seed);
+    this.sizes = new Random(~seed);
     this.isLong = seed % LONG_EVERY == 0;
     // Enough datasets to meet the limit of 20, or few, to meet each often.
     parties.add(new Party(users.newUser(), isLong && random.nextBoolean() ? 22 : 2, hasTrigger));
@@ -178,12 +184,17 @@ final class RandomSchedule {
             key ->
                 new Patch(
                     key,
-                    random.nextInt(3) == 0 ? Optional.empty() : Optional.of(one(VALUES)),
+                    random.nextInt(3) == 0 ? Optional.empty() : Optional.of(value()),
                     random.nextInt(8) == 0
                         ? random.nextInt(5)
                         : device.counts(dataset).getOrDefault(key, 0L),
                     random.nextBoolean() ? Optional.empty() : Optional.of(date())))
         .toList();
+  }
+
+  private String value() {
+    String value = one(VALUES);
+    return sizes.nextInt(12) == 0 ? LARGE_VALUES.get(sizes.nextInt(LARGE_VALUES.size())) : value;
   }
 
   private List<Patch> bulkPatches(Device device, String dataset) {

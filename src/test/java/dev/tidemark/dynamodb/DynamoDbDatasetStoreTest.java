@@ -33,9 +33,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What every store keeps, and what is this store's own: the limit of an item, and priming. */
+/**
+ * What every store keeps, and what is this store's own: the two forms of a dataset, and priming.
+ */
 final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
   private static final Backoff BACKOFF =
       Backoff.jittered(Duration.ofMillis(1), Duration.ofMillis(20));
@@ -57,11 +61,6 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
   }
 
   @Override
-  protected boolean takesEverySize() {
-    return false;
-  }
-
-  @Override
   protected DatasetStore store() {
     tables++;
     String table = "store-" + tables;
@@ -74,50 +73,65 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
           new PoolIdentity(new IdentityPoolId("eu-west-1:0"), new IdentityId("eu-west-1:1")),
           new DatasetName("large"));
 
+  private static final Instant NOW = Instant.ofEpochMilli(1_795_428_930_123L);
+  private static final Update UPDATE = update("other", 10);
+
   private static Dataset withValueOf(int bytes) {
-    Instant now = Instant.ofEpochMilli(1_795_428_930_123L);
-    return Dataset.beginning(DATASET, SyncCount.ZERO, now, "device")
-        .apply(
-            new Update(
-                new LinkedHashMap<>(
-                    Map.of(
-                        new RecordKey("key"),
-                        new RecordChange.Replace(
-                            new RecordValue("v".repeat(bytes)), Optional.empty()))),
-                "device",
-                now,
-                new RequestDigest(1, 2),
-                new UUID(3, 4)));
+    return Dataset.beginning(DATASET, SyncCount.ZERO, NOW, "device").apply(update("key", bytes));
   }
 
-  /** The value with which the item has exactly the size that DynamoDB takes. */
+  private static Update update(String key, int bytes) {
+    return new Update(
+        new LinkedHashMap<>(
+            Map.of(
+                new RecordKey(key),
+                new RecordChange.Replace(new RecordValue("v".repeat(bytes)), Optional.empty()))),
+        "device",
+        NOW,
+        new RequestDigest(1, 2),
+        new UUID(3, 4));
+  }
+
+  /** The value with which the item has exactly the size up to which a dataset is one. */
   private static int largestValue() {
     int probe = 1000;
     long rest =
-        ItemSize.MAX_BYTES
-            - ItemSize.of(DatasetSchema.INSTANCE.itemToMap(withValueOf(probe), true));
+        DynamoDbDatasetStore.MAX_ITEM_BYTES
+            - ItemSize.of(
+                DatasetSchema.INSTANCE.itemToMap(DatasetItem.whole(withValueOf(probe)), true));
     return probe + Math.toIntExact(rest);
   }
 
-  @Test
-  void itemAtTheLimit_isStored() {
+  @ParameterizedTest
+  @CsvSource({"0, 2", "1, 3"})
+  void dataset_isOneItemUpToItsSizeAndThenInPages(int more, int items) {
     DatasetStore store = store();
     View seen = store.read(DATASET, new Scope.All());
-    Dataset after = withValueOf(largestValue());
+    Dataset after = withValueOf(largestValue() + more);
     assertEquals(new CommitResult.Committed(), store.commit(seen, after));
     assertEquals(
         after,
         assertInstanceOf(View.Existing.class, store.read(DATASET, new Scope.All())).dataset());
+    assertEquals(items, client.scan(scan -> scan.tableName("store-" + tables)).count());
   }
 
+  /** What an earlier version stored in one item, up to DynamoDB's limit. */
   @Test
-  void itemOneByteOverTheLimit_isTooLarge() {
+  void largerItem_isReadAndGoesIntoPages() {
     DatasetStore store = store();
-    View seen = store.read(DATASET, new Scope.All());
+    Dataset large = withValueOf(300_000);
+    client.putItem(
+        put ->
+            put.tableName("store-" + tables)
+                .item(DatasetSchema.INSTANCE.itemToMap(DatasetItem.whole(large), true)));
+    View.Existing seen =
+        assertInstanceOf(View.Existing.class, store.read(DATASET, new Scope.All()));
+    assertEquals(large, seen.dataset());
+    Dataset after = seen.dataset().apply(UPDATE);
+    assertEquals(new CommitResult.Committed(), store.commit(seen, after));
     assertEquals(
-        new CommitResult.TooLarge(ItemSize.MAX_BYTES + 1, ItemSize.MAX_BYTES),
-        store.commit(seen, withValueOf(largestValue() + 1)));
-    assertInstanceOf(View.Missing.class, store.read(DATASET, new Scope.All()));
+        after,
+        assertInstanceOf(View.Existing.class, store.read(DATASET, new Scope.All())).dataset());
   }
 
   @Test

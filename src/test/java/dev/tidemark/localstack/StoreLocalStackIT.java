@@ -31,11 +31,6 @@ final class StoreLocalStackIT extends DatasetStoreContract {
   }
 
   @Override
-  protected boolean takesEverySize() {
-    return false;
-  }
-
-  @Override
   protected DatasetStore store() {
     return new DynamoDbDatasetStore(client, LocalStack.emptyTable(client), BACKOFF);
   }

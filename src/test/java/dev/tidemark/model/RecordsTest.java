@@ -12,6 +12,7 @@ import static dev.tidemark.model.Samples.replace;
 import static dev.tidemark.model.Samples.stamp;
 import static dev.tidemark.model.Samples.tombstone;
 import static dev.tidemark.model.Samples.value;
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -76,15 +77,23 @@ final class RecordsTest {
   }
 
   @Test
-  void stampOfAnUpdate_hasTheChangesDeviceDate() {
-    Update update = Samples.update(1, Samples.changes(), "author", DATE);
+  void recordsOfAnUpdate_haveItsCountAndTheirDeviceDates() {
+    Update update =
+        Samples.update(
+            1,
+            Samples.changes(
+                entry(key("a"), removal()),
+                entry(key("b"), new RecordChange.Remove(Optional.empty()))),
+            "author",
+            DATE);
 
     assertEquals(
-        new Stamp(count(5), DATE, "author", Optional.of(DEVICE_DATE)),
-        update.stamp(removal(), count(5)));
-    assertEquals(
-        new Stamp(count(5), DATE, "author", Optional.empty()),
-        update.stamp(new RecordChange.Remove(Optional.empty()), count(5)));
+        List.of(
+            new SyncRecord.Tombstone(
+                key("a"), new Stamp(count(5), DATE, "author", Optional.of(DEVICE_DATE))),
+            new SyncRecord.Tombstone(
+                key("b"), new Stamp(count(5), DATE, "author", Optional.empty()))),
+        update.records(count(5)));
   }
 
   @Test

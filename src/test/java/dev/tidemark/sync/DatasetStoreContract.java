@@ -15,7 +15,6 @@ import static dev.tidemark.model.Samples.withoutRecords;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -105,11 +104,6 @@ public abstract class DatasetStoreContract {
 
   /** Returns an empty store. */
   protected abstract DatasetStore store();
-
-  /** Tells whether the store takes every dataset within the quotas; else it refuses large ones. */
-  protected boolean takesEverySize() {
-    return true;
-  }
 
   private static DatasetStore unset() {
     return new InMemoryDatasetStore(InMemoryDatasetStore.Reads.OF_THE_SCOPE);
@@ -780,17 +774,12 @@ public abstract class DatasetStoreContract {
   }
 
   @Test
-  void greatestDatasetOfManyRecords_isKeptOrRefused() {
+  void greatestDatasetOfManyRecords_isKept() {
     SequencedMap<RecordKey, RecordChange> changes = new LinkedHashMap<>();
     for (int i = 0; i < 1_024; i++) {
       String key = "key-%04d".formatted(i);
       changes.put(key(key), value("v".repeat(1_024 - key.length())));
     }
-    if (!takesEverySize()) {
-      assertTooLarge(changes);
-      return;
-    }
-
     Dataset created = put(dataset("d"), changes);
 
     assertEquals(1_048_576, created.totals().dataStorage());
@@ -802,12 +791,7 @@ public abstract class DatasetStoreContract {
   }
 
   @Test
-  void greatestValue_isKeptOrRefused() {
-    if (!takesEverySize()) {
-      assertTooLarge(changeOf("k", "v".repeat(1_048_575)));
-      return;
-    }
-
+  void greatestValue_isKept() {
     Dataset created = put(dataset("d"), "k", "v".repeat(1_048_575));
 
     assertEquals(created, existing(dataset("d")));
@@ -815,18 +799,6 @@ public abstract class DatasetStoreContract {
     assertEquals(replaced, existing(dataset("d")));
     Dataset removed = put(dataset("d"), changes(entry(key("k"), removal())));
     assertEquals(removed, existing(dataset("d")));
-  }
-
-  private void assertTooLarge(SequencedMap<RecordKey, RecordChange> changes) {
-    View.Missing missing = (View.Missing) read(dataset("d"), ALL);
-    assertInstanceOf(
-        CommitResult.TooLarge.class, commit(missing, new Change(changes).begin(missing)));
-    assertMissing(0, 0, dataset("d"));
-
-    Dataset before = put(dataset("d"), "small", "1");
-    View seen = read(dataset("d"), ALL);
-    assertInstanceOf(CommitResult.TooLarge.class, commit(seen, new Change(changes).on(before)));
-    assertEquals(before, existing(dataset("d")));
   }
 
   // Concurrency
@@ -1172,9 +1144,9 @@ public abstract class DatasetStoreContract {
   private static void assertReads(Scope scope, Dataset whole, Dataset read) {
     NavigableMap<RecordKey, SyncRecord> asked = new TreeMap<>(whole.records());
     switch (scope) {
-      case Scope.All _, Scope.Deletion _ -> {}
-      case Scope.Summary _ -> asked.clear();
-      case Scope.Keys(Set<RecordKey> keys) -> asked.keySet().retainAll(keys);
+      case Scope.All _ -> {}
+      case Scope.Deletion _, Scope.Summary _ -> asked.clear();
+      case Scope.Keys(Set<RecordKey> keys, String _) -> asked.keySet().retainAll(keys);
       case Scope.Since(SyncCount count) ->
           asked
               .values()

@@ -1,0 +1,276 @@
+package dev.tidemark.dynamodb;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.tidemark.dynamodb.MemoryDynamoDb.Usage;
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.IdentityId;
+import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.RecordValue;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.sync.DeleteDataset;
+import dev.tidemark.sync.DescribeDataset;
+import dev.tidemark.sync.DescribeIdentityUsage;
+import dev.tidemark.sync.ListDatasets;
+import dev.tidemark.sync.ListRecords;
+import dev.tidemark.sync.SyncSessions;
+import dev.tidemark.sync.TokenKey;
+import dev.tidemark.sync.TokenKeys;
+import dev.tidemark.sync.TokenSealer;
+import dev.tidemark.sync.UpdateRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What operations cost at DynamoDB: each is made on {@link MemoryDynamoDb}, which counts. {@code
+ * mvn -q test-compile exec:exec@costs} writes the tables of {@code docs/performance.md} anew.
+ */
+final class Costs {
+  static final Path PAGE = Path.of("docs", "performance.md");
+
+  /** What the tables stand between. */
+  static final String BEGIN = "<!-- counted -->";
+
+  static final String END = "<!-- /counted -->";
+
+  private static final List<Integer> SIZES = List.of(1, 10, 60, 300, 1024);
+  private static final int VALUE_BYTES = 200;
+
+  /** What a record of the customary design has beside key and value: its own names and numbers. */
+  private static final int CUSTOMARY_OVERHEAD = 150;
+
+  private static final DatasetId DATASET =
+      new DatasetId(
+          new PoolIdentity(
+              new IdentityPoolId("eu-west-1:00000000-0000-0000-0000-000000000001"),
+              new IdentityId("eu-west-1:00000000-0000-0000-0000-000000000002")),
+          new DatasetName("settings"));
+
+  private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_795_428_930_123L));
+  private final MemoryDynamoDb dynamoDb = new MemoryDynamoDb();
+  private final DynamoDbDatasetStore store =
+      new DynamoDbDatasetStore(dynamoDb, "table", _ -> {}, () -> 42);
+  private final TokenSealer sealer =
+      new TokenSealer(
+          TokenKeys.of(new TokenKey("a secret of thirty-two bytes....".getBytes(US_ASCII))));
+  private final SyncSessions sessions = new SyncSessions(sealer, clock);
+  private final UpdateRecords updateRecords =
+      new UpdateRecords(
+          store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, _ -> {});
+  private final ListRecords listRecords = new ListRecords(store, sessions, sealer);
+  private final Random random = new Random(1);
+
+  private Costs() {}
+
+  /**
+   * A row.
+   *
+   * @param records of the dataset
+   * @param patches of the update; 0 for another operation
+   * @param usage what was used
+   * @param floor what the bytes of the records alone would take, in units
+   * @param customary what an item for each record would take
+   */
+  record Row(
+      String operation, int records, int patches, Usage usage, long floor, Customary customary) {
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "| %s | %,d | %s | %s | %,d | %,d | %,d | %s |",
+          operation,
+          records,
+          patches == 0 ? "" : "%,d".formatted(patches),
+          calls(usage.calls()),
+          usage.readUnits(),
+          usage.writeUnits(),
+          floor,
+          customary);
+    }
+
+    private static String calls(List<String> calls) {
+      return calls.size() + ": " + String.join(", ", calls);
+    }
+  }
+
+  /** What an item for each record would take. */
+  record Customary(int calls, long units) {
+    @Override
+    public String toString() {
+      return "%,d: %,d".formatted(calls, units);
+    }
+  }
+
+  /** Writes the tables into the page. */
+  public static void main(String[] arguments) throws IOException {
+    String page = Files.readString(PAGE);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    Files.writeString(
+        PAGE,
+        page.substring(0, begin) + "\n\n" + table() + "\n" + page.substring(page.indexOf(END)));
+  }
+
+  static String table() {
+    return """
+    | Operation | Records | Patches | Calls | Read units | Write units | Floor | Customary |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    """
+        + rows().stream().map(row -> row.line() + "\n").collect(Collectors.joining());
+  }
+
+  static List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (int size : SIZES) {
+      for (int patches : SIZES) {
+        if (patches <= size) {
+          Costs costs = new Costs();
+          costs.create(size);
+          String token = costs.list(0);
+          costs.dynamoDb.usage();
+          costs.update(token, costs.patches(0, patches, 1));
+          rows.add(update("Update", size, patches, costs.dynamoDb.usage()));
+        }
+      }
+      rows.addAll(new Costs().others(size));
+    }
+    return rows;
+  }
+
+  private List<Row> others(int size) {
+    List<Row> rows = new ArrayList<>();
+    String before = list(0);
+    dynamoDb.usage();
+    update(before, patches(0, size, 0));
+    rows.add(update("Create", size, size, dynamoDb.usage()));
+    String token = list(0);
+    rows.add(listing("List all", size, size, dynamoDb.usage()));
+    list(1);
+    rows.add(listing("List, nothing new", size, 0, dynamoDb.usage()));
+    update(token, patches(0, 1, 1));
+    dynamoDb.usage();
+    rows.add(repeated(size, token));
+    list(1);
+    rows.add(listing("List, one changed", size, 1, dynamoDb.usage()));
+    if (size > 1) {
+      update(token, patches(1, 1, 1));
+      rows.add(update("Update after another device's", size, 1, dynamoDb.usage()));
+    }
+    update(token, patches(0, 1, 0));
+    rows.add(new Row("Conflict", size, 1, dynamoDb.usage(), 0, new Customary(1, 2)));
+    new DescribeDataset(store).describe(DATASET);
+    rows.add(new Row("Describe", size, 0, dynamoDb.usage(), 1, new Customary(1, 1)));
+    new ListDatasets(store, sealer).list(DATASET.owner(), Optional.empty(), OptionalInt.empty());
+    rows.add(new Row("ListDatasets, of one", size, 0, dynamoDb.usage(), 1, new Customary(1, 1)));
+    new DescribeIdentityUsage(store).describe(DATASET.owner());
+    rows.add(
+        new Row(
+            "DescribeIdentityUsage, of one", size, 0, dynamoDb.usage(), 1, new Customary(1, 1)));
+    new DeleteDataset(store, _ -> {}).delete(DATASET);
+    rows.add(
+        new Row(
+            "Delete",
+            size,
+            0,
+            dynamoDb.usage(),
+            writeFloor(size),
+            new Customary(1 + Math.ceilDiv(size, 99), reads(size) + 2L * (size + 2))));
+    return rows;
+  }
+
+  private Row repeated(int size, String token) {
+    random.setSeed(2);
+    List<RecordPatch> patches = patches(0, 1, 2);
+    update(token, patches);
+    dynamoDb.usage();
+    update(token, patches);
+    return new Row("Update sent again", size, 1, dynamoDb.usage(), 0, new Customary(1, 2));
+  }
+
+  private static Row update(String operation, int size, int patches, Usage usage) {
+    // Its transactions have at most 99 records and the dataset's own item, and so tear larger
+    // calls.
+    Customary customary =
+        new Customary(1 + Math.ceilDiv(patches, 99), patches + 2L * (patches + 1));
+    return new Row(operation, size, patches, usage, writeFloor(patches), customary);
+  }
+
+  private static Row listing(String operation, int size, int listed, Usage usage) {
+    Customary customary = new Customary(listed == 0 ? 1 : 2, 1 + reads(listed));
+    long floor = Math.max(1, Math.ceilDiv(bytes(listed), 4096L));
+    return new Row(operation, size, 0, usage, floor, customary);
+  }
+
+  private static long writeFloor(int records) {
+    return Math.ceilDiv(bytes(records), 1024L);
+  }
+
+  private static long reads(int records) {
+    return Math.max(1, Math.ceilDiv(bytes(records) + (long) records * CUSTOMARY_OVERHEAD, 4096L));
+  }
+
+  private static long bytes(int records) {
+    return (long) records * (VALUE_BYTES + key(0).utf8Length());
+  }
+
+  private void create(int records) {
+    update(list(0), patches(0, records, 0));
+  }
+
+  private String list(long lastSyncCount) {
+    ListRecords.Result result =
+        listRecords.list(
+            new ListRecords.Request(
+                DATASET,
+                Optional.of(new SyncCount(lastSyncCount)),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty()));
+    if (result instanceof ListRecords.Result.Page page) {
+      return page.sessionToken();
+    }
+    throw new IllegalStateException("no page: " + result);
+  }
+
+  private void update(String token, List<RecordPatch> patches) {
+    updateRecords.update(new UpdateRecords.Request(DATASET, token, "phone", patches));
+  }
+
+  /** Values with which deflating gains little. */
+  private List<RecordPatch> patches(int from, int number, long syncCount) {
+    return IntStream.range(from, from + number)
+        .mapToObj(
+            i ->
+                new RecordPatch(
+                    key(i),
+                    new SyncCount(syncCount),
+                    new RecordChange.Replace(
+                        new RecordValue(
+                            random
+                                .ints(VALUE_BYTES, 0x20, 0x7f)
+                                .mapToObj(c -> String.valueOf((char) c))
+                                .collect(Collectors.joining())),
+                        Optional.of(clock.instant()))))
+        .toList();
+  }
+
+  private static RecordKey key(int number) {
+    return new RecordKey("setting-%04d".formatted(number));
+  }
+}

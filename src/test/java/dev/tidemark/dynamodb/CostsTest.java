@@ -1,0 +1,128 @@
+package dev.tidemark.dynamodb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemark.dynamodb.Costs.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What operations cost at DynamoDB, in calls and units. */
+class CostsTest {
+  private static final List<Row> ROWS = Costs.rows();
+
+  /** 60 records of 200 bytes are just within 16 KiB. */
+  private static boolean isOneItem(Row row) {
+    return row.records() <= 60;
+  }
+
+  /** What an update replaces is not known without a read, so all of it must fit beside. */
+  private static boolean isUnseen(Row row) {
+    return isOneItem(row) && (row.records() < 60 || row.patches() == 1);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyOperation_takesItsCalls() {
+    return ROWS.stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.line(), () -> assertEquals(calls(row), row.usage().calls())));
+  }
+
+  private static List<String> calls(Row row) {
+    return switch (row.operation()) {
+      case "Create" -> List.of("GetItem", "TransactGetItems", "TransactWriteItems");
+      case "Update" ->
+          isUnseen(row)
+              ? List.of("UpdateItem")
+              : isOneItem(row)
+                  ? List.of("GetItem", "PutItem")
+                  : List.of("BatchGetItem", "TransactWriteItems");
+      case "Update after another device's" ->
+          isOneItem(row)
+              ? List.of("UpdateItem", "PutItem")
+              : List.of("BatchGetItem", "TransactWriteItems");
+      case "Update sent again", "Conflict" ->
+          isOneItem(row) ? List.of("UpdateItem") : List.of("BatchGetItem");
+      case "List all" -> isOneItem(row) ? List.of("GetItem") : List.of("GetItem", "Query");
+      case "List, one changed" ->
+          isOneItem(row) ? List.of("GetItem") : List.of("GetItem", "BatchGetItem");
+      case "List, nothing new", "Describe" -> List.of("GetItem");
+      case "ListDatasets, of one", "DescribeIdentityUsage, of one" -> List.of("Query");
+      case "Delete" ->
+          isOneItem(row)
+              ? List.of("TransactGetItems", "TransactWriteItems")
+              : List.of("TransactGetItems", "Query", "TransactWriteItems");
+      default -> throw new AssertionError("no such operation: " + row.operation());
+    };
+  }
+
+  /**
+   * One item is written as a whole; the pages that are touched twice over, with the dataset item.
+   */
+  @TestFactory
+  Stream<DynamicTest> everyUpdate_takesItsUnits() {
+    return ROWS.stream()
+        .filter(row -> row.operation().equals("Update"))
+        .map(row -> DynamicTest.dynamicTest(row.line(), () -> checkUnits(row)));
+  }
+
+  private static void checkUnits(Row row) {
+    long bytes = row.records() * 275L + 700;
+    if (isOneItem(row)) {
+      assertTrue(
+          row.usage().readUnits() <= (isUnseen(row) ? 0 : Math.ceilDiv(bytes, 4096)), "read units");
+      assertTrue(row.usage().writeUnits() <= Math.ceilDiv(bytes, 1024), "of " + bytes + " bytes");
+      return;
+    }
+    long pages = Math.min(row.patches(), PageDirectory.PAGES);
+    // The fullest page has some twice as many records as the mean.
+    long pageBytes = 2 * Math.ceilDiv(bytes, PageDirectory.PAGES);
+    assertTrue(
+        row.usage().writeUnits() <= 2 * (1 + pages * Math.ceilDiv(pageBytes, 1024)),
+        "write units: " + row.usage().writeUnits());
+    assertTrue(
+        row.usage().readUnits() <= 1 + pages * Math.ceilDiv(pageBytes, 4096),
+        "read units: " + row.usage().readUnits());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noUpdate_takesMoreCallsThanTheCustomaryDesign() {
+    return ROWS.stream()
+        .filter(row -> row.operation().equals("Update"))
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.line(),
+                    () -> assertTrue(row.usage().calls().size() <= row.customary().calls())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> updateOfAllRecords_takesFewerUnitsThanTheCustomaryDesign() {
+    return ROWS.stream()
+        .filter(row -> row.operation().equals("Update") && row.patches() == row.records())
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.line(),
+                    () ->
+                        assertTrue(
+                            row.usage().readUnits() + row.usage().writeUnits()
+                                < row.customary().units())));
+  }
+
+  @Test
+  void tables_areInThePage() throws IOException {
+    String page = Files.readString(Costs.PAGE);
+    assertEquals(
+        Costs.table().strip(),
+        page.substring(page.indexOf(Costs.BEGIN) + Costs.BEGIN.length(), page.indexOf(Costs.END))
+            .strip());
+  }
+}

@@ -1,0 +1,280 @@
+package dev.tidemark.dynamodb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemark.local.EmbeddedDynamoDb;
+import dev.tidemark.local.Template;
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.Quota;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordValue;
+import dev.tidemark.model.RequestDigest;
+import dev.tidemark.model.Samples;
+import dev.tidemark.model.SyncRecord;
+import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.model.Update;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DatasetStore.CommitResult;
+import dev.tidemark.sync.DatasetStore.DeleteResult;
+import dev.tidemark.sync.DatasetStore.Scope;
+import dev.tidemark.sync.DatasetStore.View;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/**
+ * The largest datasets that the quotas allow, in several shapes: each is made of one item, replaced
+ * by another as large, emptied, filled again and deleted, each in one transaction, within
+ * DynamoDB's limits of 100 items and 4 MB. The contents cannot be compressed.
+ */
+final class LargestUpdatesTest {
+  private static final TombstoneBounds BOUNDS = TombstoneBounds.withMaxAge(Duration.ofDays(180));
+  private static final long SALT = 42;
+  private static final int MAX_ITEMS = 100;
+  private static final long MAX_BYTES = 4 * 1024 * 1024;
+  private static final int ON_ONE_PAGE = 7;
+
+  private static final Transactions TRANSACTIONS = new Transactions();
+
+  private static EmbeddedDynamoDb dynamoDb;
+  private static DynamoDbClient client;
+  private static int tables;
+
+  private DatasetStore store = storeOf("largest-0");
+  private long updates;
+
+  /** Remembers the size of the last transaction that was sent. */
+  private static final class Transactions implements ExecutionInterceptor {
+    private int items;
+    private long bytes;
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+      if (context.request() instanceof TransactWriteItemsRequest transaction) {
+        items = transaction.transactItems().size();
+        bytes = transaction.transactItems().stream().mapToLong(Transactions::bytes).sum();
+      }
+    }
+
+    private static long bytes(TransactWriteItem write) {
+      return write.put() == null
+          ? ItemSize.of(write.delete().key())
+          : ItemSize.of(write.put().item());
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    dynamoDb = EmbeddedDynamoDb.start();
+    client =
+        DynamoDbClients.builder(Optional.of(dynamoDb.endpoint()), Optional.empty())
+            .httpClientBuilder(AwsCrtHttpClient.builder())
+            .overrideConfiguration(o -> o.addExecutionInterceptor(TRANSACTIONS))
+            .build();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    dynamoDb.close();
+  }
+
+  /**
+   * A shape of a dataset that just fits.
+   *
+   * @param keys the key of each record, by its number and by which of two sets it is of
+   * @param valueBytes of each record
+   */
+  record Shape(String name, String author, List<List<String>> keys, List<Integer> valueBytes) {
+    @Override
+    public String toString() {
+      return name;
+    }
+
+    SequencedMap<RecordKey, RecordChange> contents(int set, Random random) {
+      SequencedMap<RecordKey, RecordChange> changes = new LinkedHashMap<>();
+      for (int i = 0; i < valueBytes.size(); i++) {
+        changes.put(
+            new RecordKey(keys.get(set).get(i)),
+            new RecordChange.Replace(
+                new RecordValue(incompressible(random, valueBytes.get(i))),
+                Optional.of(Samples.DATE)));
+      }
+      return changes;
+    }
+  }
+
+  static Stream<Shape> shapes() {
+    return Stream.of(
+        shape("1,024 values of 1 KiB", "device", 1024, 1024, i -> "key-%04d".formatted(i)),
+        shape(
+            "1,024 values of 1 KiB, authors of 256 bytes",
+            "\u00fc".repeat(128),
+            1024,
+            1024,
+            i -> "key-%04d".formatted(i)),
+        shape("16 values just under 64 KiB", "device", 16, 65_535, i -> "key-%04d".formatted(i)),
+        shape("15 values above 64 KiB", "device", 15, 69_905, i -> "key-%04d".formatted(i)),
+        shape("one value of 1 MiB", "device", 1, 1_048_576, i -> "k" + i),
+        shape(
+            "255 keys of 1,024 characters of four bytes",
+            "device",
+            255,
+            4_112,
+            i -> "\ud83c\udfb2".repeat(1020) + "%04d".formatted(i)),
+        shape(
+            "1,024 keys of 256 bytes, the most of tombstones",
+            "device",
+            1024,
+            1024,
+            i -> "k".repeat(252) + "%04d".formatted(i)),
+        onOnePage("1,024 values of 1 KiB, all on one page", 1024, 1024, "key-"),
+        onOnePage("255 keys of 4 KiB, all on one page", 255, 4_112, "\ud83c\udfb2".repeat(1018)));
+  }
+
+  private static Shape shape(
+      String name, String author, int records, int bytesEach, IntFunction<String> key) {
+    return shape(
+        name,
+        author,
+        bytesEach,
+        List.of(
+            Stream.iterate(0, i -> i + 1).limit(records).map(key::apply).toList(),
+            Stream.iterate(5000, i -> i + 1).limit(records).map(key::apply).toList()));
+  }
+
+  /** Keys and values that fill 1 MiB, or as much of it as the number of records lets them. */
+  private static Shape shape(String name, String author, int bytesEach, List<List<String>> keys) {
+    List<Integer> values =
+        keys.getFirst().stream()
+            .map(key -> Math.max(0, bytesEach - new RecordKey(key).utf8Length()))
+            .toList();
+    return new Shape(name, author, keys, values);
+  }
+
+  private static Shape onOnePage(String name, int records, int bytesEach, String prefix) {
+    PageDirectory directory = PageDirectory.empty(SALT);
+    List<String> keys =
+        Stream.iterate(0, i -> i + 1)
+            .map(i -> prefix + "%06d".formatted(i))
+            .filter(key -> directory.pageOf(new RecordKey(key)) == ON_ONE_PAGE)
+            .limit(2L * records)
+            .toList();
+    return shape(
+        name,
+        "device",
+        bytesEach,
+        List.of(keys.subList(0, records), keys.subList(records, 2 * records)));
+  }
+
+  /** Printable, of one byte each, with as much chance in each as there can be. */
+  private static String incompressible(Random random, int bytes) {
+    return random
+        .ints(bytes, 0x20, 0x7f)
+        .mapToObj(c -> String.valueOf((char) c))
+        .collect(Collectors.joining());
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void largestUpdates_fitOneTransactionEach(Shape shape) {
+    tables++;
+    String table = "largest-" + tables;
+    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    store = storeOf(table);
+    Random random = new Random(1);
+    List<String> sizes = new ArrayList<>();
+
+    update(new LinkedHashMap<>(Map.of(new RecordKey("small"), removal())), shape.author());
+    update(shape.contents(0, random), shape.author());
+    sizes.add("converted " + size());
+    Dataset full = existing();
+    assertEquals(shape.valueBytes().size(), full.totals().records());
+    assertTrue(Quota.check(full.totals()).isEmpty());
+    update(shape.contents(0, random), shape.author());
+    sizes.add("rewritten " + size());
+    SequencedMap<RecordKey, RecordChange> others = removals(existing());
+    others.putAll(shape.contents(1, random));
+    update(others, shape.author());
+    sizes.add("replaced by other keys " + size());
+    update(removals(existing()), shape.author());
+    sizes.add("removed " + size());
+    update(shape.contents(0, random), shape.author());
+    sizes.add("written again " + size());
+    assertInstanceOf(
+        DeleteResult.Deleted.class,
+        store.delete((View.Existing) store.read(Samples.dataset("d"), new Scope.Deletion())));
+    sizes.add("deleted " + size());
+    assertEquals(1, client.scan(scan -> scan.tableName(table)).count(), "what is left");
+    System.out.printf("%s: %s%n", shape, String.join("; ", sizes));
+  }
+
+  private static DatasetStore storeOf(String table) {
+    return new DynamoDbDatasetStore(client, table, _ -> {}, () -> SALT);
+  }
+
+  private String size() {
+    assertTrue(TRANSACTIONS.items <= MAX_ITEMS, "items: " + TRANSACTIONS.items);
+    assertTrue(TRANSACTIONS.bytes <= MAX_BYTES, "bytes: " + TRANSACTIONS.bytes);
+    return "%d items, %,d bytes".formatted(TRANSACTIONS.items, TRANSACTIONS.bytes);
+  }
+
+  private static RecordChange removal() {
+    return new RecordChange.Remove(Optional.of(Samples.DATE));
+  }
+
+  private static SequencedMap<RecordKey, RecordChange> removals(Dataset dataset) {
+    SequencedMap<RecordKey, RecordChange> removals = new LinkedHashMap<>();
+    dataset.records().values().stream()
+        .filter(SyncRecord.Live.class::isInstance)
+        .forEach(live -> removals.put(live.key(), removal()));
+    return removals;
+  }
+
+  private Dataset existing() {
+    return assertInstanceOf(View.Existing.class, store.read(Samples.dataset("d"), new Scope.All()))
+        .dataset();
+  }
+
+  private void update(SequencedMap<RecordKey, RecordChange> changes, String author) {
+    updates++;
+    Update update =
+        new Update(
+            changes, author, Samples.DATE, new RequestDigest(updates, 0), new UUID(updates, 0));
+    View seen = store.read(Samples.dataset("d"), new Scope.All());
+    Dataset before =
+        switch (seen) {
+          case View.Existing existing -> existing.dataset();
+          case View.Missing missing ->
+              Dataset.beginning(
+                  Samples.dataset("d"), missing.deletedAtCount(), Samples.DATE, author);
+        };
+    Dataset after = before.apply(update).prune(BOUNDS, Samples.DATE);
+    assertEquals(new CommitResult.Committed(), store.commit(seen, after));
+    assertEquals(after, existing());
+  }
+}

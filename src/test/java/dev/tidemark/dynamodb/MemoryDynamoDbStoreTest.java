@@ -1,0 +1,17 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.sync.Backoff;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DatasetStoreContract;
+import java.time.Duration;
+
+/** The double of DynamoDB serves the store as DynamoDB does. */
+final class MemoryDynamoDbStoreTest extends DatasetStoreContract {
+  @Override
+  protected DatasetStore store() {
+    return new DynamoDbDatasetStore(
+        new MemoryDynamoDb(),
+        "table",
+        Backoff.jittered(Duration.ofMillis(1), Duration.ofMillis(20)));
+  }
+}
