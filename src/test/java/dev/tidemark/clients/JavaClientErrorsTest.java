@@ -7,8 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.tidemark.model.AnswerSize;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.Stamp;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.SyncRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -228,6 +235,33 @@ class JavaClientErrorsTest {
     client.delete("dataset7");
     client.update("dataset21", replace("score", "5", 0));
     assertEquals(20, client.datasets().count());
+  }
+
+  /** A control character takes seven bytes of JSON within JSON, on its way through Lambda. */
+  @Test
+  void recordThatNoAnswerCouldCarry_passesTheLimit() {
+    long frame = AnswerSize.of(tombstone("photo"));
+    String largest = "\u0001".repeat(Math.toIntExact((AnswerSize.MAX_BYTES - frame) / 7));
+    long bytes = frame + 7L * (largest.length() + 1);
+    assertError(
+        LimitExceededException.class,
+        400,
+        "Too many bytes of the answer: %d, and at most 5500000 are allowed".formatted(bytes),
+        () -> client.update("game", replace("photo", largest + "\u0001", 0)));
+    client.update("game", replace("photo", largest, 0));
+    assertEquals(largest, client.list("game").records().getFirst().value());
+    String quotes = "\"".repeat(1_048_571);
+    client.update("game", replace("photo", quotes, 1));
+    assertEquals(quotes, client.list("game").records().getFirst().value());
+    String nonBmp = "\ud83c\udfb2".repeat(262_142);
+    client.update("game", replace("photo", nonBmp, 2));
+    assertEquals(nonBmp, client.list("game").records().getFirst().value());
+  }
+
+  private SyncRecord tombstone(String key) {
+    return new SyncRecord.Tombstone(
+        new RecordKey(key),
+        new Stamp(new SyncCount(1), Instant.EPOCH, user.identity(), Optional.empty()));
   }
 
   @Test

@@ -1,0 +1,139 @@
+/** @aws-sdk/client-cognito-sync: every operation, typed errors, and datasets that go from one item into pages. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  DeleteDatasetCommand,
+  DescribeDatasetCommand,
+  DescribeIdentityUsageCommand,
+  GetCognitoEventsCommand,
+  InvalidLambdaFunctionOutputException,
+  InvalidParameterException,
+  LimitExceededException,
+  ListDatasetsCommand,
+  ListRecordsCommand,
+  NotAuthorizedException,
+  ResourceConflictException,
+  ResourceNotFoundException,
+  SetCognitoEventsCommand,
+  UpdateRecordsCommand,
+} from "@aws-sdk/client-cognito-sync";
+import { DEVELOPER, client, newUser } from "./service.mjs";
+
+function session(user = newUser()) {
+  const names = { IdentityPoolId: user.pool, IdentityId: user.identity };
+  const sync = client(user.identity);
+  const dataset = (name = "game") => ({ ...names, DatasetName: name });
+  const list = (more = {}, name) => sync.send(new ListRecordsCommand({ ...dataset(name), ...more }));
+  const update = async (patches, more = {}) => {
+    const { SyncSessionToken } = await list();
+    return sync.send(new UpdateRecordsCommand({ ...dataset(), SyncSessionToken, RecordPatches: patches, ...more }));
+  };
+  return { user, names, sync, dataset, list, update };
+}
+
+function replace(Key, Value, SyncCount = 0) {
+  return { Op: "replace", Key, Value, SyncCount };
+}
+
+function remove(Key, SyncCount) {
+  return { Op: "remove", Key, SyncCount };
+}
+
+test("a life of a dataset", async () => {
+  const { user, names, sync, dataset, list, update } = session();
+  const when = new Date(1424801824123);
+  const written = await update(
+    [{ ...replace("score", "5"), DeviceLastModifiedDate: when }, replace("ключ \"🎲\"/?#", "")],
+    { DeviceId: "phone" },
+  );
+  assert.deepEqual(
+    written.Records.map(({ LastModifiedDate, ...rest }) => rest),
+    [
+      { Key: "score", Value: "5", SyncCount: 1, LastModifiedBy: "phone", DeviceLastModifiedDate: when },
+      { Key: "ключ \"🎲\"/?#", Value: "", SyncCount: 1, LastModifiedBy: "phone" },
+    ],
+  );
+  assert.ok(Math.abs(Date.now() - written.Records[0].LastModifiedDate.getTime()) < 600_000);
+
+  await update([replace("score", "6", 1), remove("ключ \"🎲\"/?#", 1)]);
+  const delta = await list({ LastSyncCount: 1 });
+  assert.deepEqual(
+    delta.Records.map(({ Key, Value, SyncCount }) => [Key, Value, SyncCount]),
+    [["score", "6", 2], ["ключ \"🎲\"/?#", undefined, 2]],
+  );
+  assert.deepEqual([delta.Count, delta.DatasetSyncCount, delta.DatasetExists], [2, 2, true]);
+  assert.equal(delta.DatasetDeletedAfterRequestedSyncCount, false);
+
+  const first = await list({ MaxResults: 1 });
+  const second = await list({ MaxResults: 1, NextToken: first.NextToken });
+  assert.deepEqual([...first.Records, ...second.Records].map((record) => record.Key), ["score", "ключ \"🎲\"/?#"]);
+  assert.equal(second.NextToken, undefined);
+
+  const { Dataset } = await sync.send(new DescribeDatasetCommand(dataset()));
+  assert.deepEqual([Dataset.DatasetName, Dataset.NumRecords, Dataset.DataStorage], ["game", 1, 6]);
+  const { Datasets, Count } = await sync.send(new ListDatasetsCommand(names));
+  assert.deepEqual([Datasets, Count], [[Dataset], 1]);
+  const { IdentityUsage } = await sync.send(new DescribeIdentityUsageCommand(names));
+  assert.deepEqual(
+    [IdentityUsage.IdentityId, IdentityUsage.DatasetCount, IdentityUsage.DataStorage],
+    [user.identity, 1, 6],
+  );
+  assert.deepEqual((await sync.send(new DeleteDatasetCommand(dataset()))).Dataset, Dataset);
+  assert.equal((await list({ LastSyncCount: 2 })).DatasetDeletedAfterRequestedSyncCount, true);
+});
+
+test("typed errors", async () => {
+  const { names, sync, dataset, list, update } = session();
+  await update([replace("score", "5")]);
+  await assert.rejects(update([replace("score", "6", 0)]), (error) => {
+    assert.ok(error instanceof ResourceConflictException);
+    assert.equal(error.message, "Current SyncCount for: score is: 1 not: 0");
+    assert.equal(error.$metadata.httpStatusCode, 409);
+    return true;
+  });
+  await assert.rejects(list({ LastSyncCount: 9 }), InvalidParameterException);
+  await assert.rejects(sync.send(new DescribeDatasetCommand(dataset("none"))), ResourceNotFoundException);
+  await assert.rejects(sync.send(new DeleteDatasetCommand(dataset("none"))), ResourceNotFoundException);
+  await assert.rejects(client(newUser().identity).send(new ListDatasetsCommand(names)), NotAuthorizedException);
+  await assert.rejects(update([replace("large", "x".repeat(1_048_575)), replace("more", "xx")]), LimitExceededException);
+  await assert.rejects(
+    sync.send(new SetCognitoEventsCommand({ IdentityPoolId: names.IdentityPoolId, Events: {} })),
+    NotAuthorizedException,
+  );
+});
+
+test("events of a pool", async () => {
+  const { names } = session();
+  const pool = { IdentityPoolId: names.IdentityPoolId };
+  const developer = client(DEVELOPER);
+  const Events = { SyncTrigger: "arn:aws:lambda:us-east-1:123456789012:function:trigger" };
+  await developer.send(new SetCognitoEventsCommand({ ...pool, Events }));
+  assert.deepEqual((await developer.send(new GetCognitoEventsCommand(pool))).Events, Events);
+  await developer.send(new SetCognitoEventsCommand({ ...pool, Events: { SyncTrigger: "" } }));
+  assert.deepEqual((await developer.send(new GetCognitoEventsCommand(pool))).Events, {});
+  assert.ok(InvalidLambdaFunctionOutputException.prototype instanceof Error);
+});
+
+test("a dataset that goes from one item into pages, and its limits", async () => {
+  const { sync, dataset, list, update } = session();
+  const values = new Map();
+  for (let call = 0; call < 4; call++) {
+    const patches = Array.from({ length: 256 }, (_, i) => replace(`key-${call * 256 + i}`, `${call}`.repeat(900)));
+    patches.forEach(({ Key, Value }) => values.set(Key, Value));
+    const { Records } = await update(patches);
+    assert.ok(Records.every(({ SyncCount }) => SyncCount === call + 1));
+    const listing = await list();
+    assert.equal(listing.DatasetSyncCount, call + 1);
+    assert.deepEqual(new Map(listing.Records.map(({ Key, Value }) => [Key, Value])), new Map([...values].sort()));
+  }
+  await assert.rejects(update([replace("one more", "")]), LimitExceededException);
+  const { Records } = await update([...values.keys()].map((key, i) => remove(key, 1 + Math.floor(i / 256))));
+  assert.equal(Records.length, 1024);
+  const photo = "🎲".repeat(262_142);
+  await update([replace("photo", photo)]);
+  const listing = await list({ LastSyncCount: 5 });
+  assert.deepEqual(listing.Records.map(({ Key, Value }) => [Key, Value === photo]), [["photo", true]]);
+  const { Dataset } = await sync.send(new DescribeDatasetCommand(dataset()));
+  assert.deepEqual([Dataset.NumRecords, Dataset.DataStorage], [1, 4 * 262_142 + 5]);
+});

@@ -1,0 +1,23 @@
+/** The service whose address is in TIDEMARK_ENDPOINT, and users of it whom nobody has seen before. */
+
+import { randomUUID } from "node:crypto";
+import { CognitoSyncClient } from "@aws-sdk/client-cognito-sync";
+
+export const ENDPOINT = process.env.TIDEMARK_ENDPOINT ?? "http://127.0.0.1:8014";
+export const REGION = "us-east-1";
+export const DEVELOPER = "AKIAIOSFODNN7EXAMPLE";
+
+export function newUser() {
+  return { pool: `${REGION}:${randomUUID()}`, identity: `${REGION}:${randomUUID()}` };
+}
+
+/** A client of version 3, as the README has it; it repeats no call. */
+export function client(accessKeyId) {
+  return new CognitoSyncClient({
+    region: REGION,
+    endpoint: ENDPOINT,
+    credentials: { accessKeyId, secretAccessKey: "any" },
+    signingName: "execute-api",
+    maxAttempts: 1,
+  });
+}

@@ -1,0 +1,265 @@
+/** Devices with amazon-cognito-js 1.1.0 on aws-sdk 2: the Cognito Sync manager that apps have, with its own bookkeeping. */
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { ListRecordsCommand, UpdateRecordsCommand } from "@aws-sdk/client-cognito-sync";
+import { ENDPOINT, REGION, client, newUser } from "./service.mjs";
+
+process.env.AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE = "1";
+const require = createRequire(import.meta.url);
+const AWS = require("aws-sdk");
+require("amazon-cognito-js");
+
+AWS.config.update({ region: REGION, maxRetries: 0, cognitosync: { endpoint: ENDPOINT } });
+AWS.CognitoSync.prototype.getSigningName = () => "execute-api";
+
+/** Stands for AWS.CognitoIdentityCredentials, of which the manager wants the ids. */
+class Identity extends AWS.Credentials {
+  constructor({ pool, identity }) {
+    super(identity, "any");
+    this.params = { IdentityPoolId: pool };
+    this.identityId = identity;
+  }
+}
+
+/** A device: a manager with a store of its own, and one dataset. */
+class Device {
+  static async of(user, name = "game") {
+    const device = new Device();
+    AWS.config.credentials = new Identity(user);
+    const manager = new AWS.CognitoSyncManager({ DataStore: AWS.CognitoSyncManager.StoreInMemory });
+    device.dataset = await call((done) => manager.openOrCreateDataset(name, done));
+    device.manager = manager;
+    return device;
+  }
+
+  put(key, value) {
+    return call((done) => this.dataset.put(key, value, done));
+  }
+
+  remove(key) {
+    return call((done) => this.dataset.remove(key, done));
+  }
+
+  /** The manager shows a record that another device has removed as an empty one, and sends one as a removal. */
+  async all() {
+    const all = await call((done) => this.dataset.getAll(done));
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
+  }
+
+  /**
+   * Synchronises as an app should. Resolves to what happened on the way.
+   *
+   * After a conflict this version takes itself to have all of the listing, of which it has put the conflicts only; what
+   * it then changes of the rest is refused again and again. So after conflicts, and when it gives up, all is listed anew.
+   */
+  async sync(options) {
+    const seen = await this.synchronize(options).catch((error) => {
+      if (/maximum retry count/.test(error.message)) {
+        return { conflicts: ["unknown"], deleted: false };
+      }
+      throw error;
+    });
+    if (seen.conflicts.length > 0) {
+      const { local } = this.manager;
+      await call((done) => local.updateLastSyncCount(this.dataset.getIdentityId(), "game", 0, done));
+      await this.synchronize(options);
+    }
+    return seen;
+  }
+
+  synchronize({ resolve = (conflict) => conflict.resolveWithRemoteRecord(), startOver = true } = {}) {
+    const seen = { conflicts: [], deleted: false };
+    return new Promise((onSuccess, onFailure) => {
+      this.dataset.synchronize({
+        onSuccess: () => onSuccess(seen),
+        onFailure,
+        onConflict: (dataset, conflicts, proceed) => {
+          seen.conflicts.push(...conflicts.map((conflict) => conflict.getKey()));
+          dataset.resolve(conflicts.map(resolve), () => proceed(true));
+        },
+        onDatasetDeleted: (dataset, name, proceed) => {
+          seen.deleted = true;
+          if (!startOver) {
+            proceed(false);
+            return;
+          }
+          // To proceed would call a method that this version does not have: an app starts over itself.
+          const { local } = this.manager;
+          local.purgeDataset(dataset.getIdentityId(), name, () => {
+            local.createDataset(dataset.getIdentityId(), name, () => {
+              this.sync({ resolve }).then((later) => onSuccess({ ...later, deleted: true }), onFailure);
+            });
+          });
+        },
+      });
+    });
+  }
+}
+
+function call(action) {
+  return new Promise((resolve, reject) => action((error, result) => (error ? reject(error) : resolve(result))));
+}
+
+async function two() {
+  const user = newUser();
+  return { user, phone: await Device.of(user), tablet: await Device.of(user) };
+}
+
+test("what one device puts, the other gets", async () => {
+  const { phone, tablet } = await two();
+  await phone.put("score", "5");
+  await phone.put("name", "Ada 🎲");
+  await phone.sync();
+  await tablet.sync();
+  assert.deepEqual(await tablet.all(), { score: "5", name: "Ada 🎲" });
+  await tablet.put("score", "6");
+  await tablet.sync();
+  assert.deepEqual((await phone.sync()).conflicts, []);
+  assert.deepEqual(await phone.all(), { score: "6", name: "Ada 🎲" });
+});
+
+for (const [way, resolve, expected] of [
+  ["remote", (conflict) => conflict.resolveWithRemoteRecord(), "phone's"],
+  ["local", (conflict) => conflict.resolveWithLocalRecord(), "tablet's"],
+  ["another value", (conflict) => conflict.resolveWithValue("both"), "both"],
+]) {
+  test(`a conflict that is resolved with ${way}`, async () => {
+    const { phone, tablet } = await two();
+    await phone.put("score", "0");
+    await phone.sync();
+    await tablet.sync();
+    await phone.put("score", "phone's");
+    await phone.sync();
+    await tablet.put("score", "tablet's");
+    await tablet.put("other", "kept");
+    assert.deepEqual((await tablet.sync({ resolve })).conflicts, ["score"]);
+    await phone.sync();
+    for (const device of [phone, tablet]) {
+      assert.deepEqual(await device.all(), { score: expected, other: "kept" });
+    }
+  });
+}
+
+test("removal, and adding again", async () => {
+  const { phone, tablet } = await two();
+  await phone.put("score", "5");
+  await phone.sync();
+  await tablet.sync();
+  await phone.remove("score");
+  await phone.sync();
+  await tablet.sync();
+  assert.deepEqual(await tablet.all(), {});
+  await tablet.put("score", "again");
+  assert.deepEqual((await tablet.sync()).conflicts, []);
+  await phone.sync();
+  assert.deepEqual(await phone.all(), { score: "again" });
+});
+
+test("a deletion is told to the other device, which starts over", async () => {
+  const { user, phone, tablet } = await two();
+  await phone.put("score", "5");
+  await phone.sync();
+  await tablet.sync();
+  await call((done) => phone.manager.local.deleteDataset(user.identity, "game", done));
+  await phone.sync();
+  await assert.rejects(tablet.sync({ startOver: false }), /onDatasetDeleted/);
+  assert.deepEqual(await tablet.all(), { score: "5" });
+  assert.equal((await tablet.sync()).deleted, true);
+  assert.deepEqual(await tablet.all(), {});
+  await tablet.put("score", "new");
+  await tablet.sync();
+  const watch = await Device.of(user);
+  await watch.sync();
+  assert.deepEqual(await watch.all(), { score: "new" });
+});
+
+test("a device that missed removals which were forgotten starts over", async () => {
+  const { user, phone, tablet } = await two();
+  await phone.put("kept", "1");
+  await phone.sync();
+  await tablet.sync();
+  const sync = client(user.identity);
+  const dataset = { IdentityPoolId: user.pool, IdentityId: user.identity, DatasetName: "game" };
+  for (const Op of ["replace", "remove", "remove"]) {
+    const { SyncSessionToken, DatasetSyncCount } = await sync.send(new ListRecordsCommand(dataset));
+    // 700 removed twice, under other keys, are more than 1,024.
+    const RecordPatches = Array.from({ length: 700 }, (_, i) => ({
+      Op,
+      Key: `${DatasetSyncCount > 2 ? "late" : "early"}-${i}`,
+      Value: Op === "replace" ? "v" : undefined,
+      SyncCount: Op === "remove" && DatasetSyncCount === 2 ? 2 : 0,
+    }));
+    await sync.send(new UpdateRecordsCommand({ ...dataset, SyncSessionToken, RecordPatches }));
+  }
+  assert.equal((await tablet.sync()).deleted, true);
+  assert.deepEqual(await tablet.all(), { kept: "1" });
+});
+
+test("a dataset that goes from one item into pages", async () => {
+  const { phone, tablet } = await two();
+  for (let round = 0; round < 4; round++) {
+    for (let i = 0; i < 40; i++) {
+      await phone.put(`key-${round}-${i}`, `${round}`.repeat(500));
+    }
+    await phone.put("photo", `${round}`.repeat(20_000 * (round + 1)));
+    await phone.sync();
+    await tablet.put(`from-tablet-${round}`, "x");
+    await tablet.sync();
+    await phone.sync();
+    assert.deepEqual(await tablet.all(), await phone.all());
+  }
+  assert.equal(Object.keys(await phone.all()).length, 165);
+});
+
+test("three devices converge, whatever they do", async () => {
+  const seed = Number(process.env.TIDEMARK_SEED ?? Math.floor(Math.random() * 1_000_000));
+  console.log(`TIDEMARK_SEED=${seed} repeats this schedule`);
+  const random = numbers(seed);
+  for (let schedule = 0; schedule < 10; schedule++) {
+    const user = newUser();
+    const devices = await Promise.all([0, 1, 2].map(() => Device.of(user)));
+    for (let step = 0; step < 60; step++) {
+      const device = devices[random(3)];
+      const key = `key-${random(6)}`;
+      switch (random(4)) {
+        case 0:
+          await device.sync({ resolve: resolution(random(3), step) });
+          break;
+        case 1:
+          // One device only: where two have the same change, which no conflict tells, this version pushes it for ever.
+          await devices[0].remove(key);
+          break;
+        default:
+          await device.put(key, random(8) === 0 ? `${step}`.repeat(9_000) : `value ${step}`);
+      }
+    }
+    // The first round brings all changes to the service, the second to every device.
+    for (const device of [...devices, ...devices]) {
+      await device.sync();
+    }
+    const [one, ...others] = await Promise.all(devices.map((device) => device.all()));
+    for (const other of others) {
+      assert.deepEqual(other, one, `seed ${seed}, schedule ${schedule}`);
+    }
+  }
+});
+
+function resolution(kind, step) {
+  return (conflict) =>
+    [
+      () => conflict.resolveWithRemoteRecord(),
+      () => conflict.resolveWithLocalRecord(),
+      () => conflict.resolveWithValue(`resolved ${step}`),
+    ][kind]();
+}
+
+/** A small generator of random numbers below a bound, the same for the same seed. */
+function numbers(seed) {
+  let state = seed >>> 0;
+  return (bound) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+}
