@@ -13,6 +13,7 @@ import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.RequestDigest;
 import dev.tidemark.model.Samples;
+import dev.tidemark.model.Stamp;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.model.Update;
@@ -27,9 +28,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -145,15 +148,26 @@ final class LargestUpdatesTest {
             "device",
             255,
             4_112,
-            i -> "\ud83c\udfb2".repeat(1020) + "%04d".formatted(i)),
+            i -> keyOf(i, 1024, 0x10000, 0x110000)),
         shape(
             "1,024 keys of 256 bytes, the most of tombstones",
             "device",
             1024,
             1024,
-            i -> "k".repeat(252) + "%04d".formatted(i)),
-        onOnePage("1,024 values of 1 KiB, all on one page", 1024, 1024, "key-"),
-        onOnePage("255 keys of 4 KiB, all on one page", 255, 4_112, "\ud83c\udfb2".repeat(1018)));
+            i -> keyOf(i, 256, 0x21, 0x7f)),
+        shape(
+            "1,024 values of 1 KiB, each of another author of 256 bytes",
+            "",
+            1024,
+            1024,
+            i -> keyOf(i, 256, 0x21, 0x7f)),
+        onOnePage(
+            "1,024 values of 1 KiB, all on one page", 1024, 1024, i -> "key-%06d".formatted(i)),
+        onOnePage(
+            "255 keys of 4 KiB, all on one page",
+            255,
+            4_112,
+            i -> keyOf(i, 1024, 0x10000, 0x110000)));
   }
 
   private static Shape shape(
@@ -176,12 +190,12 @@ final class LargestUpdatesTest {
     return new Shape(name, author, keys, values);
   }
 
-  private static Shape onOnePage(String name, int records, int bytesEach, String prefix) {
+  private static Shape onOnePage(String name, int records, int bytesEach, IntFunction<String> key) {
     PageDirectory directory = PageDirectory.empty(SALT);
     List<String> keys =
         Stream.iterate(0, i -> i + 1)
-            .map(i -> prefix + "%06d".formatted(i))
-            .filter(key -> directory.pageOf(new RecordKey(key)) == ON_ONE_PAGE)
+            .map(key::apply)
+            .filter(text -> directory.pageOf(new RecordKey(text)) == ON_ONE_PAGE)
             .limit(2L * records)
             .toList();
     return shape(
@@ -189,6 +203,14 @@ final class LargestUpdatesTest {
         "device",
         bytesEach,
         List.of(keys.subList(0, records), keys.subList(records, 2 * records)));
+  }
+
+  /** Random characters, the same for the same number. */
+  private static String keyOf(int number, int characters, int from, int to) {
+    return new Random(number)
+        .ints(characters, from, to)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   /** Printable, of one byte each, with as much chance in each as there can be. */
@@ -260,6 +282,34 @@ final class LargestUpdatesTest {
         .dataset();
   }
 
+  /** As if each record had come from a device of its own. */
+  private static Dataset ofManyAuthors(Dataset dataset) {
+    NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>();
+    for (SyncRecord each : dataset.records().values()) {
+      Stamp stamp = each.stamp();
+      String author = keyOf(each.key().hashCode(), 256, 0x21, 0x7f);
+      records.put(
+          each.key(),
+          each.with(
+              new Stamp(
+                  stamp.syncCount(),
+                  stamp.lastModifiedDate(),
+                  author,
+                  stamp.deviceLastModifiedDate())));
+    }
+    return new Dataset(
+        dataset.id(),
+        dataset.syncCount(),
+        dataset.creationDate(),
+        dataset.lastModifiedDate(),
+        dataset.lastModifiedBy(),
+        dataset.deletedAtCount(),
+        dataset.prunedBelowCount(),
+        dataset.recentUpdates(),
+        dataset.totals(),
+        records);
+  }
+
   private void update(SequencedMap<RecordKey, RecordChange> changes, String author) {
     updates++;
     Update update =
@@ -274,6 +324,9 @@ final class LargestUpdatesTest {
                   Samples.dataset("d"), missing.deletedAtCount(), Samples.DATE, author);
         };
     Dataset after = before.apply(update).prune(BOUNDS, Samples.DATE);
+    if (author.isEmpty()) {
+      after = ofManyAuthors(after);
+    }
     assertEquals(new CommitResult.Committed(), store.commit(seen, after));
     assertEquals(after, existing());
   }
