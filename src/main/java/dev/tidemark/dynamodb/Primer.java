@@ -8,6 +8,7 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.RequestDigest;
 import dev.tidemark.model.SyncCount;
@@ -17,8 +18,10 @@ import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -35,33 +38,47 @@ final class Primer {
 
   private static final SyncCount UNREACHABLE = new SyncCount(Long.MAX_VALUE - 1);
 
+  private static final RecordKey KEY = new RecordKey("prime");
+
+  /** How often a text makes a dataset that is more than one item. */
+  private static final int IN_PAGES = 20_000;
+
   private Primer() {}
 
   /** Goes through the store, which is as it was afterwards. */
   static void prime(DatasetStore store) {
     Dataset before = Dataset.beginning(DATASET, UNREACHABLE, Instant.EPOCH, "prime");
-    Dataset after = before.apply(update());
+    Dataset after = before.apply(update("prime"));
     DatasetSchema.INSTANCE.mapToItem(
         DatasetSchema.INSTANCE.itemToMap(DatasetItem.whole(after), true));
     View read = store.read(DATASET, new Scope.Deletion());
     store.read(DATASET, new Scope.Summary());
+    store.read(DATASET, new Scope.Keys(Set.of(KEY), new Hint.Pages(0).toString()));
+    store.commitUnseen(
+        DATASET,
+        UNREACHABLE,
+        new Hint.OneItem(0).toString(),
+        List.of(new RecordPatch(KEY, UNREACHABLE, change("prime"))),
+        update("prime"));
     store.list(DATASET.owner(), Optional.empty(), 1);
     if (read instanceof View.Missing missing) {
       View.Existing seen = new View.Existing(before, "", missing.basis());
       store.commit(seen, after);
+      store.commit(seen, before.apply(update("prime".repeat(IN_PAGES))));
       store.delete(seen);
     }
   }
 
-  private static Update update() {
+  private static Update update(String value) {
     return new Update(
-        new LinkedHashMap<>(
-            Map.of(
-                new RecordKey("prime"),
-                new RecordChange.Replace(new RecordValue("prime"), Optional.of(Instant.EPOCH)))),
+        new LinkedHashMap<>(Map.of(KEY, change(value))),
         "prime",
         Instant.EPOCH,
         new RequestDigest(0, 0),
         new UUID(0, 0));
+  }
+
+  private static RecordChange change(String value) {
+    return new RecordChange.Replace(new RecordValue(value), Optional.of(Instant.EPOCH));
   }
 }
