@@ -119,7 +119,7 @@ final class PagedDatasets {
             .flatMap(page -> page.records().values().stream())
             .filter(record -> isWanted(record, item.dataset(), scope))
             .toList();
-    return records(id, records).map(known2 -> new Read(with(item.dataset(), known2), seen));
+    return records(id, records).map(found -> new Read(item.dataset().withRecords(found), seen));
   }
 
   private static SortedSet<Integer> wanted(Dataset dataset, PageDirectory directory, Scope scope) {
@@ -148,20 +148,6 @@ final class PagedDatasets {
           dataset.isLostTo(count) || paged.stamp().syncCount().isAbove(count);
       case Scope.Keys keys -> keys.keys().contains(paged.key());
     };
-  }
-
-  private static Dataset with(Dataset dataset, NavigableMap<RecordKey, SyncRecord> records) {
-    return new Dataset(
-        dataset.id(),
-        dataset.syncCount(),
-        dataset.creationDate(),
-        dataset.lastModifiedDate(),
-        dataset.lastModifiedBy(),
-        dataset.deletedAtCount(),
-        dataset.prunedBelowCount(),
-        dataset.recentUpdates(),
-        dataset.totals(),
-        records);
   }
 
   private Optional<Map<Integer, Page>> pages(
@@ -444,7 +430,7 @@ final class PagedDatasets {
                               .orElse(before.counts().get(page)))
                   .toList());
       return new Change(
-          new DatasetItem(with(after, new TreeMap<>()), Optional.of(directory)),
+          new DatasetItem(after.withRecords(new TreeMap<>()), Optional.of(directory)),
           puts,
           newItems,
           deletes);

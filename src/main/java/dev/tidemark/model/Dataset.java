@@ -71,6 +71,21 @@ public record Dataset(
     return Optional.ofNullable(records.get(key));
   }
 
+  /** Returns the same dataset, of which these records are known. */
+  public Dataset withRecords(NavigableMap<RecordKey, SyncRecord> known) {
+    return new Dataset(
+        id,
+        syncCount,
+        creationDate,
+        lastModifiedDate,
+        lastModifiedBy,
+        deletedAtCount,
+        prunedBelowCount,
+        recentUpdates,
+        totals,
+        known);
+  }
+
   /** Tells whether the records are all of the dataset's. */
   public boolean isComplete() {
     return Totals.of(records.values()).equals(totals);

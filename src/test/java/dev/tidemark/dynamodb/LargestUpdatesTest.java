@@ -297,17 +297,7 @@ final class LargestUpdatesTest {
                   author,
                   stamp.deviceLastModifiedDate())));
     }
-    return new Dataset(
-        dataset.id(),
-        dataset.syncCount(),
-        dataset.creationDate(),
-        dataset.lastModifiedDate(),
-        dataset.lastModifiedBy(),
-        dataset.deletedAtCount(),
-        dataset.prunedBelowCount(),
-        dataset.recentUpdates(),
-        dataset.totals(),
-        records);
+    return dataset.withRecords(records);
   }
 
   private void update(SequencedMap<RecordKey, RecordChange> changes, String author) {

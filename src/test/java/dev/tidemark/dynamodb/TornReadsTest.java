@@ -1,6 +1,5 @@
 package dev.tidemark.dynamodb;
 
-import static dev.tidemark.model.Samples.DATE;
 import static dev.tidemark.model.Samples.count;
 import static dev.tidemark.model.Samples.dataset;
 import static dev.tidemark.model.Samples.key;
@@ -12,20 +11,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordPatch;
-import dev.tidemark.model.RequestDigest;
-import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.StoreBusyException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,7 +53,7 @@ final class TornReadsTest {
   private final Torn dynamoDb = new Torn();
   private final DynamoDbDatasetStore store =
       new DynamoDbDatasetStore(dynamoDb, TABLE, _ -> {}, () -> 42);
-  private long updates;
+  private final Commits commits = new Commits(D);
 
   /** Shows items otherwise than they are, as often as it is told. */
   private static final class Torn implements DynamoDbClient {
@@ -271,23 +266,10 @@ final class TornReadsTest {
   }
 
   private Update update(List<RecordPatch> patches) {
-    updates++;
-    return new Update(
-        Update.changesOf(patches),
-        "device",
-        DATE,
-        new RequestDigest(updates, 1),
-        new UUID(updates, 2));
+    return commits.update(patches);
   }
 
   private void commit(RecordPatch... patches) {
-    View seen = store.read(D, new Scope.All());
-    Dataset before =
-        switch (seen) {
-          case View.Existing existing -> existing.dataset();
-          case View.Missing _ -> Dataset.beginning(D, SyncCount.ZERO, DATE, "device");
-        };
-    List<RecordPatch> all = new ArrayList<>(List.of(patches));
-    assertEquals(new CommitResult.Committed(), store.commit(seen, before.apply(update(all))));
+    commits.commit(store, patches);
   }
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.dynamodb;
 
-import static dev.tidemark.model.Samples.DATE;
 import static dev.tidemark.model.Samples.count;
 import static dev.tidemark.model.Samples.dataset;
 import static dev.tidemark.model.Samples.remove;
@@ -14,17 +13,13 @@ import dev.tidemark.local.Template;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordPatch;
-import dev.tidemark.model.RequestDigest;
-import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +43,7 @@ final class UnseenUpdateTest {
   private static int tables;
 
   private DynamoDbDatasetStore store = storeOf("unseen-0");
-  private long updates;
+  private final Commits commits = new Commits(D);
 
   private static DynamoDbDatasetStore storeOf(String table) {
     return new DynamoDbDatasetStore(client, table, _ -> {});
@@ -197,23 +192,10 @@ final class UnseenUpdateTest {
   }
 
   private Update update(List<RecordPatch> patches) {
-    updates++;
-    return new Update(
-        Update.changesOf(patches),
-        "device",
-        DATE,
-        new RequestDigest(updates, 1),
-        new UUID(updates, 2));
+    return commits.update(patches);
   }
 
   private void commit(RecordPatch... patches) {
-    View seen = store.read(D, new Scope.All());
-    Dataset before =
-        switch (seen) {
-          case View.Existing existing -> existing.dataset();
-          case View.Missing _ -> Dataset.beginning(D, SyncCount.ZERO, DATE, "device");
-        };
-    List<RecordPatch> all = new ArrayList<>(List.of(patches));
-    assertEquals(new CommitResult.Committed(), store.commit(seen, before.apply(update(all))));
+    commits.commit(store, patches);
   }
 }

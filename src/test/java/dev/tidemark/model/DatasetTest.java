@@ -86,17 +86,7 @@ final class DatasetTest {
   private static Dataset without(Dataset dataset, String key) {
     NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>(dataset.records());
     records.remove(key(key));
-    return new Dataset(
-        dataset.id(),
-        dataset.syncCount(),
-        dataset.creationDate(),
-        dataset.lastModifiedDate(),
-        dataset.lastModifiedBy(),
-        dataset.deletedAtCount(),
-        dataset.prunedBelowCount(),
-        dataset.recentUpdates(),
-        dataset.totals(),
-        records);
+    return dataset.withRecords(records);
   }
 
   // Deletion and pruning, as devices see them

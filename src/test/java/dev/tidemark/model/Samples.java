@@ -125,16 +125,6 @@ public final class Samples {
 
   /** Returns the dataset without its records; the totals stay. */
   public static Dataset withoutRecords(Dataset dataset) {
-    return new Dataset(
-        dataset.id(),
-        dataset.syncCount(),
-        dataset.creationDate(),
-        dataset.lastModifiedDate(),
-        dataset.lastModifiedBy(),
-        dataset.deletedAtCount(),
-        dataset.prunedBelowCount(),
-        dataset.recentUpdates(),
-        dataset.totals(),
-        new TreeMap<>());
+    return dataset.withRecords(new TreeMap<>());
   }
 }

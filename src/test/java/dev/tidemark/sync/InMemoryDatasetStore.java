@@ -83,7 +83,7 @@ public final class InMemoryDatasetStore implements DatasetStore {
         NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>(current.records());
         records.keySet().removeAll(existing.dataset().records().keySet());
         records.putAll(after.records());
-        yield store(identity, checkComplete(withRecords(after, records)));
+        yield store(identity, checkComplete(after.withRecords(records)));
       }
     };
   }
@@ -176,20 +176,6 @@ public final class InMemoryDatasetStore implements DatasetStore {
         };
     NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>(dataset.records());
     records.values().removeIf(wanted.negate());
-    return withRecords(dataset, records);
-  }
-
-  private static Dataset withRecords(Dataset dataset, NavigableMap<RecordKey, SyncRecord> records) {
-    return new Dataset(
-        dataset.id(),
-        dataset.syncCount(),
-        dataset.creationDate(),
-        dataset.lastModifiedDate(),
-        dataset.lastModifiedBy(),
-        dataset.deletedAtCount(),
-        dataset.prunedBelowCount(),
-        dataset.recentUpdates(),
-        dataset.totals(),
-        records);
+    return dataset.withRecords(records);
   }
 }
