@@ -104,7 +104,7 @@ class JavaClientTriggerTest {
   }
 
   @Test
-  void trigger_sees_noDeveloper() {
+  void trigger_seesNoDeveloper() {
     developer.setEvents(Map.of("SyncTrigger", FUNCTION));
     developer.update("game", replace("score", "5", 0));
     assertEquals(List.of(), lambda.calls());
