@@ -104,13 +104,12 @@ final class DatasetTable {
       if (left == null || left.keys().isEmpty()) {
         return items;
       }
-      if (batch == MAX_BATCHES) {
+      if (batch == MAX_BATCHES || !backoff.pause(batch)) {
         throw ProvisionedThroughputExceededException.builder()
             .message("DynamoDB left keys of a batch unread again and again")
             .build();
       }
       rest = left.keys();
-      backoff.pause(batch);
     }
   }
 

@@ -61,6 +61,7 @@ public final class DynamoDbClients {
         .retryStrategy(RetryMode.STANDARD)
         .apiCallTimeout(CALL_TIMEOUT)
         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+        .addExecutionInterceptor(new CallTimeouts(CALL_TIMEOUT))
         .addExecutionInterceptor(new LostAnswers())
         .build();
   }

@@ -101,11 +101,10 @@ public final class DynamoDbDatasetStore implements DatasetStore {
       if (view.isPresent()) {
         return view.get();
       }
-      if (read == MAX_READS) {
+      if (read == MAX_READS || !backoff.pause(read)) {
         throw new StoreBusyException(
             new IllegalStateException("writers were in the way of each read"));
       }
-      backoff.pause(read);
     }
   }
 
@@ -314,10 +313,9 @@ public final class DynamoDbDatasetStore implements DatasetStore {
       try {
         return table.getBoth(id);
       } catch (TransactionCanceledException e) {
-        if (read == MAX_READS || !Faults.isBusy(e)) {
+        if (read == MAX_READS || !Faults.isBusy(e) || !backoff.pause(read)) {
           throw e;
         }
-        backoff.pause(read);
       }
     }
   }

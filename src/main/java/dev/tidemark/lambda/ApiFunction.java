@@ -12,13 +12,16 @@ import dev.tidemark.json.JsonWriter;
 import dev.tidemark.json.MalformedJsonException;
 import dev.tidemark.lambda.error.SerializationException;
 import dev.tidemark.model.Caller;
+import dev.tidemark.sync.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of the API. It takes the events of an HTTP API, and the input of an operation with its
@@ -27,6 +30,9 @@ import java.util.Map;
 abstract class ApiFunction implements RequestStreamHandler {
   private static final Logger LOGGER = System.getLogger(ApiFunction.class.getName());
   private static final String OPERATION = "Operation";
+
+  /** What writing and sending the largest answer takes. */
+  private static final Duration ANSWERING = Duration.ofMillis(500);
 
   private final Router router;
   private final Callers callers;
@@ -58,6 +64,15 @@ abstract class ApiFunction implements RequestStreamHandler {
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    Deadline.<@Nullable Void, IOException>within(
+        () -> Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWERING),
+        () -> {
+          handle(input, output, context);
+          return null;
+        });
+  }
+
+  private void handle(InputStream input, OutputStream output, Context context) throws IOException {
     JsonObject event = event(input);
     if (event.member(OPERATION).isPresent()) {
       answerDirectly(event, output, context);

@@ -6,14 +6,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /** How long to wait before trying again what another write, or pressure, was in the way of. */
 @FunctionalInterface
 public interface Backoff {
-
   /**
-   * Waits.
+   * Waits, unless there is no time for another attempt after that.
    *
    * @param attempt the number of attempts so far, from 1
-   * @throws StoreBusyException if the thread was interrupted meanwhile
+   * @return whether to try again; not if the {@link Deadline} is too near or the thread was
+   *     interrupted
    */
-  void pause(int attempt);
+  boolean pause(int attempt);
 
   /**
    * Returns a backoff that waits a random time below a bound that doubles with each attempt, so
@@ -23,14 +23,7 @@ public interface Backoff {
    * @param greatest the greatest bound
    */
   static Backoff jittered(Duration first, Duration greatest) {
-    return attempt -> {
-      long bound = Math.min(greatest.toNanos(), first.toNanos() << Math.min(attempt - 1, 20));
-      try {
-        Thread.sleep(Duration.ofNanos(ThreadLocalRandom.current().nextLong(bound + 1)));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StoreBusyException(e);
-      }
-    };
+    return new JitteredBackoff(
+        first, greatest, bound -> ThreadLocalRandom.current().nextLong(bound), Thread::sleep);
   }
 }

@@ -45,8 +45,21 @@ public final class DeleteDataset {
 
   /** A deletion whose outcome nobody knows. */
   private record UnknownDeletion(Dataset dataset, StoreFailedException cause) {
-    boolean explains(SyncCount deletedAtCount) {
-      return deletedAtCount.equals(dataset.syncCount().next());
+    /**
+     * Returns that it was made, if the last deletion shows it. One at the next count is it, or came
+     * to the same; one at the count after that is of others, who had updated the dataset before.
+     *
+     * @throws StoreFailedException if the last deletion is a later one, before which this may have
+     *     been
+     */
+    Optional<Result> settle(SyncCount deletedAtCount) {
+      SyncCount next = dataset.syncCount().next();
+      if (deletedAtCount.isAbove(next.next())) {
+        throw cause;
+      }
+      return deletedAtCount.equals(next)
+          ? Optional.of(new Result.Deleted(dataset))
+          : Optional.empty();
     }
   }
 
@@ -59,23 +72,21 @@ public final class DeleteDataset {
   public Result delete(DatasetId dataset) {
     Optional<UnknownDeletion> unknown = Optional.empty();
     Result refusal = new Result.Busy();
-    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      if (attempt > 1) {
-        backoff.pause(attempt - 1);
-      }
+    for (int attempt = 1; ; attempt++) {
       try {
         switch (store.read(dataset, new Scope.Deletion())) {
           case View.Missing missing -> {
             return unknown
-                .filter(deletion -> deletion.explains(missing.deletedAtCount()))
-                .<Result>map(deletion -> new Result.Deleted(deletion.dataset()))
+                .flatMap(deletion -> deletion.settle(missing.deletedAtCount()))
                 .orElseGet(Result.NotFound::new);
           }
           case View.Existing existing -> {
             Dataset found = existing.dataset();
-            if (unknown.isPresent() && unknown.get().explains(found.deletedAtCount())) {
+            Optional<Result> settled =
+                unknown.flatMap(deletion -> deletion.settle(found.deletedAtCount()));
+            if (settled.isPresent()) {
               // What is there was created after the deletion.
-              return new Result.Deleted(unknown.get().dataset());
+              return settled.get();
             }
             // A deletion that was made on another count than this can no longer come to be.
             unknown =
@@ -93,6 +104,9 @@ public final class DeleteDataset {
         }
       } catch (StoreBusyException busy) {
         refusal = new Result.Busy();
+      }
+      if (attempt == MAX_ATTEMPTS || !backoff.pause(attempt)) {
+        break;
       }
     }
     if (unknown.isPresent()) {

@@ -199,13 +199,13 @@ public final class UpdateRecords {
       if (made.isPresent()) {
         return made.get();
       }
-      for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      for (int attempt = 1; ; attempt++) {
         Optional<Result> result = attempt();
         if (result.isPresent()) {
           return result.get();
         }
-        if (attempt < MAX_ATTEMPTS) {
-          backoff.pause(attempt);
+        if (attempt == MAX_ATTEMPTS || !backoff.pause(attempt)) {
+          break;
         }
       }
       if (unknown.isPresent()) {
@@ -243,7 +243,8 @@ public final class UpdateRecords {
       try {
         View view = known.isPresent() ? known.get() : store.read(request.dataset(), scope);
         known = Optional.empty();
-        // A write that was made on another count than this can no longer come to be.
+        // A write that was made on another count than this can no longer come to be; and if it was,
+        // the update is remembered, or its own counts are in conflict with it.
         unknown = unknown.filter(commit -> commit.on().equals(view.syncCount()));
         return switch (decide(view)) {
           case Decision.Answer(Result result) -> Optional.of(result);

@@ -67,14 +67,14 @@ final class Costs {
   private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_795_428_930_123L));
   private final MemoryDynamoDb dynamoDb = new MemoryDynamoDb();
   private final DynamoDbDatasetStore store =
-      new DynamoDbDatasetStore(dynamoDb, "table", _ -> {}, () -> 42);
+      new DynamoDbDatasetStore(dynamoDb, "table", _ -> true, () -> 42);
   private final TokenSealer sealer =
       new TokenSealer(
           TokenKeys.of(new TokenKey("a secret of thirty-two bytes....".getBytes(US_ASCII))));
   private final SyncSessions sessions = new SyncSessions(sealer, clock);
   private final UpdateRecords updateRecords =
       new UpdateRecords(
-          store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, _ -> {});
+          store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, _ -> true);
   private final ListRecords listRecords = new ListRecords(store, sessions, sealer);
   private final Random random = new Random(1);
 
@@ -182,7 +182,7 @@ final class Costs {
     rows.add(
         new Row(
             "DescribeIdentityUsage, of one", size, 0, dynamoDb.usage(), 1, new Customary(1, 1)));
-    new DeleteDataset(store, _ -> {}).delete(DATASET);
+    new DeleteDataset(store, _ -> true).delete(DATASET);
     rows.add(
         new Row(
             "Delete",

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,9 +23,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** Stands in front of a DynamoDB and makes the faults that it is told to make. */
-final class FaultyDynamoDb implements AutoCloseable {
+public final class FaultyDynamoDb implements AutoCloseable {
   /** What HTTP clients may not set themselves. */
   private static final Set<String> OWN_HEADERS =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
@@ -36,10 +38,10 @@ final class FaultyDynamoDb implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private volatile Fault rest = new Fault.None();
+  private volatile Function<String, Fault> rest = _ -> new Fault.None();
 
   /** What happens to a request. */
-  sealed interface Fault {
+  public sealed interface Fault {
     /** It is answered. */
     record None() implements Fault {}
 
@@ -49,14 +51,24 @@ final class FaultyDynamoDb implements AutoCloseable {
     /** It is carried out, and the connection ends before the answer. */
     record LostAnswer() implements Fault {}
 
+    /** It is carried out, then something is done, and the connection ends before the answer. */
+    record CarriedOutThen(Runnable then) implements Fault {}
+
     /** It is carried out, and answered as if DynamoDB had failed. */
     record FailedAnswer() implements Fault {}
+
+    /** It is carried out after some time, and answered. */
+    record Slow(Duration time) implements Fault {}
+
+    /** The connection ends, and it is carried out after some time. */
+    record Late(Duration time) implements Fault {}
 
     /** It is not carried out, and answered with an error. */
     record Refusal(int status, String body) implements Fault {}
   }
 
-  FaultyDynamoDb(URI dynamoDb) throws IOException {
+  /** Stands in front of the one at an address. */
+  public FaultyDynamoDb(URI dynamoDb) throws IOException {
     this.dynamoDb = dynamoDb;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -65,7 +77,7 @@ final class FaultyDynamoDb implements AutoCloseable {
   }
 
   /** Returns an error as DynamoDB answers it. */
-  static Fault refusal(String type, String moreMembers) {
+  public static Fault refusal(String type, String moreMembers) {
     return new Fault.Refusal(
         400,
         "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"as told\"%s}"
@@ -73,7 +85,7 @@ final class FaultyDynamoDb implements AutoCloseable {
   }
 
   /** Returns the refusal of a transaction, with the reasons of its parts. */
-  static Fault cancelled(String... reasons) {
+  public static Fault cancelled(String... reasons) {
     List<String> codes =
         List.of(reasons).stream().map(reason -> "{\"Code\":\"" + reason + "\"}").toList();
     return refusal(
@@ -82,24 +94,30 @@ final class FaultyDynamoDb implements AutoCloseable {
   }
 
   /** Has the next requests meet these faults; those after them meet none. */
-  void next(Fault... some) {
+  public void next(Fault... some) {
     calls.clear();
     faults.clear();
-    rest = new Fault.None();
+    rest = _ -> new Fault.None();
     faults.addAll(List.of(some));
   }
 
   /** Has all requests after those meet this fault, until the next {@link #next}. */
-  void always(Fault fault) {
+  public void always(Fault fault) {
+    rest = _ -> fault;
+  }
+
+  /** Has each request after those meet what is decided then, by the name of its operation. */
+  public void decide(Function<String, Fault> fault) {
     rest = fault;
   }
 
   /** Returns what was called since the last {@link #next}. */
-  List<String> calls() {
+  public List<String> calls() {
     return List.copyOf(calls);
   }
 
-  URI endpoint() {
+  /** Returns where it is. */
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -107,15 +125,30 @@ final class FaultyDynamoDb implements AutoCloseable {
     // Closed without an answer, it ends the connection.
     try (exchange) {
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      calls.add(target.substring(target.indexOf('.') + 1));
+      String operation = target.substring(target.indexOf('.') + 1);
+      calls.add(operation);
       byte[] body = exchange.getRequestBody().readAllBytes();
-      switch (Objects.requireNonNullElse(faults.poll(), rest)) {
+      switch (Objects.requireNonNullElseGet(faults.poll(), () -> rest.apply(operation))) {
         case Fault.LostRequest _ -> {}
         case Fault.None _ -> {
           HttpResponse<byte[]> response = forward(exchange, body);
           send(exchange, response.statusCode(), response.body());
         }
+        case Fault.Slow(Duration time) -> {
+          sleep(time);
+          HttpResponse<byte[]> response = forward(exchange, body);
+          send(exchange, response.statusCode(), response.body());
+        }
+        case Fault.Late(Duration time) -> {
+          exchange.close();
+          sleep(time);
+          forward(exchange, body);
+        }
         case Fault.LostAnswer _ -> forward(exchange, body);
+        case Fault.CarriedOutThen(Runnable then) -> {
+          forward(exchange, body);
+          then.run();
+        }
         case Fault.FailedAnswer _ -> {
           forward(exchange, body);
           send(exchange, 500, "{\"__type\":\"InternalServerError\"}".getBytes(UTF_8));
@@ -123,6 +156,15 @@ final class FaultyDynamoDb implements AutoCloseable {
         case Fault.Refusal(int status, String error) ->
             send(exchange, status, error.getBytes(UTF_8));
       }
+    }
+  }
+
+  private static void sleep(Duration time) throws IOException {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 

@@ -256,7 +256,7 @@ final class LargestUpdatesTest {
   }
 
   private static DatasetStore storeOf(String table) {
-    return new DynamoDbDatasetStore(client, table, _ -> {}, () -> SALT);
+    return new DynamoDbDatasetStore(client, table, _ -> true, () -> SALT);
   }
 
   private String size() {

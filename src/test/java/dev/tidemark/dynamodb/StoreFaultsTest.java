@@ -6,6 +6,7 @@ import static dev.tidemark.model.Samples.DATE;
 import static dev.tidemark.model.Samples.count;
 import static dev.tidemark.model.Samples.dataset;
 import static dev.tidemark.model.Samples.key;
+import static dev.tidemark.model.Samples.replace;
 import static dev.tidemark.model.Samples.value;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,14 +19,17 @@ import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostAnswer;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostRequest;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
+import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
+import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.StoreBusyException;
 import dev.tidemark.sync.StoreFailedException;
@@ -50,6 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -93,7 +98,7 @@ final class StoreFaultsTest {
     tables++;
     String table = "faults-" + tables;
     Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
-    store = new DynamoDbDatasetStore(client, table, _ -> {});
+    store = new DynamoDbDatasetStore(client, table, _ -> true);
     TokenKey tokenKey = new TokenKey("a secret of thirty-two bytes....".getBytes(US_ASCII));
     sessions = new SyncSessions(new TokenSealer(TokenKeys.of(tokenKey)), InstantSource.fixed(DATE));
     updateRecords =
@@ -102,7 +107,7 @@ final class StoreFaultsTest {
             sessions,
             TombstoneBounds.withMaxAge(Duration.ofDays(180)),
             InstantSource.fixed(DATE),
-            _ -> {});
+            _ -> true);
     faulty.next();
   }
 
@@ -115,6 +120,35 @@ final class StoreFaultsTest {
     assertUpdated(2, "after", updateRecords.update(request("k", "after", 1)));
     assertEquals(List.of("GetItem", "PutItem", "PutItem"), faulty.calls());
     assertHolds(2, "after");
+  }
+
+  /** Without a deadline, the answer comes in time for the SDK. */
+  @Test
+  void callThatIsSlowerThanTheRequestMayBe_endsWithIt() {
+    Fault slow = new Fault.Slow(Duration.ofSeconds(3));
+    update("k", "before", 0);
+    faulty.next(slow);
+    assertHolds(1, "before");
+
+    faulty.next(slow);
+    StoreFailedException ofRead =
+        assertThrows(
+            StoreFailedException.class,
+            () ->
+                Deadline.within(
+                    () -> Duration.ofMillis(200), () -> store.read(GAME, new Scope.All())));
+    assertInstanceOf(ApiCallTimeoutException.class, ofRead.getCause());
+
+    View seen = store.read(GAME, new Scope.All());
+    faulty.next(slow);
+    CommitResult ofWrite =
+        Deadline.within(() -> Duration.ZERO, () -> store.commit(seen, after(seen, "after")));
+    assertInstanceOf(CommitResult.Unknown.class, ofWrite);
+  }
+
+  private static Dataset after(View seen, String text) {
+    Dataset before = assertInstanceOf(View.Existing.class, seen).dataset();
+    return before.apply(new Commits(GAME).update(List.of(replace("k", 1, text))));
   }
 
   static Stream<Fault> answersThatSayNothing() {
@@ -139,7 +173,7 @@ final class StoreFaultsTest {
     update("k", "v", 0);
     faulty.next(NONE, fault);
     assertInstanceOf(
-        DeleteDataset.Result.Deleted.class, new DeleteDataset(store, _ -> {}).delete(GAME));
+        DeleteDataset.Result.Deleted.class, new DeleteDataset(store, _ -> true).delete(GAME));
     View.Missing missing =
         assertInstanceOf(View.Missing.class, store.read(GAME, new Scope.Summary()));
     assertEquals(count(2), missing.deletedAtCount());

@@ -52,7 +52,7 @@ final class TornReadsTest {
 
   private final Torn dynamoDb = new Torn();
   private final DynamoDbDatasetStore store =
-      new DynamoDbDatasetStore(dynamoDb, TABLE, _ -> {}, () -> 42);
+      new DynamoDbDatasetStore(dynamoDb, TABLE, _ -> true, () -> 42);
   private final Commits commits = new Commits(D);
 
   /** Shows items otherwise than they are, as often as it is told. */

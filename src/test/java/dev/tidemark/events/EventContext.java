@@ -10,6 +10,16 @@ import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 final class EventContext implements Context {
   static final String REQUEST_ID = "5f0c1b9e-2a37-4c8d-9e61-0d3b7a8c4f12";
 
+  private final int remainingMillis;
+
+  EventContext() {
+    this(29_000);
+  }
+
+  EventContext(int remainingMillis) {
+    this.remainingMillis = remainingMillis;
+  }
+
   @Override
   public String getAwsRequestId() {
     return REQUEST_ID;
@@ -54,7 +64,7 @@ final class EventContext implements Context {
 
   @Override
   public int getRemainingTimeInMillis() {
-    return 29_000;
+    return remainingMillis;
   }
 
   @Override

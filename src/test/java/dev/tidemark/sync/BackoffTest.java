@@ -1,13 +1,16 @@
 package dev.tidemark.sync;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BackoffTest {
@@ -16,19 +19,46 @@ final class BackoffTest {
   void jittered_waitsBelowTheGreatestBound(int attempt) {
     Backoff backoff = Backoff.jittered(Duration.ofSeconds(4), Duration.ofNanos(1));
 
-    assertDoesNotThrow(() -> backoff.pause(attempt));
+    assertTrue(backoff.pause(attempt));
     assertFalse(Thread.currentThread().isInterrupted());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 21, 64})
-  void interruptedThread_isBusyAndStaysInterrupted(int attempt) {
+  void interruptedThread_stopsAndStaysInterrupted(int attempt) {
     Backoff backoff = Backoff.jittered(Duration.ofHours(1), Duration.ofHours(1));
     Thread.currentThread().interrupt();
 
-    StoreBusyException busy = assertThrows(StoreBusyException.class, () -> backoff.pause(attempt));
+    assertFalse(backoff.pause(attempt));
 
-    assertInstanceOf(InterruptedException.class, busy.getCause());
     assertTrue(Thread.interrupted());
+  }
+
+  /** A pause of 3 s and an attempt of 1 s, or not. */
+  @ParameterizedTest
+  @CsvSource({"4000, true", "3999, false", "0, false", "-1, false"})
+  void deadlineTooNear_stopsWithoutWaiting(long leftMillis, boolean goesOn) {
+    List<Duration> slept = new ArrayList<>();
+    Duration pause = Duration.ofSeconds(3);
+    Backoff backoff = new JitteredBackoff(pause, pause, bound -> bound - 1, slept::add);
+
+    assertEquals(
+        goesOn, Deadline.within(() -> Duration.ofMillis(leftMillis), () -> backoff.pause(1)));
+
+    assertEquals(goesOn ? List.of(pause) : List.of(), slept);
+  }
+
+  @Test
+  void jittered_doublesItsBoundUpToTheGreatest() {
+    List<Duration> slept = new ArrayList<>();
+    Backoff backoff =
+        new JitteredBackoff(
+            Duration.ofMillis(20), Duration.ofMillis(100), bound -> bound - 1, slept::add);
+
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      assertTrue(backoff.pause(attempt));
+    }
+
+    assertEquals(Stream.of(20, 40, 80, 100, 100).map(Duration::ofMillis).toList(), slept);
   }
 }

@@ -182,6 +182,57 @@ final class DeleteDatasetTest {
     assertEquals(count(2), existing().deletedAtCount());
   }
 
+  /** A second deletion would hide whether the first was this one. */
+  @Test
+  void lostAnswerBeforeARecreationAndAnotherDeletion_isAFault() {
+    on.put(D, replace("a", 0, "1"));
+    on.store.onDeletions(Fault.LOST_AFTERWARDS);
+    on.store.beforeReads(
+        () -> {},
+        () -> {
+          on.competing(D, replace("new", 0, "1"));
+          on.competingDeletion(D);
+        });
+
+    assertThrows(StoreFailedException.class, () -> on.deleteDataset.delete(D));
+    assertDeletedAt(4);
+  }
+
+  @Test
+  void lostAnswerBeforeTwoRecreations_isAFaultAndLeavesTheNewDataset() {
+    on.put(D, replace("a", 0, "1"));
+    on.store.onDeletions(Fault.LOST_AFTERWARDS);
+    on.store.beforeReads(
+        () -> {},
+        () -> {
+          on.competing(D, replace("new", 0, "1"));
+          on.competingDeletion(D);
+          on.competing(D, replace("newer", 0, "1"));
+        });
+
+    assertThrows(StoreFailedException.class, () -> on.deleteDataset.delete(D));
+    assertEquals(5, on.storedCount(D));
+  }
+
+  @Test
+  void noTimeAfterALostAnswer_isAFault() {
+    on.put(D, replace("a", 0, "1"));
+    on.backoff.limit(1);
+    on.store.onDeletions(Fault.LOST_BEFORE);
+
+    assertThrows(StoreFailedException.class, () -> on.deleteDataset.delete(D));
+  }
+
+  @Test
+  void noTimeAfterPressure_isBusy() {
+    on.put(D, replace("a", 0, "1"));
+    on.backoff.limit(1);
+    on.store.onDeletions(Fault.BUSY);
+
+    assertEquals(new Result.Busy(), on.deleteDataset.delete(D));
+    assertEquals(1, on.storedCount(D));
+  }
+
   @Test
   void answersThatStayLost_areAFault() {
     on.put(D, replace("a", 0, "1"));

@@ -114,7 +114,7 @@ final class Operations {
 
   /** Lists and updates as another client does, which meets no fault. */
   void competing(DatasetId dataset, RecordPatch... patches) {
-    UpdateRecords other = new UpdateRecords(memory, sessions, BOUNDS, clock, _ -> {});
+    UpdateRecords other = new UpdateRecords(memory, sessions, BOUNDS, clock, _ -> true);
     ListRecords.Request listing = listing(dataset, 0);
     if (!(new ListRecords(memory, sessions, sealer).list(listing)
         instanceof ListRecords.Result.Page page)) {
@@ -131,7 +131,7 @@ final class Operations {
 
   /** Deletes as another client does. */
   void competingDeletion(DatasetId dataset) {
-    if (!(new DeleteDataset(memory, _ -> {}).delete(dataset)
+    if (!(new DeleteDataset(memory, _ -> true).delete(dataset)
         instanceof DeleteDataset.Result.Deleted)) {
       fail("not deleted");
     }

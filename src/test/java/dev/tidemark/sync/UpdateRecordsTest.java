@@ -573,7 +573,7 @@ final class UpdateRecordsTest {
         () ->
             assertInstanceOf(
                 Result.Updated.class,
-                new UpdateRecords(on.memory, on.sessions, Operations.BOUNDS, on.clock, _ -> {})
+                new UpdateRecords(on.memory, on.sessions, Operations.BOUNDS, on.clock, _ -> true)
                     .update(
                         new UpdateRecords.Request(
                             D, token, "device", List.of(replace("a", 0, "1"))))));
@@ -741,6 +741,25 @@ final class UpdateRecordsTest {
 
     assertEquals(new Result.Busy(), on.update(D, token, replace("a", 1, "2")));
     assertEquals(2, on.storedCount(D));
+  }
+
+  @Test
+  void noTimeAfterALostAnswer_isAFault() {
+    String token = on.token(D);
+    on.backoff.limit(1);
+    on.store.onCommits(Fault.LOST_BEFORE);
+
+    assertThrows(StoreFailedException.class, () -> on.update(D, token, replace("a", 0, "1")));
+  }
+
+  @Test
+  void noTimeAfterPressure_isBusy() {
+    String token = on.token(D);
+    on.backoff.limit(2);
+    on.store.onCommits(repeated(9, Fault.BUSY));
+
+    assertEquals(new Result.Busy(), on.update(D, token, replace("a", 0, "1")));
+    assertEquals(2, on.store.commits());
   }
 
   // Pruning

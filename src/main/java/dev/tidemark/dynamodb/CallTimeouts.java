@@ -1,0 +1,43 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.sync.Deadline;
+import java.time.Duration;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/**
+ * Ends calls with the request that they are made for: with the answer that its outcome is not
+ * known, which a function that Lambda stops would not give.
+ */
+final class CallTimeouts implements ExecutionInterceptor {
+  private static final Duration LEAST = Duration.ofMillis(1);
+
+  private final Duration longest;
+
+  /** Ends calls after this time at the latest. */
+  CallTimeouts(Duration longest) {
+    this.longest = longest;
+  }
+
+  @Override
+  public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+    Duration left = Deadline.left();
+    if (left.compareTo(longest) >= 0 || !(context.request() instanceof DynamoDbRequest request)) {
+      return context.request();
+    }
+    Duration timeout = left.compareTo(LEAST) < 0 ? LEAST : left;
+    return request.toBuilder()
+        .overrideConfiguration(
+            request
+                .overrideConfiguration()
+                .map(configuration -> configuration.toBuilder().apiCallTimeout(timeout).build())
+                .orElseGet(
+                    () ->
+                        AwsRequestOverrideConfiguration.builder().apiCallTimeout(timeout).build()))
+        .build();
+  }
+}

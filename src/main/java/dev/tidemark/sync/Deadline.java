@@ -1,0 +1,33 @@
+package dev.tidemark.sync;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the request may still take that the current thread serves. What could not end by then is
+ * not begun: a process that is stopped in the middle can tell nobody what became of the request.
+ */
+public final class Deadline {
+  /** What a request has left that nobody has set a time for. */
+  private static final Duration UNBOUNDED = Duration.ofDays(1);
+
+  private static final ScopedValue<Supplier<Duration>> LEFT = ScopedValue.newInstance();
+
+  private Deadline() {}
+
+  /**
+   * Serves a request within a time, and returns its result.
+   *
+   * @param left tells how long it may still take; negative if it should have ended
+   */
+  public static <R extends @Nullable Object, X extends Throwable> R within(
+      Supplier<Duration> left, ScopedValue.CallableOp<? extends R, X> request) throws X {
+    return ScopedValue.where(LEFT, left).call(request);
+  }
+
+  /** Returns how long the request may still take; negative if it should have ended. */
+  public static Duration left() {
+    return LEFT.isBound() ? LEFT.get().get() : UNBOUNDED;
+  }
+}
