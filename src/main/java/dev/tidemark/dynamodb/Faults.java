@@ -60,7 +60,7 @@ final class Faults {
   /** Returns what a fault means for a write, all attempts of the SDK taken together. */
   static WriteFault ofWrite(SdkException fault) {
     WriteFault last = ofLastAttempt(fault);
-    return last instanceof WriteFault.NotWritten && LostAnswers.precede(fault)
+    return last instanceof WriteFault.NotWritten && AnswerLostException.marks(fault)
         ? new WriteFault.Unknown(new StoreFailedException(fault))
         : last;
   }

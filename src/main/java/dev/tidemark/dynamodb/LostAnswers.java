@@ -1,8 +1,5 @@
 package dev.tidemark.dynamodb;
 
-import java.io.Serial;
-import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -42,23 +39,9 @@ final class LostAnswers implements ExecutionInterceptor {
   public Throwable modifyException(
       Context.FailedExecution context, ExecutionAttributes attributes) {
     if (isSet(attributes, LOST)) {
-      context.exception().addSuppressed(new AnswerLostException());
+      AnswerLostException.mark(context.exception());
     }
     return context.exception();
-  }
-
-  /** Tells whether the answer to an attempt before the one that ended with this fault was lost. */
-  static boolean precede(SdkException fault) {
-    return Stream.of(fault.getSuppressed()).anyMatch(AnswerLostException.class::isInstance);
-  }
-
-  /** The mark of a call of which an answer was lost. */
-  private static final class AnswerLostException extends RuntimeException {
-    @Serial private static final long serialVersionUID = 1;
-
-    AnswerLostException() {
-      super("The answer to an earlier attempt was lost", null, false, false);
-    }
   }
 
   private static boolean isSet(

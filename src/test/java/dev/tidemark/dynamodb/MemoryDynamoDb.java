@@ -245,20 +245,35 @@ final class MemoryDynamoDb implements DynamoDbClient {
   public synchronized TransactWriteItemsResponse transactWriteItems(
       TransactWriteItemsRequest request) {
     calls.add("TransactWriteItems");
+    checkConditions(request);
+    request.transactItems().forEach(this::apply);
+    return TransactWriteItemsResponse.builder().build();
+  }
+
+  /** Fails as a transaction fails before it writes anything; the units are used all the same. */
+  synchronized void checkConditions(TransactWriteItemsRequest request) {
     List<Write> writes = request.transactItems().stream().map(MemoryDynamoDb::write).toList();
     check(writes);
     writeUnits += 2 * writes.stream().mapToLong(this::units).sum();
     List<CancellationReason> reasons = writes.stream().map(this::reason).toList();
     if (reasons.stream().anyMatch(reason -> !reason.code().equals("None"))) {
-      throw TransactionCanceledException.builder()
-          .cancellationReasons(reasons)
-          .message("cancelled")
-          .statusCode(400)
-          .awsErrorDetails(details("TransactionCanceledException"))
-          .build();
+      throw cancelled(reasons);
     }
-    writes.forEach(this::apply);
-    return TransactWriteItemsResponse.builder().build();
+  }
+
+  /** Returns how a transaction fails for the reasons. */
+  static TransactionCanceledException cancelled(List<CancellationReason> reasons) {
+    return TransactionCanceledException.builder()
+        .cancellationReasons(reasons)
+        .message("cancelled")
+        .statusCode(400)
+        .awsErrorDetails(details("TransactionCanceledException"))
+        .build();
+  }
+
+  /** Makes one write of a transaction, whatever its condition. */
+  synchronized void apply(TransactWriteItem write) {
+    apply(write(write));
   }
 
   private static void check(List<Write> writes) {
@@ -350,7 +365,8 @@ final class MemoryDynamoDb implements DynamoDbClient {
     return Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8));
   }
 
-  private Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
+  /** Returns the item of the key, if there is one; it counts as no call. */
+  synchronized Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
     return Optional.ofNullable(items.get(text(key, ItemKeys.PARTITION)))
         .map(partition -> partition.get(text(key, ItemKeys.SORT)));
   }
@@ -385,7 +401,7 @@ final class MemoryDynamoDb implements DynamoDbClient {
             .build();
   }
 
-  private static AwsErrorDetails details(String code) {
+  static AwsErrorDetails details(String code) {
     return AwsErrorDetails.builder().errorCode(code).errorMessage(code).build();
   }
 

@@ -1,0 +1,160 @@
+package dev.tidemark.proof;
+
+import dev.tidemark.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What clients sent and received, in the order in which it happened. An event's place is its time:
+ * what returned at a lower place than another began, was before it.
+ */
+final class History {
+  private final boolean hasTrigger;
+  private final List<Event> events = new ArrayList<>();
+  private int calls;
+
+  /** Begins a history of a service with a {@link RewritingTrigger}, or without one. */
+  History(boolean hasTrigger) {
+    this.hasTrigger = hasTrigger;
+  }
+
+  /** Something that happened. */
+  sealed interface Event {
+    /** Which call it belongs to. */
+    int call();
+
+    /** Returns it as it is saved. */
+    JsonObject json();
+
+    /**
+     * A client sent a request.
+     *
+     * @param author who is named as author where the request names no device
+     * @param isDeveloper whether the credentials are a developer's
+     * @param operation as the API names it
+     * @param input as the API names its members
+     * @param at the time on a clock that never steps, in milliseconds
+     */
+    record Invoked(
+        int call, String author, boolean isDeveloper, String operation, JsonObject input, long at)
+        implements Event {
+      @Override
+      public JsonObject json() {
+        return Trees.object(
+            "event",
+            "invoked",
+            "call",
+            call,
+            "author",
+            author,
+            "developer",
+            isDeveloper,
+            "operation",
+            operation,
+            "at",
+            at,
+            "input",
+            input);
+      }
+    }
+
+    /**
+     * The trigger was shown an update.
+     *
+     * @param syncCount the count of the dataset that it was shown
+     * @param records the live records that it was shown: keys and values
+     */
+    record Triggered(int call, long syncCount, JsonObject records) implements Event {
+      @Override
+      public JsonObject json() {
+        return Trees.object(
+            "event", "triggered", "call", call, "syncCount", syncCount, "records", records);
+      }
+    }
+
+    /**
+     * A client was answered, or knows that it will not be.
+     *
+     * @param status the HTTP status; 0 if there is no answer
+     * @param headers those that are checked
+     */
+    record Returned(int call, int status, JsonObject headers, JsonObject body) implements Event {
+      @Override
+      public JsonObject json() {
+        return Trees.object(
+            "event", "returned", "call", call, "status", status, "headers", headers, "body", body);
+      }
+    }
+  }
+
+  boolean hasTrigger() {
+    return hasTrigger;
+  }
+
+  synchronized List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  /** Notes that a request was sent, and returns the number of the call. */
+  synchronized int invoked(
+      String author, boolean isDeveloper, String operation, JsonObject input, long at) {
+    int call = ++calls;
+    events.add(new Event.Invoked(call, author, isDeveloper, operation, input, at));
+    return call;
+  }
+
+  /** Notes what happened in a call. */
+  synchronized void add(Event event) {
+    events.add(event);
+  }
+
+  /** Saves the history as JSON, an event a line. */
+  void save(Path file) {
+    List<String> lines = new ArrayList<>();
+    lines.add(Trees.write(Trees.object("event", "began", "trigger", hasTrigger)));
+    events().forEach(event -> lines.add(Trees.write(event.json())));
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns a history that was saved. */
+  static History load(Path file) throws IOException {
+    List<JsonObject> lines = Files.readAllLines(file).stream().map(Trees::parse).toList();
+    History history = new History(Trees.isTrue(lines.getFirst(), "trigger"));
+    lines.stream().skip(1).map(History::event).forEach(history::add);
+    return history;
+  }
+
+  /** Returns an event as it was saved. */
+  static Event event(JsonObject json) {
+    int call = Math.toIntExact(Trees.number(json, "call").orElseThrow());
+    return switch (Trees.text(json, "event")) {
+      case "invoked" ->
+          new Event.Invoked(
+              call,
+              Trees.text(json, "author"),
+              Trees.isTrue(json, "developer"),
+              Trees.text(json, "operation"),
+              json.object("input"),
+              Trees.number(json, "at").orElseThrow());
+      case "triggered" ->
+          new Event.Triggered(
+              call, Trees.number(json, "syncCount").orElseThrow(), json.object("records"));
+      case "returned" ->
+          new Event.Returned(
+              call,
+              Math.toIntExact(Trees.number(json, "status").orElseThrow()),
+              json.object("headers"),
+              json.object("body"));
+      default -> throw new IllegalArgumentException(Trees.write(json));
+    };
+  }
+}

@@ -1,0 +1,183 @@
+package dev.tidemark.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.dynamodb.DynamoDbClients;
+import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.dynamodb.FaultyDynamoDb;
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.proof.KillScenario.Client;
+import dev.tidemark.proof.KillScenario.Request;
+import dev.tidemark.proof.World.Answer;
+import dev.tidemark.proof.World.Sender;
+import dev.tidemark.sync.Backoff;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Kills processes of the function with SIGKILL at a call to DynamoDB, before it is carried out or
+ * after, and has another one carry on.
+ */
+final class Kill {
+  private static final Backoff BACKOFF =
+      Backoff.jittered(Duration.ofMillis(5), Duration.ofMillis(100));
+
+  private static final AtomicLong IDENTITIES = new AtomicLong(1_000_000);
+
+  private final URI dynamoDb;
+  private final String table;
+  private final KillScenario scenario;
+  private final PoolIdentity identity;
+  private final History history;
+  private final Sender sender;
+
+  private Kill(URI dynamoDb, String table, KillScenario scenario) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+    this.scenario = scenario;
+    this.identity = Service.identity(IDENTITIES.incrementAndGet());
+    this.history = new History(scenario.hasTrigger());
+    this.sender = new Sender(identity.identity().value(), false);
+  }
+
+  /** Returns how many calls to DynamoDB the operation of a scenario makes. */
+  static int calls(URI dynamoDb, String table, KillScenario scenario) throws IOException {
+    return new Kill(dynamoDb, table, scenario).countCalls();
+  }
+
+  /**
+   * Runs a scenario and kills the process of its operation.
+   *
+   * @param at the number of the call to DynamoDB, from 1
+   * @param isCarriedOut whether DynamoDB carries that call out
+   * @return what breaks a promise; nothing if all are kept
+   */
+  static List<String> run(
+      URI dynamoDb, String table, KillScenario scenario, int at, boolean isCarriedOut)
+      throws IOException {
+    return new Kill(dynamoDb, table, scenario).run(at, isCarriedOut);
+  }
+
+  private int countCalls() throws IOException {
+    try (FaultyDynamoDb counting = new FaultyDynamoDb(dynamoDb);
+        DynamoDbClient client = DynamoDbClients.create(Optional.of(counting.endpoint()))) {
+      Client caller = client(client);
+      Request request = scenario.prepare().apply(caller);
+      counting.next();
+      caller.call(request);
+      return counting.calls().size();
+    }
+  }
+
+  private List<String> run(int at, boolean isCarriedOut) throws IOException {
+    try (DynamoDbClient client = DynamoDbClients.create(Optional.of(dynamoDb))) {
+      Client caller = client(client);
+      Request request = scenario.prepare().apply(caller);
+      invokeAndKill(request, at, isCarriedOut);
+      caller.call(request);
+      caller.conclude();
+      return HistoryChecker.check(history);
+    }
+  }
+
+  private Client client(DynamoDbClient client) {
+    Service service =
+        new Service(
+            identity,
+            history,
+            new DynamoDbDatasetStore(client, table, BACKOFF),
+            InstantSource.system(),
+            BACKOFF,
+            () -> {});
+    return request -> {
+      int call = invoked(request);
+      return Service.note(
+          history, call, service.answer(call, sender, request.operation(), request.input()));
+    };
+  }
+
+  private int invoked(Request request) {
+    return history.invoked(
+        sender.author(), false, request.operation(), request.input(), System.currentTimeMillis());
+  }
+
+  private void invokeAndKill(Request request, int at, boolean isCarriedOut) throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    List<Process> started = new ArrayList<>();
+    try (FaultyDynamoDb deadly = new FaultyDynamoDb(dynamoDb)) {
+      int call = invoked(request);
+      started.add(start(deadly.endpoint(), call, request));
+      deadly.decide(
+          _ -> {
+            if (calls.incrementAndGet() != at) {
+              return new Fault.None();
+            }
+            if (isCarriedOut) {
+              return new Fault.CarriedOutThen(() -> kill(started.getFirst()));
+            }
+            kill(started.getFirst());
+            return new Fault.LostRequest();
+          });
+      // Only now, for it begins with what it reads.
+      try (OutputStream input = started.getFirst().getOutputStream()) {
+        input.write(Trees.write(request.input()).getBytes(UTF_8));
+      }
+      for (String line : started.getFirst().inputReader(UTF_8).lines().toList()) {
+        history.add(History.event(Trees.parse(line)));
+      }
+      kill(started.getFirst());
+      Service.noteSilence(history, call);
+    }
+    if (calls.get() < at) {
+      throw new AssertionError("only " + calls + " calls in " + scenario.name());
+    }
+  }
+
+  private Process start(URI endpoint, int call, Request request) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "-classpath",
+            System.getProperty("java.class.path"),
+            KilledFunction.class.getName(),
+            endpoint.toString(),
+            table,
+            identity.identity().value(),
+            Boolean.toString(scenario.hasTrigger()),
+            Integer.toString(call),
+            request.operation())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** On POSIX systems this is SIGKILL. */
+  private static void kill(Process process) {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Says what a call came to that must succeed. */
+  static Answer successful(Answer answer) {
+    if (answer.status() != 200) {
+      throw new AssertionError("answered " + answer);
+    }
+    return answer;
+  }
+}

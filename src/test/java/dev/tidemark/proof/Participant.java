@@ -1,0 +1,358 @@
+package dev.tidemark.proof;
+
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.proof.Schedule.Kind;
+import dev.tidemark.proof.World.Answer;
+import dev.tidemark.proof.World.Sender;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * A device, or a developer: it keeps what it was told, sends again what was not answered, and now
+ * and then does what no well-behaved client would.
+ */
+final class Participant implements Runnable {
+  private static final int SYNCHRONIZES = 50;
+  private static final int MAX_PAGES = 40;
+  private static final int MAX_DELIVERIES = 4;
+  private static final int BULK_OF_REMOVALS = 350;
+  private static final int BULK_OF_RECORDS = 100;
+
+  /** When the first change of a device was, in milliseconds; each change has a date of its own. */
+  private static final long FIRST_DEVICE_DATE = 1_700_000_000_000L;
+
+  private static final List<String> KEYS =
+      List.of(RewritingTrigger.MIRRORED, "b", "c", "d", "e", RewritingTrigger.MIRROR);
+
+  private static final List<String> WORDS =
+      List.of(
+          RewritingTrigger.SHOUT,
+          RewritingTrigger.DROP,
+          RewritingTrigger.REMOVE,
+          RewritingTrigger.VETO);
+
+  private final World world;
+  private final Random random;
+  private final Schedule schedule;
+  private final Sender sender;
+  private final Optional<String> device;
+  private final AtomicInteger changes;
+  private final Map<String, Copy> copies = new TreeMap<>();
+
+  /** What it knows of a dataset. */
+  private static final class Copy {
+    final Map<String, Long> counts = new HashMap<>();
+    final List<JsonObject> sent = new ArrayList<>();
+    final List<String> tokens = new ArrayList<>();
+    long last;
+  }
+
+  /**
+   * Takes part in a schedule.
+   *
+   * @param device the name that it gives itself, if it does
+   * @param changes numbers what all of them change
+   */
+  Participant(
+      World world,
+      Random random,
+      Schedule schedule,
+      Sender sender,
+      Optional<String> device,
+      AtomicInteger changes) {
+    this.world = world;
+    this.random = random;
+    this.schedule = schedule;
+    this.sender = sender;
+    this.device = device;
+    this.changes = changes;
+  }
+
+  private Copy copy(String dataset) {
+    return copies.computeIfAbsent(dataset, _ -> new Copy());
+  }
+
+  @Override
+  public void run() {
+    for (int step = 0; step < schedule.steps(); step++) {
+      String name = one(schedule.datasets());
+      // Else hundreds of records would not come together.
+      boolean goesOn = schedule.kind().isLarge() && random.nextInt(4) > 0;
+      step(name, copy(name), goesOn ? SYNCHRONIZES : random.nextInt(100));
+      world.sleep(pause());
+    }
+  }
+
+  /**
+   * Does at the end what shows all: without faults, so that it must succeed.
+   *
+   * @throws AssertionError if it does not
+   */
+  void conclude() {
+    for (String name : schedule.datasets()) {
+      Copy copy = copy(name);
+      list(name, copy, 0, Integer.MAX_VALUE, Optional.empty());
+      mustSucceed(
+          deliver(
+              input(
+                  name,
+                  copy.tokens.getLast(),
+                  List.of(patch("remove", "end", Optional.empty(), 0)))));
+      mustSucceed(world.call(sender, "DescribeDataset", Trees.object("DatasetName", name)));
+      list(name, copy, 0, Integer.MAX_VALUE, Optional.empty());
+    }
+    mustSucceed(world.call(sender, "ListDatasets", JsonObject.EMPTY));
+    mustSucceed(world.call(sender, "DescribeIdentityUsage", JsonObject.EMPTY));
+  }
+
+  private static void mustSucceed(Answer answer) {
+    if (answer.status() != 200) {
+      throw new AssertionError("without faults, and answered " + answer);
+    }
+  }
+
+  /** Not all that shall happen often is often in all kinds of schedules. */
+  private void step(String name, Copy copy, int choice) {
+    int deletions =
+        switch (schedule.kind()) {
+          case DELETION -> 20;
+          case EVERYTHING -> 12;
+          default -> 3;
+        };
+    if (choice < deletions) {
+      world.call(sender, "DeleteDataset", Trees.object("DatasetName", name));
+    } else if (choice < 22) {
+      resend(name, copy);
+    } else if (choice < 26) {
+      list(name, copy, anyCount(copy), maxResults());
+    } else if (choice < 29) {
+      world.call(sender, "DescribeDataset", Trees.object("DatasetName", name));
+    } else if (choice < 31) {
+      world.call(sender, "ListDatasets", JsonObject.EMPTY);
+    } else if (choice < 33) {
+      world.call(sender, "DescribeIdentityUsage", JsonObject.EMPTY);
+    } else {
+      if (choice < 85 || copy.tokens.isEmpty()) {
+        list(name, copy, copy.last, maxResults());
+      }
+      if (!copy.tokens.isEmpty()) {
+        update(name, copy, choice < 95 ? copy.tokens.getLast() : one(copy.tokens));
+      }
+    }
+  }
+
+  /** None, one from before, or one that there may not be. */
+  private long anyCount(Copy copy) {
+    return random.nextBoolean() ? 0 : random.nextLong(copy.last + 3);
+  }
+
+  private int maxResults() {
+    int few = schedule.kind().isLarge() ? 200 : 1;
+    return random.nextInt(3) == 0 ? few + random.nextInt(4) : Integer.MAX_VALUE;
+  }
+
+  private void list(String name, Copy copy, long last, int maxResults) {
+    boolean goesOn = !copy.tokens.isEmpty() && random.nextInt(10) == 0;
+    list(name, copy, last, maxResults, goesOn ? Optional.of(one(copy.tokens)) : Optional.empty());
+  }
+
+  private void list(String name, Copy copy, long last, int maxResults, Optional<String> session) {
+    Optional<String> next = Optional.empty();
+    for (int page = 0; page < MAX_PAGES; page++) {
+      JsonObject input =
+          Trees.object(
+              "DatasetName",
+              name,
+              "LastSyncCount",
+              last == 0 ? Optional.empty() : last,
+              "MaxResults",
+              maxResults == Integer.MAX_VALUE ? Optional.empty() : maxResults,
+              "NextToken",
+              next,
+              "SyncSessionToken",
+              session);
+      Answer answer = world.call(sender, "ListRecords", input);
+      if (answer.status() != 200) {
+        copy.last = answer.status() == 400 ? 0 : copy.last;
+        return;
+      }
+      learn(copy, answer.body());
+      next = answer.body().string("NextToken");
+      if (next.isEmpty()) {
+        return;
+      }
+      world.sleep(pause());
+    }
+  }
+
+  private void learn(Copy copy, JsonObject listing) {
+    if (Trees.isTrue(listing, "DatasetDeletedAfterRequestedSyncCount")
+        || !Trees.isTrue(listing, "DatasetExists")) {
+      copy.counts.clear();
+    }
+    learnRecords(copy, listing);
+    copy.last =
+        Trees.isTrue(listing, "DatasetExists")
+            ? Trees.number(listing, "DatasetSyncCount").orElseThrow()
+            : 0;
+    copy.tokens.add(Trees.text(listing, "SyncSessionToken"));
+  }
+
+  private static void learnRecords(Copy copy, JsonObject answer) {
+    Trees.objects(answer, "Records")
+        .forEach(
+            each ->
+                copy.counts.put(
+                    Trees.text(each, "Key"), Trees.number(each, "SyncCount").orElseThrow()));
+  }
+
+  private void update(String name, Copy copy, String token) {
+    boolean isBulk = random.nextInt(4) > 0;
+    List<JsonObject> patches =
+        switch (isBulk ? schedule.kind() : Kind.FEW_RECORDS) {
+          case PRUNING -> bulk(BULK_OF_REMOVALS, true);
+          case FILLING -> bulk(BULK_OF_RECORDS, false);
+          default -> patches(copy);
+        };
+    send(copy, input(name, token, patches));
+  }
+
+  private JsonObject input(String name, String token, List<JsonObject> patches) {
+    return Trees.object(
+        "DatasetName",
+        name,
+        "SyncSessionToken",
+        token,
+        "DeviceId",
+        device,
+        "RecordPatches",
+        patches);
+  }
+
+  /** Of keys that nobody has had before. */
+  private List<JsonObject> bulk(int size, boolean areRemoved) {
+    int batch = changes.incrementAndGet();
+    return IntStream.range(0, size)
+        .mapToObj(i -> "%d-%d".formatted(batch, i))
+        .map(
+            key ->
+                areRemoved
+                    ? patch("remove", key, Optional.empty(), 0)
+                    : patch("replace", key, Optional.of("1"), 0))
+        .toList();
+  }
+
+  private List<JsonObject> patches(Copy copy) {
+    List<String> keys = new ArrayList<>(KEYS);
+    Collections.shuffle(keys, random);
+    return keys.subList(0, 1 + random.nextInt(4)).stream()
+        .map(
+            key -> random.nextInt(4) == 0 ? removal(key, copy) : replacement(key, copy, newValue()))
+        .toList();
+  }
+
+  private JsonObject removal(String key, Copy copy) {
+    return patch("remove", key, Optional.empty(), count(key, copy));
+  }
+
+  private JsonObject replacement(String key, Copy copy, String value) {
+    return patch("replace", key, Optional.of(value), count(key, copy));
+  }
+
+  /** What it knows, or now and then anything. */
+  private long count(String key, Copy copy) {
+    long known = copy.counts.getOrDefault(key, 0L);
+    return random.nextInt(25) == 0 ? random.nextLong(known + 2) : known;
+  }
+
+  private JsonObject patch(String op, String key, Optional<String> value, long syncCount) {
+    long date = FIRST_DEVICE_DATE + changes.incrementAndGet();
+    return Trees.object(
+        "Op",
+        op,
+        "Key",
+        key,
+        "Value",
+        value,
+        "SyncCount",
+        syncCount,
+        "DeviceLastModifiedDate",
+        BigDecimal.valueOf(date, 3));
+  }
+
+  private String newValue() {
+    String value = Integer.toString(changes.incrementAndGet());
+    boolean isLarge = schedule.kind() == Kind.GROWTH || schedule.kind() == Kind.EVERYTHING;
+    if (schedule.hasTrigger() && random.nextInt(4) == 0) {
+      value = one(WORDS) + value;
+    } else if (isLarge && random.nextInt(4) == 0) {
+      value = value + "x".repeat(random.nextInt(12) == 0 ? 70_000 : 5000);
+    }
+    return value;
+  }
+
+  private void send(Copy copy, JsonObject input) {
+    copy.sent.add(input);
+    if (random.nextInt(12) == 0) {
+      world.later(delay(), () -> world.call(sender, "UpdateRecords", input));
+    }
+    Answer answer = deliver(input);
+    if (answer.status() == 200) {
+      learnRecords(copy, answer.body());
+    }
+  }
+
+  /** Sends again what was not answered, or was to be sent again. */
+  private Answer deliver(JsonObject input) {
+    for (int delivery = 1; ; delivery++) {
+      Answer answer = world.call(sender, "UpdateRecords", input);
+      boolean isOpen = answer.status() == 0 || answer.status() >= 429;
+      if (!isOpen || delivery == MAX_DELIVERIES || random.nextInt(5) == 0) {
+        return answer;
+      }
+      world.sleep(pause());
+    }
+  }
+
+  /** An earlier update as it was, or what it asked for under another token. */
+  private void resend(String name, Copy copy) {
+    if (copy.sent.isEmpty()) {
+      list(name, copy, copy.last, Integer.MAX_VALUE);
+      return;
+    }
+    JsonObject earlier = random.nextBoolean() ? copy.sent.getLast() : one(copy.sent);
+    if (random.nextInt(3) > 0) {
+      world.call(sender, "UpdateRecords", earlier);
+      return;
+    }
+    list(name, copy, copy.last, Integer.MAX_VALUE);
+    send(copy, input(name, one(copy.tokens), Trees.objects(earlier, "RecordPatches")));
+  }
+
+  /** Mostly no time, so that others come in between; at times minutes. */
+  private Duration pause() {
+    int bound = random.nextInt(20) == 0 ? 600_000 : 60;
+    return Duration.ofMillis((long) random.nextInt(bound) * schedule.patience() / 100);
+  }
+
+  /** At once, or hours later. */
+  private Duration delay() {
+    return random.nextInt(3) == 0
+        ? Duration.ofHours(1 + random.nextInt(30))
+        : Duration.ofMillis(random.nextInt(100));
+  }
+
+  private <T> T one(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}

@@ -1,0 +1,216 @@
+package dev.tidemark.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.http.Body;
+import dev.tidemark.http.DatasetOperations;
+import dev.tidemark.http.HttpRequest;
+import dev.tidemark.http.HttpResponse;
+import dev.tidemark.http.Router;
+import dev.tidemark.json.JsonValue;
+import dev.tidemark.json.JsonValue.JsonNumber;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
+import dev.tidemark.model.Caller;
+import dev.tidemark.model.IdentityId;
+import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.SyncRecord;
+import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.proof.History.Event;
+import dev.tidemark.proof.World.Answer;
+import dev.tidemark.proof.World.Sender;
+import dev.tidemark.sync.Backoff;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DeleteDataset;
+import dev.tidemark.sync.DescribeDataset;
+import dev.tidemark.sync.DescribeIdentityUsage;
+import dev.tidemark.sync.ListDatasets;
+import dev.tidemark.sync.ListRecords;
+import dev.tidemark.sync.SyncSessions;
+import dev.tidemark.sync.SyncTrigger;
+import dev.tidemark.sync.SyncTrigger.Invocation;
+import dev.tidemark.sync.SyncTriggers;
+import dev.tidemark.sync.TokenKey;
+import dev.tidemark.sync.TokenKeys;
+import dev.tidemark.sync.TokenSealer;
+import dev.tidemark.sync.UpdateRecords;
+import dev.tidemark.trigger.TriggerHandlers;
+import dev.tidemark.trigger.TriggerLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One instance of the function of datasets, without Lambda around it; it notes what it does. */
+final class Service {
+  /** Longer than a schedule's clocks go, so that nothing is forgotten for its age. */
+  private static final Duration MAX_TOMBSTONE_AGE = Duration.ofDays(10_000);
+
+  private static final Duration TRIGGER_TIMEOUT = Duration.ofMinutes(1);
+  private static final TokenSealer SEALER = new TokenSealer(TokenKeys.of(key()));
+  private static final ScopedValue<Integer> CALL = ScopedValue.newInstance();
+
+  private final PoolIdentity identity;
+  private final History history;
+  private final Router router;
+
+  /**
+   * Starts an instance.
+   *
+   * @param identity whose datasets are called for
+   * @param history where it notes what the trigger is shown
+   * @param beforeTrigger what is done before the trigger sees an update, and after
+   */
+  Service(
+      PoolIdentity identity,
+      History history,
+      DatasetStore store,
+      InstantSource clock,
+      Backoff backoff,
+      Runnable beforeTrigger) {
+    this.identity = identity;
+    this.history = history;
+    SyncSessions sessions = new SyncSessions(SEALER, clock);
+    SyncTriggers triggers =
+        history.hasTrigger() ? triggers(trigger(beforeTrigger)) : SyncTriggers.NONE;
+    this.router =
+        Router.of(
+            new DatasetOperations(
+                new UpdateRecords(
+                    store, sessions, TombstoneBounds.withMaxAge(MAX_TOMBSTONE_AGE), clock, backoff),
+                triggers,
+                new ListRecords(store, sessions, SEALER),
+                new ListDatasets(store, SEALER),
+                new DescribeDataset(store),
+                new DeleteDataset(store, backoff),
+                new DescribeIdentityUsage(store)),
+            Set.of());
+  }
+
+  private static TokenKey key() {
+    return new TokenKey("a key for the proof, which guards nothing at all".getBytes(UTF_8));
+  }
+
+  /** Returns the identity of a number, in a pool of its own. */
+  static PoolIdentity identity(long number) {
+    String id = "us-east-1:00000000-0000-4000-8000-%012d".formatted(number);
+    return new PoolIdentity(new IdentityPoolId(id), new IdentityId(id));
+  }
+
+  private static SyncTriggers triggers(SyncTrigger trigger) {
+    return (_, caller) ->
+        caller instanceof Caller.CognitoIdentity ? Optional.of(trigger) : Optional.empty();
+  }
+
+  private SyncTrigger trigger(Runnable beforeTrigger) {
+    SyncTrigger rewriting =
+        TriggerHandlers.load(
+            RewritingTrigger.class.getName(), Map.of(), new TriggerLimits(TRIGGER_TIMEOUT, false));
+    return invocation -> {
+      history.add(shown(invocation));
+      beforeTrigger.run();
+      SyncTrigger.Verdict verdict = rewriting.judge(invocation);
+      beforeTrigger.run();
+      return verdict;
+    };
+  }
+
+  private static Event shown(Invocation invocation) {
+    Map<String, JsonValue> live = new LinkedHashMap<>();
+    invocation
+        .before()
+        .records()
+        .values()
+        .forEach(
+            record -> {
+              if (record instanceof SyncRecord.Live found) {
+                live.put(found.key().value(), new JsonString(found.value().text()));
+              }
+            });
+    return new Event.Triggered(
+        CALL.get(), invocation.before().syncCount().value(), new JsonObject(live));
+  }
+
+  /** Answers a call. */
+  HttpResponse answer(int call, Sender sender, String operation, JsonObject input) {
+    HttpRequest request = request(call, sender, operation, input);
+    return ScopedValue.where(CALL, call).call(() -> router.respond(request));
+  }
+
+  /** Notes the answer to a call, and returns it. */
+  static Answer note(History history, int call, HttpResponse response) {
+    Answer answer = new Answer(response.status(), Trees.parse(response.body()));
+    JsonObject headers =
+        Trees.object(
+            "Retry-After",
+            Optional.ofNullable(response.headers().get("Retry-After")),
+            "x-amzn-RequestId",
+            Optional.ofNullable(response.headers().get("x-amzn-RequestId")));
+    history.add(new Event.Returned(call, answer.status(), headers, answer.body()));
+    return answer;
+  }
+
+  /** Notes that a call is not answered. */
+  static Answer noteSilence(History history, int call) {
+    history.add(new Event.Returned(call, 0, JsonObject.EMPTY, JsonObject.EMPTY));
+    return new Answer(0, JsonObject.EMPTY);
+  }
+
+  private HttpRequest request(int call, Sender sender, String operation, JsonObject input) {
+    Caller caller =
+        sender.isDeveloper()
+            ? new Caller.Developer(sender.author())
+            : new Caller.CognitoIdentity(identity);
+    String owner =
+        "/identitypools/%s/identities/%s"
+            .formatted(identity.pool().value(), identity.identity().value());
+    String dataset = owner + "/datasets/" + input.string("DatasetName").orElse("");
+    String id = "request-" + call;
+    return switch (operation) {
+      case "ListRecords" -> get(dataset + "/records", query(input, "DatasetName"), caller, id);
+      case "UpdateRecords" ->
+          new HttpRequest(
+              "POST", dataset, Map.of(), Map.of(), body(input), Optional.of(caller), id);
+      case "DescribeDataset" -> get(dataset, Map.of(), caller, id);
+      case "DeleteDataset" ->
+          new HttpRequest(
+              "DELETE", dataset, Map.of(), Map.of(), Body.Text.EMPTY, Optional.of(caller), id);
+      case "ListDatasets" -> get(owner + "/datasets", Map.of(), caller, id);
+      case "DescribeIdentityUsage" -> get(owner, Map.of(), caller, id);
+      default -> throw new IllegalArgumentException(operation);
+    };
+  }
+
+  private static HttpRequest get(String path, Map<String, String> query, Caller caller, String id) {
+    return new HttpRequest("GET", path, query, Map.of(), Body.Text.EMPTY, Optional.of(caller), id);
+  }
+
+  /** The names of parameters begin with a small letter. */
+  private static Map<String, String> query(JsonObject input, String label) {
+    return input.members().entrySet().stream()
+        .filter(member -> !member.getKey().equals(label))
+        .collect(
+            Collectors.toMap(
+                member ->
+                    Character.toLowerCase(member.getKey().charAt(0)) + member.getKey().substring(1),
+                member -> plain(member.getValue())));
+  }
+
+  private static String plain(JsonValue value) {
+    return switch (value) {
+      case JsonString(String text) -> text;
+      case JsonNumber(String literal) -> literal;
+      default -> throw new IllegalArgumentException(value.kind());
+    };
+  }
+
+  private static Body body(JsonObject input) {
+    Map<String, JsonValue> members = new LinkedHashMap<>(input.members());
+    members.remove("DatasetName");
+    return new Body.Text(Trees.write(new JsonObject(members)));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tidemark.proof;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.tidemark.dynamodb.FaultPlan.Fault;
+import dev.tidemark.proof.History.Event;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Concurrent clients on the simulated DynamoDB, under faults: every promise is kept. {@code
+ * -Dtidemark.seed=N} runs one schedule, also one that is not among those here.
+ */
+class SimulationTest {
+  /** Enough to come to every outcome; thousands more are run by {@link Proof}. */
+  private static final long SEEDS = 180;
+
+  /** Where a history is saved that breaks a promise. */
+  private static final Path SAVED = Path.of("target", "proof");
+
+  private final Outcomes outcomes = new Outcomes();
+  private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
+
+  @TestFactory
+  Stream<DynamicTest> anySchedule_keepsEveryPromise() {
+    Long only = Long.getLong("tidemark.seed");
+    if (only != null) {
+      return Stream.of(schedule(only));
+    }
+    return Stream.concat(
+        LongStream.rangeClosed(1, SEEDS).mapToObj(this::schedule),
+        Stream.of(
+            dynamicTest("all outcomes", this::assertAllOutcomes),
+            dynamicTest("all faults", () -> assertEquals(EnumSet.allOf(Fault.class), faults))));
+  }
+
+  private DynamicTest schedule(long seed) {
+    return dynamicTest(
+        "seed " + seed + ", " + Schedule.of(seed).kind(),
+        () -> {
+          Simulation.Run run = Simulation.run(seed);
+          outcomes.add(run.history());
+          faults.addAll(run.faults().keySet());
+          if (!run.violations().isEmpty()) {
+            run.history().save(SAVED.resolve(seed + ".jsonl"));
+          }
+          assertEquals(List.of(), run.violations());
+        });
+  }
+
+  private void assertAllOutcomes() {
+    Set<String> missed = new TreeSet<>(Outcomes.ALL);
+    missed.removeAll(outcomes.counts().keySet());
+    assertEquals(Set.of(), missed);
+  }
+
+  /** But for tokens, which are secret. */
+  @Test
+  void sameSeed_hasTheSameHistory() {
+    for (long seed : List.of(1L, 3L, 5L, 12L)) {
+      assertEquals(events(seed), events(seed));
+    }
+  }
+
+  private static List<String> events(long seed) {
+    List<String> events = new ArrayList<>();
+    for (Event event : Simulation.run(seed).history().events()) {
+      events.add(
+          switch (event) {
+            case Event.Invoked invoked -> invoked.at() + " " + invoked.operation();
+            case Event.Triggered triggered -> triggered.toString();
+            case Event.Returned returned -> returned.call() + " " + returned.status();
+          });
+    }
+    return events;
+  }
+}
