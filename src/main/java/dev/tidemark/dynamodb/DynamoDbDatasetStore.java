@@ -235,8 +235,8 @@ public final class DynamoDbDatasetStore implements DatasetStore {
       return write.get();
     } catch (SdkException e) {
       return switch (Faults.ofWrite(e)) {
-        case WriteFault.Superseded(var item) ->
-            new CommitResult.Superseded(item.flatMap(this::refusing));
+        case WriteFault.Superseded(var item, var lost) ->
+            new CommitResult.Superseded(item.flatMap(this::refusing), lost);
         case WriteFault.Unknown(var cause) -> new CommitResult.Unknown(cause);
         case WriteFault.NotWritten(var cause) -> throw cause;
       };

@@ -47,8 +47,12 @@ final class Faults {
      * Nothing is written, for a condition did not hold.
      *
      * @param item the item that refused it, if the refusal brought one
+     * @param lost the fault, if the answer to an earlier attempt was lost: then what does not hold
+     *     any more may be because of that
      */
-    record Superseded(Optional<Map<String, AttributeValue>> item) implements WriteFault {}
+    record Superseded(
+        Optional<Map<String, AttributeValue>> item, Optional<StoreFailedException> lost)
+        implements WriteFault {}
 
     /** Nothing is written; the cause is to be thrown. */
     record NotWritten(RuntimeException cause) implements WriteFault {}
@@ -60,15 +64,20 @@ final class Faults {
   /** Returns what a fault means for a write, all attempts of the SDK taken together. */
   static WriteFault ofWrite(SdkException fault) {
     WriteFault last = ofLastAttempt(fault);
-    return last instanceof WriteFault.NotWritten && AnswerLostException.marks(fault)
-        ? new WriteFault.Unknown(new StoreFailedException(fault))
-        : last;
+    if (!AnswerLostException.marks(fault)) {
+      return last;
+    }
+    StoreFailedException lost = new StoreFailedException(fault);
+    return last instanceof WriteFault.Superseded superseded
+        ? new WriteFault.Superseded(superseded.item(), Optional.of(lost))
+        : new WriteFault.Unknown(lost);
   }
 
   private static WriteFault ofLastAttempt(SdkException fault) {
     return switch (fault) {
       case ConditionalCheckFailedException failed ->
-          new WriteFault.Superseded(Optional.of(failed.item()).filter(item -> !item.isEmpty()));
+          new WriteFault.Superseded(
+              Optional.of(failed.item()).filter(item -> !item.isEmpty()), Optional.empty());
       case TransactionCanceledException cancelled -> ofCancelled(cancelled);
       // Both say that the same transaction was sent before, and not what became of it.
       case TransactionInProgressException _, IdempotentParameterMismatchException _ ->
@@ -95,7 +104,8 @@ final class Faults {
             failed.stream()
                 .map(CancellationReason::item)
                 .filter(item -> !item.isEmpty())
-                .findFirst());
+                .findFirst(),
+            Optional.empty());
   }
 
   /** An answer in the 400s says that nothing was done; one in the 500s says nothing. */

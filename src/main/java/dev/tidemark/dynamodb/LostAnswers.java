@@ -11,8 +11,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * <p>The SDK sends a request again when its answer is lost, and reports only how the last attempt
  * ended. Where that one was refused, by throttling say, the first may have been made all the same,
  * or may yet be. Then the fault that the call ends with is marked, and {@link Faults} takes it for
- * one that says nothing. A refusal by a condition stays what it is: a condition that once failed,
- * fails for every attempt.
+ * one that says nothing. A refusal by a condition stays a refusal, for a condition that once
+ * failed, fails for every attempt; but it may be what the first attempt wrote that refuses.
  */
 final class LostAnswers implements ExecutionInterceptor {
   private static final ExecutionAttribute<Boolean> AWAITED = new ExecutionAttribute<>("Awaited");

@@ -164,8 +164,16 @@ public interface DatasetStore {
      *
      * @param now the state that refused it, if the refusal told; it stands for a read with the same
      *     scope
+     * @param lost what an earlier attempt at this very write met whose answer was lost, if there
+     *     was one: then what has changed may be this
      */
-    record Superseded(Optional<View> now) implements CommitResult {}
+    record Superseded(Optional<View> now, Optional<StoreFailedException> lost)
+        implements CommitResult {
+      /** Of which no answer was lost. */
+      public Superseded(Optional<View> now) {
+        this(now, Optional.empty());
+      }
+    }
 
     /**
      * It is not stored, for nothing as large can be.

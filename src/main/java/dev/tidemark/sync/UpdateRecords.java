@@ -335,8 +335,9 @@ public final class UpdateRecords {
             Optional.of(
                 new Result.OverLimit(
                     new LimitExceeded("bytes of the dataset as it is stored", bytes, limit)));
-        case CommitResult.Superseded(Optional<View> now) -> {
+        case CommitResult.Superseded(Optional<View> now, Optional<StoreFailedException> lost) -> {
           known = now;
+          unknown = lost.map(cause -> new UnknownCommit(on, cause));
           yield Optional.empty();
         }
         case CommitResult.Unknown(StoreFailedException cause) -> {

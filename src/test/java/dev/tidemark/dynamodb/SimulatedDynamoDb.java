@@ -478,16 +478,18 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
     return CancellationReason.builder().code(code).build();
   }
 
+  /** A transaction is in progress only where an earlier attempt at it was sent, and lost. */
   private static boolean isAnswerLost(SdkException failure) {
-    return failure instanceof SdkClientException || failure instanceof InternalServerErrorException;
+    return failure instanceof SdkClientException
+        || failure instanceof InternalServerErrorException
+        || failure instanceof TransactionInProgressException;
   }
 
   private static boolean isRetried(SdkException failure) {
     return (isAnswerLost(failure) && !(failure instanceof ApiCallTimeoutException))
         || failure instanceof ProvisionedThroughputExceededException
         || failure instanceof RequestLimitExceededException
-        || failure instanceof ThrottlingException
-        || failure instanceof TransactionInProgressException;
+        || failure instanceof ThrottlingException;
   }
 
   private static SdkClientException lost() {

@@ -25,6 +25,7 @@ import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.sync.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
@@ -101,14 +102,17 @@ final class StoreFaultsTest {
     store = new DynamoDbDatasetStore(client, table, _ -> true);
     TokenKey tokenKey = new TokenKey("a secret of thirty-two bytes....".getBytes(US_ASCII));
     sessions = new SyncSessions(new TokenSealer(TokenKeys.of(tokenKey)), InstantSource.fixed(DATE));
-    updateRecords =
-        new UpdateRecords(
-            store,
-            sessions,
-            TombstoneBounds.withMaxAge(Duration.ofDays(180)),
-            InstantSource.fixed(DATE),
-            _ -> true);
+    updateRecords = updateRecords(_ -> true);
     faulty.next();
+  }
+
+  private UpdateRecords updateRecords(Backoff backoff) {
+    return new UpdateRecords(
+        store,
+        sessions,
+        TombstoneBounds.withMaxAge(Duration.ofDays(180)),
+        InstantSource.fixed(DATE),
+        backoff);
   }
 
   @ParameterizedTest
@@ -149,6 +153,18 @@ final class StoreFaultsTest {
   private static Dataset after(View seen, String text) {
     Dataset before = assertInstanceOf(View.Existing.class, seen).dataset();
     return before.apply(new Commits(GAME).update(List.of(replace("k", 1, text))));
+  }
+
+  /** There is no time to look whether what refused it was this very update. */
+  @ParameterizedTest
+  @MethodSource("answersThatSayNothing")
+  void updateWithoutItsAnswerAndOutOfTime_isNotBusy(Fault fault) {
+    update("k", "before", 0);
+    UpdateRecords hasty = updateRecords(_ -> false);
+    UpdateRecords.Request request = request("k", "after", 1);
+    faulty.next(NONE, fault);
+    assertThrows(StoreFailedException.class, () -> hasty.update(request));
+    assertHolds(2, "after");
   }
 
   static Stream<Fault> answersThatSayNothing() {

@@ -99,6 +99,11 @@ final class History {
     return List.copyOf(events);
   }
 
+  /** Returns how many calls there were. */
+  synchronized int calls() {
+    return calls;
+  }
+
   /** Notes that a request was sent, and returns the number of the call. */
   synchronized int invoked(
       String author, boolean isDeveloper, String operation, JsonObject input, long at) {

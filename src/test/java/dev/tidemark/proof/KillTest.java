@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,9 +34,9 @@ class KillTest {
   }
 
   private static void killAtEachCall(KillScenario scenario) {
-    SortedMap<String, List<String>> violations = Kills.atEachCall(table.endpoint(), scenario);
+    NavigableMap<String, List<String>> violations = Kills.atEachCall(table.endpoint(), scenario);
     assertTrue(violations.size() >= 2, "no kills");
-    SortedMap<String, List<String>> none = new TreeMap<>();
+    NavigableMap<String, List<String>> none = new TreeMap<>();
     violations.keySet().forEach(kill -> none.put(kill, List.of()));
     assertEquals(none, violations);
   }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +21,7 @@ final class Kills {
    *
    * @return for each kill what breaks a promise
    */
-  static SortedMap<String, List<String>> atEachCall(URI dynamoDb, KillScenario scenario) {
+  static NavigableMap<String, List<String>> atEachCall(URI dynamoDb, KillScenario scenario) {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       int calls = Kill.calls(dynamoDb, ProofTable.NAME, scenario);
@@ -35,7 +35,7 @@ final class Kills {
                   () -> Kill.run(dynamoDb, ProofTable.NAME, scenario, at, isCarriedOut)));
         }
       }
-      SortedMap<String, List<String>> violations = new TreeMap<>();
+      NavigableMap<String, List<String>> violations = new TreeMap<>();
       for (Map.Entry<String, Future<List<String>>> kill : kills.entrySet()) {
         violations.put(kill.getKey(), kill.getValue().get());
       }

@@ -56,7 +56,7 @@ final class LiveRun implements World {
 
   private LiveRun(Schedule schedule, DynamoDbClient client, String table) {
     this.schedule = schedule;
-    this.random = new Random(schedule.seed());
+    this.random = Schedule.random(schedule.seed());
     this.history = new History(schedule.hasTrigger());
     this.identity = Service.identity(schedule.seed());
     Duration clockIsOff = Duration.ofSeconds(random.nextInt(1200) - 600L);

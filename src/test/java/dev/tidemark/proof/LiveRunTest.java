@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Concurrent clients on DynamoDB Local, under faults on the wire: every promise is kept. */
 class LiveRunTest {
   private static final long SEEDS = 12;
+  private static final int AT_ONCE = 6;
   private static final Path SAVED = Path.of("target", "proof");
 
   private static ProofTable table;
@@ -29,19 +34,27 @@ class LiveRunTest {
     table.close();
   }
 
+  /** Side by side, for they mostly wait. */
   @TestFactory
   Stream<DynamicTest> anySchedule_keepsEveryPromise() {
-    return LongStream.rangeClosed(1, SEEDS)
-        .mapToObj(
-            seed ->
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    Map<Long, Future<LiveRun.Run>> runs = new TreeMap<>();
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      long own = seed;
+      runs.put(own, threads.submit(() -> LiveRun.run(own, table.endpoint(), ProofTable.NAME)));
+    }
+    return runs.entrySet().stream()
+        .map(
+            run ->
                 dynamicTest(
-                    "seed " + seed + ", " + Schedule.of(seed).kind(), () -> keepsAll(seed)));
+                    "seed " + run.getKey() + ", " + Schedule.of(run.getKey()).kind(),
+                    () -> keepsAll(run.getValue().get())))
+        .onClose(threads::close);
   }
 
-  private static void keepsAll(long seed) {
-    LiveRun.Run run = LiveRun.run(seed, table.endpoint(), ProofTable.NAME);
+  private static void keepsAll(LiveRun.Run run) {
     if (!run.violations().isEmpty()) {
-      run.history().save(SAVED.resolve("live-" + seed + ".jsonl"));
+      run.history().save(SAVED.resolve("live-" + run.schedule().seed() + ".jsonl"));
     }
     assertEquals(List.of(), run.violations());
   }

@@ -49,6 +49,8 @@ record Schedule(
     }
   }
 
+  private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
   /** The large ones are long, so there are fewer of them. */
   private static final List<Kind> KINDS =
       List.of(
@@ -65,9 +67,16 @@ record Schedule(
           Kind.DELETION,
           Kind.FILLING);
 
+  /**
+   * Returns random numbers: near seeds must not begin with near numbers, as they do by themselves.
+   */
+  static Random random(long seed) {
+    return new Random(seed * GOLDEN_RATIO);
+  }
+
   /** Returns the schedule of a seed. */
   static Schedule of(long seed) {
-    Random random = new Random(seed);
+    Random random = random(seed);
     Kind kind = KINDS.get(Math.floorMod(seed, KINDS.size()));
     return new Schedule(
         seed,

@@ -81,7 +81,7 @@ final class Simulation implements World {
 
   private Simulation(Schedule schedule) {
     this.schedule = schedule;
-    this.random = new Random(~schedule.seed());
+    this.random = Schedule.random(~schedule.seed());
     this.scheduler = new Scheduler(random);
     this.faults = faults(random);
     this.history = new History(schedule.hasTrigger());
@@ -123,7 +123,7 @@ final class Simulation implements World {
       int kills) {
     /** Returns how many calls there were. */
     long calls() {
-      return history.events().stream().filter(History.Event.Invoked.class::isInstance).count();
+      return history.calls();
     }
   }
 

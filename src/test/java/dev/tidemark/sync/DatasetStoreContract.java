@@ -1123,7 +1123,7 @@ public abstract class DatasetStoreContract {
 
   /** What refused a commit, where the store tells, is what a read shows. */
   private void assertSuperseded(CommitResult result, DatasetId id, Scope scope) {
-    if (!(result instanceof CommitResult.Superseded(Optional<View> now))) {
+    if (!(result instanceof CommitResult.Superseded(Optional<View> now, var _))) {
       fail("not refused: " + result);
       return;
     }

@@ -34,6 +34,8 @@ final class FaultyDatasetStore implements DatasetStore {
     LOST_AFTERWARDS,
     /** A write is lost on its way. */
     LOST_BEFORE,
+    /** A commit is made, the answer is lost, and a second attempt at it is refused by the first. */
+    LOST_AND_REFUSED,
     /** A write is made after the next read, and its answer is lost. */
     LOST_AND_LATE
   }
@@ -142,6 +144,12 @@ final class FaultyDatasetStore implements DatasetStore {
         late = () -> store.commit(seen, after);
         yield new CommitResult.Unknown(failure());
       }
+      case LOST_AND_REFUSED -> {
+        CommitResult unheard = store.commit(seen, after);
+        yield new CommitResult.Superseded(
+            Optional.of(store.read(after.id(), scope)),
+            Optional.of(new StoreFailedException(new IOException("" + unheard))));
+      }
     };
   }
 
@@ -153,7 +161,7 @@ final class FaultyDatasetStore implements DatasetStore {
       case NONE, REFUSAL_UNTOLD -> store.delete(seen);
       case BUSY -> throw busy();
       case FAILED, TOO_LARGE -> throw failure();
-      case REFUSED, REFUSED_TELLING -> new DeleteResult.Superseded();
+      case REFUSED, REFUSED_TELLING, LOST_AND_REFUSED -> new DeleteResult.Superseded();
       case LOST_BEFORE -> new DeleteResult.Unknown(failure());
       case LOST_AFTERWARDS -> {
         DeleteResult unheard = store.delete(seen);

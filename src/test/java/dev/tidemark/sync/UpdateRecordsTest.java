@@ -752,6 +752,26 @@ final class UpdateRecordsTest {
     assertThrows(StoreFailedException.class, () -> on.update(D, token, replace("a", 0, "1")));
   }
 
+  /** What refuses the update is the update itself. */
+  @Test
+  void refusalAfterALostAnswer_isAnsweredAsMade() {
+    String token = on.token(D);
+    on.store.onCommits(Fault.LOST_AND_REFUSED);
+
+    assertInstanceOf(Result.Updated.class, on.update(D, token, replace("a", 0, "1")));
+    assertEquals(1, on.storedCount(D));
+  }
+
+  @Test
+  void noTimeAfterARefusalAfterALostAnswer_isAFaultAndNotBusy() {
+    String token = on.token(D);
+    on.backoff.limit(1);
+    on.store.onCommits(Fault.LOST_AND_REFUSED);
+
+    assertThrows(StoreFailedException.class, () -> on.update(D, token, replace("a", 0, "1")));
+    assertEquals(1, on.storedCount(D));
+  }
+
   @Test
   void noTimeAfterPressure_isBusy() {
     String token = on.token(D);

@@ -1,0 +1,206 @@
+package dev.tidemark.proof;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.proof.History.Event;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Histories that are written by hand, and what the checker makes of them. */
+class HistoryCheckerTest {
+  private final History history = new History(false);
+  private long date;
+
+  private int invoked(String operation, JsonObject input) {
+    return history.invoked("phone", false, operation, input, 0);
+  }
+
+  private void returned(int call, int status, JsonObject body) {
+    JsonObject headers = Trees.object("Retry-After", "1", "x-amzn-RequestId", "request-" + call);
+    history.add(new Event.Returned(call, status, headers, body));
+  }
+
+  private int list(long syncCount, String token, JsonObject... records) {
+    int call = invoked("ListRecords", Trees.object("DatasetName", "game"));
+    returned(call, 200, listing(syncCount, token, records));
+    return call;
+  }
+
+  private static JsonObject listing(long syncCount, String token, JsonObject... records) {
+    return Trees.object(
+        "Records",
+        List.of(records),
+        "DatasetSyncCount",
+        syncCount,
+        "LastModifiedBy",
+        syncCount == 0 ? Optional.empty() : "phone",
+        "DatasetExists",
+        syncCount > 0,
+        "DatasetDeletedAfterRequestedSyncCount",
+        false,
+        "SyncSessionToken",
+        token);
+  }
+
+  private int update(String token, String value, long syncCount) {
+    JsonObject patch =
+        Trees.object("Op", "replace", "Key", "k", "Value", value, "SyncCount", syncCount);
+    return invoked(
+        "UpdateRecords",
+        Trees.object(
+            "DatasetName", "game", "SyncSessionToken", token, "RecordPatches", List.of(patch)));
+  }
+
+  private JsonObject stored(String value, long syncCount) {
+    return Trees.object(
+        "Key",
+        "k",
+        "Value",
+        value,
+        "SyncCount",
+        syncCount,
+        "LastModifiedDate",
+        date + syncCount,
+        "LastModifiedBy",
+        "phone");
+  }
+
+  private static JsonObject records(JsonObject... records) {
+    return Trees.object("Records", List.of(records));
+  }
+
+  private static JsonObject failure(int call) {
+    return Trees.object("message", "Internal error, request request-" + call);
+  }
+
+  private void assertKept() {
+    assertEquals(List.of(), HistoryChecker.check(history));
+  }
+
+  private void assertBroken() {
+    assertFalse(HistoryChecker.check(history).isEmpty());
+  }
+
+  @Test
+  void updatesOneAfterAnother_areKept() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    list(1, "two", stored("1", 1));
+    returned(update("two", "2", 1), 200, records(stored("2", 2)));
+    list(2, "three", stored("2", 2));
+    assertKept();
+  }
+
+  @Test
+  void lostUpdate_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    list(1, "two", stored("1", 1));
+    returned(update("two", "2", 1), 200, records(stored("2", 2)));
+    list(2, "three", stored("1", 1));
+    assertBroken();
+  }
+
+  @Test
+  void staleListingAfterAnAnswer_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    list(0, "two");
+    list(1, "three", stored("1", 1));
+    assertBroken();
+  }
+
+  @Test
+  void staleListingWhileAnUpdateRuns_isKept() {
+    list(0, "one");
+    int update = update("one", "1", 0);
+    list(0, "two");
+    returned(update, 200, records(stored("1", 1)));
+    list(1, "three", stored("1", 1));
+    assertKept();
+  }
+
+  @Test
+  void conflictWithoutCause_isBroken() {
+    list(0, "one");
+    JsonObject conflict =
+        Trees.object(
+            "message",
+            "Current SyncCount for: k is: 1 not: 0",
+            "conflicts",
+            List.of(Trees.object("Key", "k", "SyncCount", 1)));
+    returned(update("one", "1", 0), 409, conflict);
+    assertBroken();
+  }
+
+  @Test
+  void unansweredUpdate_mayHaveBeenMadeOrNot() {
+    list(0, "one");
+    returned(update("one", "1", 0), 0, JsonObject.EMPTY);
+    list(0, "two");
+    assertKept();
+    list(1, "three", stored("1", 1));
+    assertKept();
+    list(0, "four");
+    assertBroken();
+  }
+
+  @Test
+  void updateOfWhichItWasSaidThatNothingChanged_mayNotBeThere() {
+    list(0, "one");
+    returned(update("one", "1", 0), 429, Trees.object("message", "later"));
+    assertKept();
+    list(1, "two", stored("1", 1));
+    assertBroken();
+  }
+
+  @Test
+  void failureWithItsId_mayHaveBeenMade() {
+    list(0, "one");
+    int failed = update("one", "1", 0);
+    returned(failed, 500, failure(failed));
+    list(1, "two", stored("1", 1));
+    assertKept();
+  }
+
+  @Test
+  void failureWithoutItsId_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 500, Trees.object("message", "NullPointerException"));
+    assertBroken();
+  }
+
+  @Test
+  void updateThatIsMadeTwice_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    returned(update("one", "1", 0), 200, records(stored("1", 2)));
+    assertBroken();
+  }
+
+  @Test
+  void repeatedUpdate_isAnsweredAgain() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    list(1, "two", stored("1", 1));
+    assertKept();
+  }
+
+  @Test
+  void savedHistory_isTheSame(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("1.jsonl");
+    History saved = Simulation.run(1).history();
+    saved.save(file);
+    History loaded = History.load(file);
+    assertEquals(saved.events(), loaded.events());
+    assertEquals(saved.hasTrigger(), loaded.hasTrigger());
+    assertEquals(List.of(), HistoryChecker.check(loaded));
+  }
+}
