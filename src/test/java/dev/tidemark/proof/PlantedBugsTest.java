@@ -3,8 +3,13 @@ package dev.tidemark.proof;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The checker finds what it is for: every bug that is planted in the service. */
@@ -12,6 +17,15 @@ class PlantedBugsTest {
   @TestFactory
   Stream<DynamicTest> everyPlantedBug_isFound() {
     return PlantedBug.ALL.stream().map(bug -> dynamicTest(bug.name(), () -> assertIsFound(bug)));
+  }
+
+  @Test
+  void everyPlantedBug_isDocumented() throws IOException {
+    String page = Files.readString(Path.of("docs/correctness.md")).toLowerCase(Locale.ROOT);
+    for (PlantedBug bug : PlantedBug.ALL) {
+      assertTrue(page.contains("| " + bug.name().toLowerCase(Locale.ROOT) + " |"), bug.name());
+    }
+    assertTrue(page.contains("within %d schedules".formatted(PlantedBug.MAX_SEEDS)));
   }
 
   private static void assertIsFound(PlantedBug bug) {
