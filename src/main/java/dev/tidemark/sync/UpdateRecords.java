@@ -337,7 +337,8 @@ public final class UpdateRecords {
                     new LimitExceeded("bytes of the dataset as it is stored", bytes, limit)));
         case CommitResult.Superseded(Optional<View> now, Optional<StoreFailedException> lost) -> {
           known = now;
-          unknown = lost.map(cause -> new UnknownCommit(on, cause));
+          // What refused this write may be one of before whose answer was lost.
+          unknown = lost.map(cause -> new UnknownCommit(on, cause)).or(() -> unknown);
           yield Optional.empty();
         }
         case CommitResult.Unknown(StoreFailedException cause) -> {

@@ -772,6 +772,18 @@ final class UpdateRecordsTest {
     assertEquals(1, on.storedCount(D));
   }
 
+  /** The first attempt is made between the read and the write of the second, and refuses that. */
+  @Test
+  void noTimeAfterARefusalByAnEarlierAttempt_isAFaultAndNotBusy() {
+    String token = on.token(D);
+    on.backoff.limit(2);
+    on.store.onCommits(Fault.LOST_AND_LATE);
+
+    assertThrows(StoreFailedException.class, () -> on.update(D, token, replace("a", 0, "1")));
+    assertEquals(2, on.store.commits());
+    assertEquals(1, on.storedCount(D));
+  }
+
   @Test
   void noTimeAfterPressure_isBusy() {
     String token = on.token(D);
