@@ -36,10 +36,10 @@ public final class DeleteDataset {
     /** There is no such dataset. */
     record NotFound() implements Result {}
 
-    /** Updates came in between each time. */
+    /** Updates came in between. */
     record Conflicting() implements Result {}
 
-    /** Pressure on the store was in the way. */
+    /** Pressure on the store, or what happened to other datasets, was in the way. */
     record Busy() implements Result {}
   }
 
@@ -70,48 +70,74 @@ public final class DeleteDataset {
    *     deleted
    */
   public Result delete(DatasetId dataset) {
-    Optional<UnknownDeletion> unknown = Optional.empty();
-    Result refusal = new Result.Busy();
-    for (int attempt = 1; ; attempt++) {
-      try {
-        switch (store.read(dataset, new Scope.Deletion())) {
-          case View.Missing missing -> {
-            return unknown
-                .flatMap(deletion -> deletion.settle(missing.deletedAtCount()))
-                .orElseGet(Result.NotFound::new);
-          }
-          case View.Existing existing -> {
-            Dataset found = existing.dataset();
-            Optional<Result> settled =
-                unknown.flatMap(deletion -> deletion.settle(found.deletedAtCount()));
-            if (settled.isPresent()) {
-              // What is there was created after the deletion.
-              return settled.get();
-            }
-            // A deletion that was made on another count than this can no longer come to be.
-            unknown =
-                unknown.filter(
-                    deletion -> deletion.dataset().syncCount().equals(found.syncCount()));
-            switch (store.delete(existing)) {
-              case DeleteResult.Deleted _ -> {
-                return new Result.Deleted(found);
-              }
-              case DeleteResult.Superseded _ -> refusal = new Result.Conflicting();
-              case DeleteResult.Unknown(StoreFailedException cause) ->
-                  unknown = Optional.of(new UnknownDeletion(found, cause));
-            }
-          }
+    return new Attempts(dataset).run();
+  }
+
+  /** The attempts at one deletion. */
+  private final class Attempts {
+    private final DatasetId id;
+    private Optional<UnknownDeletion> unknown = Optional.empty();
+    private Optional<SyncCount> first = Optional.empty();
+    private Result refusal = new Result.Busy();
+
+    Attempts(DatasetId id) {
+      this.id = id;
+    }
+
+    Result run() {
+      for (int attempt = 1; ; attempt++) {
+        Optional<Result> result = attempt();
+        if (result.isPresent()) {
+          return result.get();
         }
+        if (attempt == MAX_ATTEMPTS || !backoff.pause(attempt)) {
+          break;
+        }
+      }
+      if (unknown.isPresent()) {
+        throw unknown.get().cause();
+      }
+      return refusal;
+    }
+
+    private Optional<Result> attempt() {
+      try {
+        return switch (store.read(id, new Scope.Deletion())) {
+          case View.Missing missing ->
+              settled(missing.deletedAtCount()).or(() -> Optional.of(new Result.NotFound()));
+          // What is there, if it is settled, was created after the deletion.
+          case View.Existing existing ->
+              settled(existing.dataset().deletedAtCount()).or(() -> delete(existing));
+        };
       } catch (StoreBusyException busy) {
         refusal = new Result.Busy();
-      }
-      if (attempt == MAX_ATTEMPTS || !backoff.pause(attempt)) {
-        break;
+        return Optional.empty();
       }
     }
-    if (unknown.isPresent()) {
-      throw unknown.get().cause();
+
+    private Optional<Result> settled(SyncCount deletedAtCount) {
+      return unknown.flatMap(deletion -> deletion.settle(deletedAtCount));
     }
-    return refusal;
+
+    private Optional<Result> delete(View.Existing existing) {
+      Dataset found = existing.dataset();
+      // A deletion that was made on another count than this can no longer come to be.
+      unknown =
+          unknown.filter(deletion -> deletion.dataset().syncCount().equals(found.syncCount()));
+      boolean isUpdated = first.filter(count -> !count.equals(found.syncCount())).isPresent();
+      first = first.or(() -> Optional.of(found.syncCount()));
+      return switch (store.delete(existing)) {
+        case DeleteResult.Deleted _ -> Optional.of(new Result.Deleted(found));
+        case DeleteResult.Superseded _ -> {
+          // As long as the dataset stays as it is, other datasets were in the way.
+          refusal = isUpdated ? new Result.Conflicting() : new Result.Busy();
+          yield Optional.empty();
+        }
+        case DeleteResult.Unknown(StoreFailedException cause) -> {
+          unknown = Optional.of(new UnknownDeletion(found, cause));
+          yield Optional.empty();
+        }
+      };
+    }
   }
 }

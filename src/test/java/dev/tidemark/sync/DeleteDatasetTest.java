@@ -16,6 +16,7 @@ import dev.tidemark.sync.DeleteDataset.Result;
 import dev.tidemark.sync.FaultyDatasetStore.Fault;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,11 +95,25 @@ final class DeleteDatasetTest {
   @Test
   void updatesInBetweenEachTime_areAConflict() {
     on.put(D, replace("a", 0, "1"));
-    on.store.onDeletions(repeated(11, Fault.REFUSED));
+    on.store.beforeWrites(
+        IntStream.rangeClosed(1, DeleteDataset.MAX_ATTEMPTS)
+            .<Runnable>mapToObj(count -> () -> on.competing(D, replace("a", count, "2")))
+            .toArray(Runnable[]::new));
 
     assertEquals(new Result.Conflicting(), on.deleteDataset.delete(D));
     assertEquals(DeleteDataset.MAX_ATTEMPTS, on.store.deletions());
     assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9), on.backoff.attempts());
+    assertEquals(11, on.storedCount(D));
+  }
+
+  /** Other datasets are created or deleted: then what is kept of the identity refuses. */
+  @Test
+  void refusalsOfADatasetThatStaysAsItIs_areNoConflict() {
+    on.put(D, replace("a", 0, "1"));
+    on.store.onDeletions(repeated(11, Fault.REFUSED));
+
+    assertEquals(new Result.Busy(), on.deleteDataset.delete(D));
+    assertEquals(DeleteDataset.MAX_ATTEMPTS, on.store.deletions());
     assertEquals(1, on.storedCount(D));
   }
 
