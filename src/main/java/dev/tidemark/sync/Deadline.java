@@ -12,6 +12,9 @@ public final class Deadline {
   /** What a request has left that nobody has set a time for. */
   private static final Duration UNBOUNDED = Duration.ofDays(1);
 
+  /** What an attempt takes at most: a read and a write, and an answer lost on the way. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(1);
+
   private static final ScopedValue<Supplier<Duration>> LEFT = ScopedValue.newInstance();
 
   private Deadline() {}
@@ -29,5 +32,10 @@ public final class Deadline {
   /** Returns how long the request may still take; negative if it should have ended. */
   public static Duration left() {
     return LEFT.isBound() ? LEFT.get().get() : UNBOUNDED;
+  }
+
+  /** Returns how long something may take that an attempt is to follow; negative if it may not. */
+  public static Duration leftBeforeAttempt() {
+    return left().minus(ATTEMPT);
   }
 }

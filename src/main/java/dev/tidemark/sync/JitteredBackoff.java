@@ -5,11 +5,6 @@ import java.util.function.LongUnaryOperator;
 
 /** A {@link Backoff} that waits a random time below a bound that doubles with each attempt. */
 public final class JitteredBackoff implements Backoff {
-  /**
-   * What an attempt must have left to be begun: a read and a write, and an answer lost on the way.
-   */
-  static final Duration ATTEMPT = Duration.ofSeconds(1);
-
   /** More doublings would overflow. */
   private static final int MAX_DOUBLINGS = 20;
 
@@ -48,7 +43,7 @@ public final class JitteredBackoff implements Backoff {
     long doubled = first.toNanos() << Math.min(attempt - 1, MAX_DOUBLINGS);
     long bound = Math.min(greatest.toNanos(), doubled);
     Duration pause = Duration.ofNanos(random.applyAsLong(bound + 1));
-    if (Deadline.left().compareTo(pause.plus(ATTEMPT)) < 0) {
+    if (Deadline.leftBeforeAttempt().compareTo(pause) < 0) {
       return false;
     }
     try {

@@ -21,7 +21,8 @@ import java.util.SequencedMap;
 public interface SyncTrigger {
 
   /**
-   * Judges an update. Whatever the verdict, the trigger stores nothing.
+   * Judges an update. Whatever the verdict, the trigger stores nothing. It ends in time for an
+   * attempt at the update before the {@link Deadline}.
    *
    * @throws RuntimeException if nobody can tell what the trigger made of it; nothing is stored then
    */
@@ -63,7 +64,7 @@ public interface SyncTrigger {
     /** The trigger has too much to do. */
     record Throttled() implements Verdict {}
 
-    /** The trigger took too long. */
+    /** The trigger took longer than it may, or than the request may. */
     record TimedOut(Duration limit) implements Verdict {}
 
     /** The trigger cannot be shown as much. */

@@ -132,7 +132,7 @@ public final class UpdateRecords {
     /** The trigger took longer than it may. */
     record TriggerTimedOut(Duration limit) implements Result {}
 
-    /** Other writers, or pressure on the store, were in the way too often. */
+    /** Other writers, or pressure on the store, were in the way too often, or for too long. */
     record Busy() implements Result {}
   }
 
@@ -284,14 +284,18 @@ public final class UpdateRecords {
             new Decision.Answer(new Result.InvalidTriggerOutput(message));
         case Verdict.Throttled _ -> new Decision.Answer(new Result.TriggerThrottled());
         case Verdict.TimedOut(Duration limit) ->
-            new Decision.Answer(new Result.TriggerTimedOut(limit));
+            new Decision.Answer(
+                isTimeForTrigger() ? new Result.TriggerTimedOut(limit) : new Result.Busy());
         case Verdict.TooLarge(LimitExceeded excess) ->
             new Decision.Answer(new Result.OverLimit(excess));
         case null -> new Decision.Answer(new Result.Busy());
       };
     }
 
-    /** Returns the trigger's verdict on this state; null if it has judged too many already. */
+    /**
+     * Returns the trigger's verdict on this state; null if it has judged too many already, or there
+     * is no time for it.
+     */
     private @Nullable Verdict judge(Dataset before) {
       if (request.trigger().isEmpty()) {
         return new Verdict.Allowed(Update.changesOf(request.patches()));
@@ -299,7 +303,7 @@ public final class UpdateRecords {
       if (judged.isPresent() && judged.get().on().equals(before.syncCount())) {
         return judged.get().verdict();
       }
-      if (judgements == MAX_JUDGEMENTS) {
+      if (judgements == MAX_JUDGEMENTS || !isTimeForTrigger()) {
         return null;
       }
       judgements++;
@@ -307,6 +311,10 @@ public final class UpdateRecords {
           request.trigger().get().judge(new Invocation(before, request.patches(), digest.hex()));
       judged = Optional.of(new Judged(before.syncCount(), verdict));
       return verdict;
+    }
+
+    private static boolean isTimeForTrigger() {
+      return Deadline.leftBeforeAttempt().isPositive();
     }
 
     private Decision decide(

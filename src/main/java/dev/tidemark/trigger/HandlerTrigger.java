@@ -41,7 +41,7 @@ final class HandlerTrigger implements SyncTrigger {
     if (excess.isPresent()) {
       return new Verdict.TooLarge(excess.get());
     }
-    Duration timeout = limits.timeout();
+    Duration timeout = limits.timeoutNow();
     TriggerContext context = new TriggerContext(name, invocation.updateId(), timeout);
     Future<byte[]> answer = threads.submit(() -> answer(event, context));
     try {

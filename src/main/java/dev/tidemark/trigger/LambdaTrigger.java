@@ -11,6 +11,7 @@ import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.sync.SyncTrigger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
@@ -49,11 +50,12 @@ final class LambdaTrigger implements SyncTrigger {
     if (excess.isPresent()) {
       return new Verdict.TooLarge(excess.get());
     }
+    Duration timeout = limits.timeoutNow();
     try {
-      return verdict(invocation, invoke(event, invocation.updateId()));
+      return verdict(invocation, invoke(event, invocation.updateId(), timeout));
     } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
-      LOGGER.log(Level.WARNING, "{0} took longer than {1}", function, limits.timeout());
-      return new Verdict.TimedOut(limits.timeout());
+      LOGGER.log(Level.WARNING, "{0} took longer than {1}", function, timeout);
+      return new Verdict.TimedOut(timeout);
     } catch (LambdaException e) {
       return switch (e.statusCode()) {
         case THROTTLED -> new Verdict.Throttled();
@@ -66,7 +68,7 @@ final class LambdaTrigger implements SyncTrigger {
     }
   }
 
-  private InvokeResponse invoke(byte[] event, String updateId) {
+  private InvokeResponse invoke(byte[] event, String updateId, Duration timeout) {
     String context =
         Json.write(
             json -> {
@@ -82,7 +84,7 @@ final class LambdaTrigger implements SyncTrigger {
                 .invocationType(InvocationType.REQUEST_RESPONSE)
                 .clientContext(Base64.getEncoder().encodeToString(context.getBytes(UTF_8)))
                 .payload(SdkBytes.fromByteArrayUnsafe(event))
-                .overrideConfiguration(o -> o.apiCallTimeout(limits.timeout())));
+                .overrideConfiguration(o -> o.apiCallTimeout(timeout)));
   }
 
   private Verdict verdict(Invocation invocation, InvokeResponse response) {

@@ -34,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,31 @@ final class UpdateRecordsTriggerTest {
             live("a", 1, "1"),
             new SyncRecord.Live(key("b"), new RecordValue("2"), Samples.stamp(3, "other"))),
         stored());
+  }
+
+  @Test
+  void requestWithoutTimeForTheTrigger_isBusyAndNotJudged() {
+    String token = on.token(D);
+    assertEquals(
+        new Result.Busy(),
+        Deadline.within(() -> Duration.ofSeconds(1), () -> update(token, replace("a", 0, "1"))));
+    assertEquals(List.of(), invocations);
+    assertInstanceOf(View.Missing.class, on.stored(D));
+  }
+
+  @Test
+  void triggerThatTakesAllTimeOfTheRequest_isBusyAndNotTheTriggersFault() {
+    String token = on.token(D);
+    AtomicReference<Duration> left = new AtomicReference<>(Duration.ofSeconds(3));
+    trigger =
+        _ -> {
+          left.set(Duration.ofSeconds(1));
+          return new Verdict.TimedOut(Duration.ofSeconds(2));
+        };
+    assertEquals(
+        new Result.Busy(), Deadline.within(left::get, () -> update(token, replace("a", 0, "1"))));
+    assertEquals(1, invocations.size());
+    assertInstanceOf(View.Missing.class, on.stored(D));
   }
 
   /** Nothing that the trigger saw has changed. */

@@ -9,6 +9,7 @@ import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.Samples;
+import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.SyncTrigger.Invocation;
 import dev.tidemark.sync.SyncTrigger.Verdict;
 import dev.tidemark.trigger.LambdaApi.Answer;
@@ -120,6 +121,15 @@ class LambdaTriggerTest {
     lambda.answers(new Answer.Never());
     Duration limit = Duration.ofMillis(100);
     assertEquals(new Verdict.TimedOut(limit), judge(new TriggerLimits(limit, false)));
+  }
+
+  /** An attempt, which takes a second, is to follow before the deadline. */
+  @Test
+  void slowFunctionOfARequestThatEndsSoon_timesOutBeforeThat() {
+    lambda.answers(new Answer.Never());
+    assertEquals(
+        new Verdict.TimedOut(Duration.ofMillis(100)),
+        Deadline.within(() -> Duration.ofMillis(1100), () -> judge(SILENT)));
   }
 
   /** Nobody can tell what the function made of it, and it is not run again behind one's back. */

@@ -14,6 +14,7 @@ import com.amazonaws.services.lambda.runtime.events.CognitoEvent;
 import com.amazonaws.services.lambda.runtime.events.CognitoEvent.DatasetRecord;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordValue;
+import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.SyncTrigger.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,6 +188,13 @@ class TriggerHandlersTest {
         TriggerHandlers.load(Slow.class.getName(), Map.of(), new TriggerLimits(limit, true))
             .judge(Invocations.game()));
     Slow.INTERRUPTED.await();
+  }
+
+  @Test
+  void slowHandlerOfARequestThatEndsSoon_timesOutBeforeThat() {
+    assertEquals(
+        new Verdict.TimedOut(Duration.ofMillis(100)),
+        Deadline.within(() -> Duration.ofMillis(1100), () -> judge(Slow.class)));
   }
 
   @ParameterizedTest
