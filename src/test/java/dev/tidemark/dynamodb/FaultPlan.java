@@ -7,18 +7,32 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** Decides by chance which requests to DynamoDB meet a fault, and which. */
+/**
+ * Decides by chance which requests to DynamoDB meet a fault, and which. Now and then there is a
+ * storm: the same fault meets request after request, as it does when DynamoDB throttles, or a
+ * network is down.
+ */
 public final class FaultPlan {
+  /** One in so many faults is the beginning of a storm, which meets at most so many requests. */
+  private static final int STORM_EVERY = 40;
+
+  private static final int LONGEST_STORM = 120;
+
+  /** How many requests meet a fault at least that are sent again because of one. */
+  private static final double RATE_OF_REPETITIONS = 0.5;
+
   private final Random random;
   private final double rate;
   private final List<Fault> faults;
   private final Map<Fault, Integer> made = new EnumMap<>(Fault.class);
+  private Fault storm = Fault.THROTTLED;
+  private int stormLeft;
   private boolean isCalm;
 
   /**
    * Makes some faults.
    *
-   * @param rate how many of all requests meet one, from 0 to 1
+   * @param rate how many of all requests meet one, from 0 to 1, storms aside
    */
   public FaultPlan(Random random, double rate, Set<Fault> faults) {
     this.random = random;
@@ -26,43 +40,77 @@ public final class FaultPlan {
     this.faults = faults.stream().sorted().toList();
   }
 
+  /** What is asked of DynamoDB. */
+  enum Request {
+    /** A read of some items, or a Query. */
+    READ,
+    /** A read of a batch of items. */
+    BATCH,
+    /** A write of one item. */
+    WRITE,
+    /** A transaction of writes. */
+    TRANSACTION,
+    /** A transaction that is being carried out already, or was. */
+    REPEATED_TRANSACTION
+  }
+
+  /** Which requests can meet a fault. */
+  private enum Target {
+    ALL,
+    WRITES,
+    NEW_WRITES,
+    TRANSACTIONS,
+    NEW_TRANSACTIONS,
+    BATCHES;
+
+    boolean has(Request request) {
+      return switch (this) {
+        case ALL -> true;
+        case WRITES -> request != Request.READ && request != Request.BATCH;
+        case NEW_WRITES -> request == Request.WRITE || request == Request.TRANSACTION;
+        case TRANSACTIONS ->
+            request == Request.TRANSACTION || request == Request.REPEATED_TRANSACTION;
+        case NEW_TRANSACTIONS -> request == Request.TRANSACTION;
+        case BATCHES -> request == Request.BATCH;
+      };
+    }
+  }
+
   /** What happens to a request. */
   public enum Fault {
     /** It does not arrive. */
-    REQUEST_LOST(true, true),
+    REQUEST_LOST(Target.ALL),
     /** It is carried out, and the answer does not arrive. */
-    ANSWER_LOST(true, true),
+    ANSWER_LOST(Target.ALL),
+    /** The connection ends, and it is carried out shortly after that. */
+    LATE(Target.WRITES),
     /** It is not carried out, and DynamoDB says that it failed. */
-    FAILED(true, true),
+    FAILED(Target.ALL),
     /** It is carried out, and DynamoDB says that it failed. */
-    FAILED_AFTERWARDS(true, true),
-    /**
-     * The caller gives up; it is carried out some time, or again and again by the SDK's retries.
-     */
-    TIMED_OUT(true, true),
-    /** It takes long. */
-    SLOW(true, true),
+    FAILED_AFTERWARDS(Target.WRITES),
+    /** The caller gives up; it is carried out some time, up to a minute later. */
+    TIMED_OUT(Target.ALL),
+    /** It takes long, perhaps longer than the caller waits. */
+    SLOW(Target.ALL),
     /** DynamoDB has too much to do. */
-    THROTTLED(true, true),
+    THROTTLED(Target.ALL),
     /** Another transaction is in the way, as DynamoDB says. */
-    CONFLICT(true, true),
+    CONFLICT(Target.NEW_WRITES),
     /** A transaction is cancelled for one reason. */
-    CANCELLED(false, true),
-    /** A transaction is cancelled for several reasons. */
-    CANCELLED_MIXED(false, true),
+    CANCELLED(Target.NEW_TRANSACTIONS),
+    /** A transaction is cancelled for several reasons, conditions that do not hold among them. */
+    CANCELLED_MIXED(Target.NEW_TRANSACTIONS),
     /** The same transaction is being carried out, as DynamoDB says. */
-    IN_PROGRESS(false, true),
+    IN_PROGRESS(Target.TRANSACTIONS),
     /** The transaction's token was used for another, as DynamoDB says. */
-    PARAMETER_MISMATCH(false, true),
+    PARAMETER_MISMATCH(Target.TRANSACTIONS),
     /** A batch is carried out in part. */
-    UNPROCESSED(true, false);
+    UNPROCESSED(Target.BATCHES);
 
-    private final boolean isOfReads;
-    private final boolean isOfWrites;
+    private final Target target;
 
-    Fault(boolean isOfReads, boolean isOfWrites) {
-      this.isOfReads = isOfReads;
-      this.isOfWrites = isOfWrites;
+    Fault(Target target) {
+      this.target = target;
     }
   }
 
@@ -71,13 +119,28 @@ public final class FaultPlan {
     isCalm = true;
   }
 
-  /** Returns the fault that a request meets, if it does. */
-  Optional<Fault> next(boolean isWrite) {
-    if (isCalm || faults.isEmpty() || random.nextDouble() >= rate) {
+  /**
+   * Returns the fault that a request meets, if it does.
+   *
+   * @param attempt how often it is sent with this, from 1: a fault seldom comes alone
+   */
+  Optional<Fault> next(Request request, int attempt) {
+    if (isCalm || faults.isEmpty()) {
       return Optional.empty();
     }
-    Fault fault = faults.get(random.nextInt(faults.size()));
-    if (isWrite ? !fault.isOfWrites : !fault.isOfReads) {
+    Fault fault = storm;
+    if (stormLeft > 0) {
+      stormLeft--;
+    } else if (random.nextDouble() < (attempt == 1 ? rate : Math.max(rate, RATE_OF_REPETITIONS))) {
+      fault = faults.get(random.nextInt(faults.size()));
+      if (random.nextInt(STORM_EVERY) == 0) {
+        storm = fault;
+        stormLeft = random.nextInt(LONGEST_STORM);
+      }
+    } else {
+      return Optional.empty();
+    }
+    if (!fault.target.has(request)) {
       return Optional.empty();
     }
     made.merge(fault, 1, Integer::sum);

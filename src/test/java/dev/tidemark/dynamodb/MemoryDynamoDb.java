@@ -252,13 +252,22 @@ final class MemoryDynamoDb implements DynamoDbClient {
 
   /** Fails as a transaction fails before it writes anything; the units are used all the same. */
   synchronized void checkConditions(TransactWriteItemsRequest request) {
-    List<Write> writes = request.transactItems().stream().map(MemoryDynamoDb::write).toList();
+    List<Write> writes = writes(request);
     check(writes);
     writeUnits += 2 * writes.stream().mapToLong(this::units).sum();
-    List<CancellationReason> reasons = writes.stream().map(this::reason).toList();
+    List<CancellationReason> reasons = reasons(request);
     if (reasons.stream().anyMatch(reason -> !reason.code().equals("None"))) {
       throw cancelled(reasons);
     }
+  }
+
+  /** Returns for each write of a transaction the reason that its condition gives to cancel it. */
+  synchronized List<CancellationReason> reasons(TransactWriteItemsRequest request) {
+    return writes(request).stream().map(this::reason).toList();
+  }
+
+  private static List<Write> writes(TransactWriteItemsRequest request) {
+    return request.transactItems().stream().map(MemoryDynamoDb::write).toList();
   }
 
   /** Returns how a transaction fails for the reasons. */

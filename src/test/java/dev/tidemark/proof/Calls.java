@@ -16,15 +16,16 @@ import java.util.TreeMap;
 
 /** A history by calls, and what the tokens in it stand for. */
 final class Calls {
-  private final boolean hasTrigger;
+  private final Terms terms;
   private final Map<Integer, Call> byNumber = new TreeMap<>();
   private final Map<String, Call> issuers = new HashMap<>();
   private final Map<String, String> sessions = new HashMap<>();
   private final Map<String, Position> positions = new HashMap<>();
+  private final Map<String, String> lastDatasets = new HashMap<>();
 
   /** Reads a history. */
   Calls(History history) {
-    this.hasTrigger = history.hasTrigger();
+    this.terms = history.terms();
     int place = 0;
     for (Event event : history.events()) {
       switch (event) {
@@ -47,6 +48,10 @@ final class Calls {
     return call;
   }
 
+  Terms terms() {
+    return terms;
+  }
+
   List<Call> all() {
     return List.copyOf(byNumber.values());
   }
@@ -60,6 +65,7 @@ final class Calls {
     int status;
     JsonObject headers = JsonObject.EMPTY;
     JsonObject body = JsonObject.EMPTY;
+    private List<Stored> records = List.of();
 
     Call(Event.Invoked invoked, int begin) {
       this.invoked = invoked;
@@ -71,6 +77,7 @@ final class Calls {
       status = returned.status();
       headers = returned.headers();
       body = returned.body();
+      records = Trees.objects(body, "Records").stream().map(Call::stored).toList();
     }
 
     JsonObject input() {
@@ -89,6 +96,11 @@ final class Calls {
       return input().string("SyncSessionToken");
     }
 
+    /** Tells whether the answer says what became of it, and is not a failure, or to come back. */
+    boolean isAnswered() {
+      return status != 0 && status != 429 && status != 500;
+    }
+
     boolean is(String operation, int withStatus) {
       return operation().equals(operation) && status == withStatus;
     }
@@ -99,7 +111,7 @@ final class Calls {
 
     /** Returns the records of the answer. */
     List<Stored> records() {
-      return Trees.objects(body, "Records").stream().map(Call::stored).toList();
+      return records;
     }
 
     private static Stored stored(JsonObject each) {
@@ -107,6 +119,7 @@ final class Calls {
           Trees.text(each, "Key"),
           each.string("Value"),
           Trees.number(each, "SyncCount").orElseThrow(),
+          Trees.date(each, "LastModifiedDate"),
           Trees.text(each, "LastModifiedBy"),
           Trees.date(each, "DeviceLastModifiedDate"));
     }
@@ -119,11 +132,10 @@ final class Calls {
     /** Returns the greatest count that the answer proves the dataset to have come to. */
     long witnessed() {
       long listed = Trees.number(body, "DatasetSyncCount").orElse(0);
-      long records =
-          Trees.objects(body, "Records").stream().mapToLong(Call::syncCount).max().orElse(0);
+      long written = records.stream().mapToLong(Stored::count).max().orElse(0);
       long conflicts =
           Trees.objects(body, "conflicts").stream().mapToLong(Call::syncCount).max().orElse(0);
-      return Math.max(listed, Math.max(records, conflicts));
+      return Math.max(listed, Math.max(written, conflicts));
     }
 
     private static long syncCount(JsonObject each) {
@@ -143,6 +155,15 @@ final class Calls {
   }
 
   private void readTokens(Call call) {
+    if (call.is("ListDatasets", 200)) {
+      call.body
+          .string("NextToken")
+          .ifPresent(
+              next ->
+                  lastDatasets.put(
+                      next,
+                      Trees.text(Trees.objects(call.body, "Datasets").getLast(), "DatasetName")));
+    }
     if (!call.is("ListRecords", 200)) {
       return;
     }
@@ -175,6 +196,11 @@ final class Calls {
     return call.input().string("NextToken").map(positions::get);
   }
 
+  /** Returns the name of the dataset after which a list of datasets goes on. */
+  Optional<String> datasetAfter(Call call) {
+    return call.input().string("NextToken").map(lastDatasets::get);
+  }
+
   /** Returns the session of the token that was sent. */
   Optional<String> session(Call call) {
     return call.token().map(token -> sessions.getOrDefault(token, "none"));
@@ -187,7 +213,7 @@ final class Calls {
 
   /** Returns the update that a call asks for. */
   Update update(Call call) {
-    boolean isSeenByTrigger = hasTrigger && !call.invoked.isDeveloper();
+    boolean isSeenByTrigger = terms.hasTrigger() && !call.invoked.isDeveloper();
     return new Update(
         call.token().orElse(""),
         session(call).orElse("none"),

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.proof.RewritingTrigger.Change;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +39,9 @@ record DatasetModel(
     SortedMap<String, Stored> records,
     List<Remembered> remembered) {
   private static final int MAX_RECORDS = 1024;
+  private static final long MAX_DATA_STORAGE = 1024 * 1024;
   private static final int MAX_TOMBSTONES = 1024;
+  private static final long MAX_TOMBSTONE_KEY_BYTES = 256 * 1024;
   private static final int MAX_REMEMBERED = 8;
 
   /** What there is of a name that nobody has used. */
@@ -45,9 +51,32 @@ record DatasetModel(
     return new DatasetModel(false, deletedAt, deletedAt, 0, 0, "", new TreeMap<>(), List.of());
   }
 
-  /** A record; one without a value is a tombstone. */
+  /**
+   * A record; one without a value is a tombstone.
+   *
+   * @param date when the update was made that wrote it, if that is known
+   * @param deviceDate when a device changed it, if it told
+   */
   record Stored(
-      String key, Optional<String> value, long count, String author, Optional<Long> deviceDate) {}
+      String key,
+      Optional<String> value,
+      long count,
+      Optional<Long> date,
+      String author,
+      Optional<Long> deviceDate) {
+    boolean isTombstone() {
+      return value.isEmpty();
+    }
+
+    long keyBytes() {
+      return key.getBytes(UTF_8).length;
+    }
+
+    /** Returns what it counts for in the dataset's storage. */
+    long storage() {
+      return value.map(text -> keyBytes() + text.getBytes(UTF_8).length).orElse(0L);
+    }
+  }
 
   /** An update that was made, with the sync session of its token. */
   record Remembered(Update update, long count) {}
@@ -69,8 +98,10 @@ record DatasetModel(
 
   /** What must become of an update. */
   sealed interface Outcome {
-    /** It is made. */
-    record Made(DatasetModel after) implements Outcome {}
+    /**
+     * It is made, and leaves the dataset in one of these states: they differ in what is forgotten.
+     */
+    record Made(List<DatasetModel> after) implements Outcome {}
 
     /** It was made before, under this count. */
     record MadeBefore(long count) implements Outcome {}
@@ -81,16 +112,17 @@ record DatasetModel(
     /** The trigger refuses it. */
     record Vetoed() implements Outcome {}
 
-    /** The dataset would have too many records. */
-    record OverLimit(long records) implements Outcome {}
+    /** The dataset would have too much. */
+    record OverLimit(String what, long figure) implements Outcome {}
   }
 
   /**
    * Returns what must become of an update.
    *
    * @param listedAt the count of the listing that its token is from
+   * @param dates of the dataset's updates
    */
-  Outcome update(Update update, long listedAt) {
+  Outcome update(Update update, long listedAt, Dates dates) {
     Optional<Remembered> before =
         remembered.stream().filter(made -> made.update().equals(update)).findFirst();
     if (before.isPresent()) {
@@ -104,7 +136,7 @@ record DatasetModel(
         update.isSeenByTrigger()
             ? RewritingTrigger.changes(this, update.patches())
             : Optional.of(asSent(update.patches()));
-    return changes.map(made -> make(update, made)).orElseGet(Outcome.Vetoed::new);
+    return changes.map(made -> make(update, made, dates)).orElseGet(Outcome.Vetoed::new);
   }
 
   private static Map<String, Change> asSent(List<Patch> patches) {
@@ -126,52 +158,86 @@ record DatasetModel(
     return List.copyOf(conflicts);
   }
 
-  private Outcome make(Update update, Map<String, Change> changes) {
-    TreeMap<String, Stored> after = new TreeMap<>(records);
+  private Outcome make(Update update, Map<String, Change> changes, Dates dates) {
+    SortedMap<String, Stored> after = new TreeMap<>(records);
     changes.forEach(
         (key, change) ->
             after.put(
                 key,
-                new Stored(key, change.value(), count + 1, update.author(), change.deviceDate())));
-    long live = after.values().stream().filter(stored -> stored.value().isPresent()).count();
-    if (live > MAX_RECORDS) {
-      return new Outcome.OverLimit(live);
+                new Stored(
+                    key,
+                    change.value(),
+                    count + 1,
+                    dates.of(count + 1),
+                    update.author(),
+                    change.deviceDate())));
+    if (numRecords(after) > MAX_RECORDS) {
+      return new Outcome.OverLimit("records of the dataset", numRecords(after));
     }
-    long pruned = Math.max(prunedBelow, prune(after));
-    int forgotten = remembered.size() < MAX_REMEMBERED ? 0 : 1;
+    if (dataStorage(after) > MAX_DATA_STORAGE) {
+      return new Outcome.OverLimit("bytes of the dataset's keys and values", dataStorage(after));
+    }
     return new Outcome.Made(
-        new DatasetModel(
-            true,
-            count + 1,
-            deletedAt,
-            pruned,
-            exists ? createdAt : count + 1,
-            update.author(),
-            after,
-            Stream.concat(
-                    remembered.stream().skip(forgotten),
-                    Stream.of(new Remembered(update, count + 1)))
-                .toList()));
+        forgettable(after.values(), dates).stream()
+            .map(upTo -> made(update, after, upTo))
+            .toList());
   }
 
-  /** Forgets the oldest tombstones where there are too many, and returns up to which count. */
-  private static long prune(SortedMap<String, Stored> records) {
-    List<Long> tombstones =
-        records.values().stream()
-            .filter(stored -> stored.value().isEmpty())
-            .map(Stored::count)
-            .sorted()
+  private DatasetModel made(Update update, SortedMap<String, Stored> after, long forgottenUpTo) {
+    SortedMap<String, Stored> kept = new TreeMap<>(after);
+    kept.values().removeIf(stored -> stored.isTombstone() && stored.count() <= forgottenUpTo);
+    int forgotten = remembered.size() < MAX_REMEMBERED ? 0 : 1;
+    return new DatasetModel(
+        true,
+        count + 1,
+        deletedAt,
+        Math.max(prunedBelow, forgottenUpTo),
+        exists ? createdAt : count + 1,
+        update.author(),
+        kept,
+        Stream.concat(
+                remembered.stream().skip(forgotten), Stream.of(new Remembered(update, count + 1)))
+            .toList());
+  }
+
+  /**
+   * Returns up to which count tombstones may be forgotten. Where there are too many, the oldest
+   * must be, down to half, and those that are too old with them. Else those that are too old may
+   * be: a service that has read the whole dataset forgets them, and one that has not cannot.
+   */
+  private SortedSet<Long> forgettable(Collection<Stored> after, Dates dates) {
+    List<Stored> oldestFirst =
+        after.stream()
+            .filter(Stored::isTombstone)
+            .sorted(Comparator.comparingLong(Stored::count))
             .toList();
-    if (tombstones.size() <= MAX_TOMBSTONES) {
-      return 0;
+    long left = oldestFirst.size();
+    long bytesLeft = oldestFirst.stream().mapToLong(Stored::keyBytes).sum();
+    boolean areTooMany = left > MAX_TOMBSTONES || bytesLeft > MAX_TOMBSTONE_KEY_BYTES;
+    long upTo = 0;
+    SortedSet<Long> unknown = new TreeSet<>();
+    for (Stored tombstone : oldestFirst) {
+      boolean isTooMuch =
+          areTooMany && (left > MAX_TOMBSTONES / 2 || bytesLeft > MAX_TOMBSTONE_KEY_BYTES / 2);
+      Dates.Age age = dates.age(tombstone.count(), count + 1);
+      if (isTooMuch || age == Dates.Age.TOO_OLD) {
+        upTo = tombstone.count();
+      } else if (age == Dates.Age.UNKNOWN) {
+        unknown.add(tombstone.count());
+      }
+      left--;
+      bytesLeft -= tombstone.keyBytes();
     }
-    long pruneTo = tombstones.get(tombstones.size() - MAX_TOMBSTONES / 2 - 1);
-    records.values().removeIf(stored -> stored.value().isEmpty() && stored.count() <= pruneTo);
-    return pruneTo;
+    SortedSet<Long> forgettable = new TreeSet<>(unknown.tailSet(upTo));
+    forgettable.add(upTo);
+    if (!areTooMany) {
+      forgettable.add(0L);
+    }
+    return forgettable;
   }
 
   /** Returns what an update that was made before is answered: by key, in no order. */
-  Map<String, Stored> answerTo(Remembered made) {
+  Map<String, Stored> answerTo(Remembered made, Dates dates) {
     Map<String, Stored> answer = new TreeMap<>();
     for (Patch patch : made.update().patches()) {
       answer.put(
@@ -180,6 +246,7 @@ record DatasetModel(
               patch.key(),
               patch.value(),
               made.count(),
+              dates.of(made.count()),
               made.update().author(),
               patch.deviceDate()));
     }
@@ -263,14 +330,19 @@ record DatasetModel(
 
   /** Returns the number of live records. */
   long numRecords() {
-    return records.values().stream().filter(stored -> stored.value().isPresent()).count();
+    return numRecords(records);
+  }
+
+  private static long numRecords(SortedMap<String, Stored> records) {
+    return records.values().stream().filter(stored -> !stored.isTombstone()).count();
   }
 
   /** Returns the bytes of the keys and values of the live records. */
   long dataStorage() {
-    return records.values().stream()
-        .flatMap(stored -> stored.value().map(value -> stored.key() + value).stream())
-        .mapToLong(text -> text.getBytes(UTF_8).length)
-        .sum();
+    return dataStorage(records);
+  }
+
+  private static long dataStorage(SortedMap<String, Stored> records) {
+    return records.values().stream().mapToLong(Stored::storage).sum();
   }
 }

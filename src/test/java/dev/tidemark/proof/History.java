@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,13 +14,13 @@ import java.util.List;
  * what returned at a lower place than another began, was before it.
  */
 final class History {
-  private final boolean hasTrigger;
+  private final Terms terms;
   private final List<Event> events = new ArrayList<>();
   private int calls;
 
-  /** Begins a history of a service with a {@link RewritingTrigger}, or without one. */
-  History(boolean hasTrigger) {
-    this.hasTrigger = hasTrigger;
+  /** Begins a history of a service. */
+  History(Terms terms) {
+    this.terms = terms;
   }
 
   /** Something that happened. */
@@ -67,12 +68,27 @@ final class History {
      *
      * @param syncCount the count of the dataset that it was shown
      * @param records the live records that it was shown: keys and values
+     * @param patches the patches that it was shown: keys, and values of those that are not removed
      */
-    record Triggered(int call, long syncCount, JsonObject records) implements Event {
+    record Triggered(int call, long syncCount, JsonObject records, List<JsonObject> patches)
+        implements Event {
+      public Triggered {
+        patches = List.copyOf(patches);
+      }
+
       @Override
       public JsonObject json() {
         return Trees.object(
-            "event", "triggered", "call", call, "syncCount", syncCount, "records", records);
+            "event",
+            "triggered",
+            "call",
+            call,
+            "syncCount",
+            syncCount,
+            "records",
+            records,
+            "patches",
+            patches);
       }
     }
 
@@ -91,8 +107,8 @@ final class History {
     }
   }
 
-  boolean hasTrigger() {
-    return hasTrigger;
+  Terms terms() {
+    return terms;
   }
 
   synchronized List<Event> events() {
@@ -120,7 +136,15 @@ final class History {
   /** Saves the history as JSON, an event a line. */
   void save(Path file) {
     List<String> lines = new ArrayList<>();
-    lines.add(Trees.write(Trees.object("event", "began", "trigger", hasTrigger)));
+    lines.add(
+        Trees.write(
+            Trees.object(
+                "event",
+                "began",
+                "trigger",
+                terms.hasTrigger(),
+                "maxTombstoneAge",
+                terms.maxTombstoneAge().toMillis())));
     events().forEach(event -> lines.add(Trees.write(event.json())));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -133,7 +157,12 @@ final class History {
   /** Returns a history that was saved. */
   static History load(Path file) throws IOException {
     List<JsonObject> lines = Files.readAllLines(file).stream().map(Trees::parse).toList();
-    History history = new History(Trees.isTrue(lines.getFirst(), "trigger"));
+    JsonObject began = lines.getFirst();
+    History history =
+        new History(
+            new Terms(
+                Trees.isTrue(began, "trigger"),
+                Duration.ofMillis(Trees.number(began, "maxTombstoneAge").orElseThrow())));
     lines.stream().skip(1).map(History::event).forEach(history::add);
     return history;
   }
@@ -152,7 +181,10 @@ final class History {
               Trees.number(json, "at").orElseThrow());
       case "triggered" ->
           new Event.Triggered(
-              call, Trees.number(json, "syncCount").orElseThrow(), json.object("records"));
+              call,
+              Trees.number(json, "syncCount").orElseThrow(),
+              json.object("records"),
+              Trees.objects(json, "patches"));
       case "returned" ->
           new Event.Returned(
               call,

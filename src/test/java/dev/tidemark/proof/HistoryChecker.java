@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Verifies a history of concurrent clients of one identity: that all which was answered can be
@@ -31,25 +30,42 @@ final class HistoryChecker {
   }
 
   private List<String> violations() {
-    Set<String> datasets =
-        calls.all().stream()
-            .map(Call::dataset)
-            .filter(name -> !name.isEmpty())
-            .collect(Collectors.toSet());
-    datasets.forEach(name -> timelines.put(name, new Timeline(calls, name)));
-    timelines.forEach(
-        (name, timeline) -> timeline.explain().forEach(what -> violations.add(name + ": " + what)));
+    calls.all().stream()
+        .map(Call::dataset)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .sorted()
+        .forEach(this::explain);
+    calls.all().forEach(this::checkFault);
     if (violations.isEmpty()) {
-      calls.all().forEach(this::checkWhole);
+      calls.all().stream().filter(Call::isAnswered).forEach(this::checkWhole);
     }
     return List.copyOf(violations);
   }
 
+  private void explain(String dataset) {
+    Explanation explanation = new Explanation(calls, dataset);
+    explanation.explain().forEach(what -> violations.add(dataset + ": " + what));
+    timelines.put(dataset, explanation.timeline());
+  }
+
+  /** Who is told to come back is told when; who is told of a failure is told which. */
+  private void checkFault(Call call) {
+    String id = call.headers.string("x-amzn-RequestId").orElse("no id");
+    if (call.status == 429 && call.headers.string("Retry-After").isEmpty()) {
+      violations.add("429 without Retry-After: " + call);
+    }
+    if (call.status == 500 && !call.message().equals("Internal error, request " + id)) {
+      violations.add("500 without the request's id: " + call);
+    }
+  }
+
+  /** Checks what concerns all datasets of the identity. */
   private void checkWhole(Call call) {
     boolean isRight =
         switch (call.operation()) {
-          case "ListDatasets" -> call.status != 200 || isList(call);
-          case "DescribeIdentityUsage" -> call.status != 200 || isUsage(call);
+          case "ListDatasets" -> isList(call);
+          case "DescribeIdentityUsage" -> isUsage(call);
           default -> true;
         };
     if (!isRight) {
@@ -57,22 +73,20 @@ final class HistoryChecker {
     }
   }
 
+  /** What is said of each dataset is part of its timeline. */
   private boolean isList(Call call) {
-    Map<String, JsonObject> listed =
+    List<String> names =
         Trees.objects(call.body, "Datasets").stream()
-            .collect(Collectors.toMap(each -> Trees.text(each, "DatasetName"), each -> each));
-    return timelines.keySet().containsAll(listed.keySet())
-        && timelines.entrySet().stream()
-            .allMatch(
-                entry -> {
-                  JsonObject description = listed.get(entry.getKey());
-                  return entry.getValue().possible(call).stream()
-                      .anyMatch(
-                          state ->
-                              description == null
-                                  ? !state.exists()
-                                  : Descriptions.matches(description, state));
-                });
+            .map(each -> Trees.text(each, "DatasetName"))
+            .toList();
+    long max = Trees.number(call.input(), "MaxResults").orElse(Integer.MAX_VALUE);
+    return call.status == 200
+        && timelines.keySet().containsAll(names)
+        && names.equals(names.stream().distinct().sorted().toList())
+        && calls.datasetAfter(call).stream()
+            .allMatch(last -> names.stream().allMatch(name -> name.compareTo(last) > 0))
+        && names.size() == Trees.number(call.body, "Count").orElse(-1)
+        && (call.body.string("NextToken").isPresent() ? names.size() == max : names.size() <= max);
   }
 
   private record Usage(long datasets, long dataStorage) {
@@ -94,9 +108,10 @@ final class HistoryChecker {
       possible = sums;
     }
     JsonObject stated = call.body.object("IdentityUsage");
-    return possible.contains(
-        new Usage(
-            Trees.number(stated, "DatasetCount").orElse(-1),
-            Trees.number(stated, "DataStorage").orElse(-1)));
+    return call.status == 200
+        && possible.contains(
+            new Usage(
+                Trees.number(stated, "DatasetCount").orElse(-1),
+                Trees.number(stated, "DataStorage").orElse(-1)));
   }
 }

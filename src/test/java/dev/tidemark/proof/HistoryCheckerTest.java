@@ -7,14 +7,17 @@ import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.proof.History.Event;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Histories that are written by hand, and what the checker makes of them. */
+@ExtendWith(QuietLogs.class)
 class HistoryCheckerTest {
-  private final History history = new History(false);
+  private final History history = new History(new Terms(false, Duration.ofDays(180)));
   private long date;
 
   private int invoked(String operation, JsonObject input) {
@@ -36,6 +39,8 @@ class HistoryCheckerTest {
     return Trees.object(
         "Records",
         List.of(records),
+        "Count",
+        records.length,
         "DatasetSyncCount",
         syncCount,
         "LastModifiedBy",
@@ -126,6 +131,111 @@ class HistoryCheckerTest {
     assertKept();
   }
 
+  private int describe(String value, long count) {
+    int call = invoked("DescribeDataset", Trees.object("DatasetName", "game"));
+    returned(call, 200, Trees.object("Dataset", description(value, count)));
+    return call;
+  }
+
+  /** Of one record, with a key of one byte. */
+  private JsonObject description(String value, long count) {
+    return Trees.object(
+        "DatasetName",
+        "game",
+        "CreationDate",
+        date + 1,
+        "LastModifiedDate",
+        date + count,
+        "LastModifiedBy",
+        "phone",
+        "NumRecords",
+        1,
+        "DataStorage",
+        1 + value.length());
+  }
+
+  private void delete(String value, long count) {
+    returned(
+        invoked("DeleteDataset", Trees.object("DatasetName", "game")),
+        200,
+        Trees.object("Dataset", description(value, count)));
+  }
+
+  private void listDatasets(JsonObject... descriptions) {
+    returned(
+        invoked("ListDatasets", JsonObject.EMPTY),
+        200,
+        Trees.object("Datasets", List.of(descriptions), "Count", descriptions.length));
+  }
+
+  /** The update may have been made at any time while it is not answered, but not taken back. */
+  @Test
+  void descriptionsThatGoBack_areBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    list(1, "two", stored("1", 1));
+    int update = update("two", "22", 1);
+    describe("1", 1);
+    describe("22", 2);
+    assertKept();
+    describe("1", 1);
+    returned(update, 200, records(stored("22", 2)));
+    list(2, "three", stored("22", 2));
+    assertBroken();
+  }
+
+  @Test
+  void datasetThatIsThereAfterItsDeletion_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    listDatasets(description("1", 1));
+    delete("1", 1);
+    listDatasets();
+    assertKept();
+    listDatasets(description("1", 1));
+    assertBroken();
+  }
+
+  @Test
+  void deletionOfWhatWasNot_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    delete("22", 1);
+    assertBroken();
+  }
+
+  @Test
+  void wrongStorage_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    describe("22", 1);
+    assertBroken();
+  }
+
+  @Test
+  void otherDateOfAnUpdate_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    date = 100;
+    list(1, "two", stored("1", 1));
+    assertBroken();
+  }
+
+  @Test
+  void recordThatIsLeftOutOfAListing_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    list(1, "two");
+    assertBroken();
+  }
+
+  @Test
+  void pressureWithoutATime_isBroken() {
+    int call = invoked("ListRecords", Trees.object("DatasetName", "game"));
+    history.add(new Event.Returned(call, 429, JsonObject.EMPTY, Trees.object("message", "later")));
+    assertBroken();
+  }
+
   @Test
   void conflictWithoutCause_isBroken() {
     list(0, "one");
@@ -200,7 +310,7 @@ class HistoryCheckerTest {
     saved.save(file);
     History loaded = History.load(file);
     assertEquals(saved.events(), loaded.events());
-    assertEquals(saved.hasTrigger(), loaded.hasTrigger());
+    assertEquals(saved.terms(), loaded.terms());
     assertEquals(List.of(), HistoryChecker.check(loaded));
   }
 }

@@ -6,6 +6,7 @@ import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.FaultyDynamoDb;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
+import dev.tidemark.dynamodb.IdentityItems;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.proof.KillScenario.Client;
 import dev.tidemark.proof.KillScenario.Request;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -47,13 +49,13 @@ final class Kill {
     this.table = table;
     this.scenario = scenario;
     this.identity = Service.identity(IDENTITIES.incrementAndGet());
-    this.history = new History(scenario.hasTrigger());
+    this.history = new History(scenario.terms());
     this.sender = new Sender(identity.identity().value(), false);
   }
 
-  /** Returns how many calls to DynamoDB the operation of a scenario makes. */
-  static int calls(URI dynamoDb, String table, KillScenario scenario) throws IOException {
-    return new Kill(dynamoDb, table, scenario).countCalls();
+  /** Returns the calls to DynamoDB that the operation of a scenario makes. */
+  static List<String> calls(URI dynamoDb, String table, KillScenario scenario) throws IOException {
+    return new Kill(dynamoDb, table, scenario).calls();
   }
 
   /**
@@ -69,14 +71,14 @@ final class Kill {
     return new Kill(dynamoDb, table, scenario).run(at, isCarriedOut);
   }
 
-  private int countCalls() throws IOException {
+  private List<String> calls() throws IOException {
     try (FaultyDynamoDb counting = new FaultyDynamoDb(dynamoDb);
         DynamoDbClient client = DynamoDbClients.create(Optional.of(counting.endpoint()))) {
       Client caller = client(client);
       Request request = scenario.prepare().apply(caller);
       counting.next();
       caller.call(request);
-      return counting.calls().size();
+      return counting.calls();
     }
   }
 
@@ -87,6 +89,7 @@ final class Kill {
       invokeAndKill(request, at, isCarriedOut);
       caller.call(request);
       caller.conclude();
+      Participant.assertNothingIsLeft(IdentityItems.sortKeys(client, table, identity));
       return HistoryChecker.check(history);
     }
   }
@@ -99,7 +102,7 @@ final class Kill {
             new DynamoDbDatasetStore(client, table, BACKOFF),
             InstantSource.system(),
             BACKOFF,
-            () -> {});
+            UnaryOperator.identity());
     return request -> {
       int call = invoked(request);
       return Service.note(
@@ -156,7 +159,8 @@ final class Kill {
             endpoint.toString(),
             table,
             identity.identity().value(),
-            Boolean.toString(scenario.hasTrigger()),
+            Boolean.toString(scenario.terms().hasTrigger()),
+            Long.toString(scenario.terms().maxTombstoneAge().toMillis()),
             Integer.toString(call),
             request.operation())
         .redirectError(ProcessBuilder.Redirect.DISCARD)

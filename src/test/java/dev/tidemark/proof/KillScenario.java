@@ -3,6 +3,7 @@ package dev.tidemark.proof;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.proof.World.Answer;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.function.Function;
  *
  * @param prepare makes what there is, and returns the request that is killed
  */
-record KillScenario(String name, boolean hasTrigger, Function<Client, Request> prepare) {
+record KillScenario(String name, Terms terms, Function<Client, Request> prepare) {
+  private static final Duration NEVER = Duration.ofDays(10_000);
   private static final String DATASET = "game";
   private static final String PAGE = "page ".repeat(1200);
   private static final String PARTS = "part ".repeat(15_000);
@@ -63,6 +65,8 @@ record KillScenario(String name, boolean hasTrigger, Function<Client, Request> p
       Kill.successful(call(new Request("DeleteDataset", dataset)));
       update(replace("again", 0, "1"));
       list();
+      Kill.successful(call(new Request("DeleteDataset", dataset)));
+      Kill.successful(call(new Request("ListDatasets", JsonObject.EMPTY)));
     }
   }
 
@@ -91,7 +95,7 @@ record KillScenario(String name, boolean hasTrigger, Function<Client, Request> p
   }
 
   private static KillScenario of(String name, Function<Client, Request> prepare) {
-    return new KillScenario(name, false, prepare);
+    return new KillScenario(name, new Terms(false, NEVER), prepare);
   }
 
   private static Request onDataset(String operation) {
@@ -159,7 +163,7 @@ record KillScenario(String name, boolean hasTrigger, Function<Client, Request> p
     all.add(
         new KillScenario(
             "an update with a trigger",
-            true,
+            new Terms(true, NEVER),
             client -> {
               client.update(replace("b", 0, "1"));
               return client.update(client.list(), replace("a", 0, "shout"));
@@ -167,10 +171,30 @@ record KillScenario(String name, boolean hasTrigger, Function<Client, Request> p
     all.add(
         new KillScenario(
             "an update in pages with a trigger",
-            true,
+            new Terms(true, NEVER),
             client -> {
               grow(client);
               return client.update(client.list(), replace("a", 1, "remove"), replace("e", 0, "1"));
+            }));
+    all.add(
+        new KillScenario(
+            "an update that forgets removed records",
+            new Terms(false, Duration.ZERO),
+            client -> {
+              client.update(replace("a", 0, "1"), remove("b", 0));
+              String token = client.list();
+              client.update(replace("c", 0, "2"));
+              return client.update(token, replace("a", 1, "3"));
+            }));
+    all.add(
+        of(
+            "a repetition of an update",
+            client -> {
+              client.update(replace("a", 0, "1"));
+              Request update = client.update(client.list(), replace("a", 1, "2"));
+              Kill.successful(client.call(update));
+              client.update(replace("b", 0, "3"));
+              return update;
             }));
     all.add(
         of(
@@ -185,6 +209,14 @@ record KillScenario(String name, boolean hasTrigger, Function<Client, Request> p
             client -> {
               grow(client);
               return onDataset("DeleteDataset");
+            }));
+    all.add(
+        of(
+            "ListRecords of what is new in pages",
+            client -> {
+              grow(client);
+              return new Request(
+                  "ListRecords", Trees.object("DatasetName", DATASET, "LastSyncCount", 1));
             }));
     for (String operation : List.of("ListRecords", "DescribeDataset")) {
       all.add(

@@ -1,7 +1,7 @@
 package dev.tidemark.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.List;
@@ -12,8 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Wherever a process is killed, nothing is torn, and another one carries on. */
+@ExtendWith(QuietLogs.class)
 class KillTest {
   private static ProofTable table;
 
@@ -35,7 +37,7 @@ class KillTest {
 
   private static void killAtEachCall(KillScenario scenario) {
     NavigableMap<String, List<String>> violations = Kills.atEachCall(table.endpoint(), scenario);
-    assertTrue(violations.size() >= 2, "no kills");
+    assertFalse(violations.isEmpty(), "no kills");
     NavigableMap<String, List<String>> none = new TreeMap<>();
     violations.keySet().forEach(kill -> none.put(kill, List.of()));
     assertEquals(none, violations);

@@ -30,7 +30,11 @@ final class KilledFunction {
     List<String> given = List.of(arguments);
     JsonObject input = Trees.parse(new String(System.in.readAllBytes(), UTF_8));
     AtomicInteger printed = new AtomicInteger();
-    History history = new History(Boolean.parseBoolean(given.get(3)));
+    History history =
+        new History(
+            new Terms(
+                Boolean.parseBoolean(given.get(3)),
+                Duration.ofMillis(Long.parseLong(given.get(4)))));
     Backoff backoff = Backoff.jittered(Duration.ofMillis(5), Duration.ofMillis(100));
     DynamoDbClient client = DynamoDbClients.create(Optional.of(URI.create(given.get(0))));
     String id = given.get(2);
@@ -41,8 +45,12 @@ final class KilledFunction {
             new DynamoDbDatasetStore(client, given.get(1), backoff),
             InstantSource.system(),
             backoff,
-            () -> print(history, printed));
-    service.answer(Integer.parseInt(given.get(4)), new Sender(id, false), given.get(5), input);
+            trigger ->
+                invocation -> {
+                  print(history, printed);
+                  return trigger.judge(invocation);
+                });
+    service.answer(Integer.parseInt(given.get(5)), new Sender(id, false), given.get(6), input);
     // It is to end only when it is killed.
     client.close();
   }

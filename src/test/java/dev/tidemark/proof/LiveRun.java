@@ -7,6 +7,7 @@ import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.FaultyDynamoDb;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
+import dev.tidemark.dynamodb.IdentityItems;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.PoolIdentity;
@@ -32,7 +33,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * what comes in between: for that, there is {@link Simulation}.
  */
 final class LiveRun implements World {
-  private static final String DEVELOPER = "123456789012";
   private static final Duration FUNCTION_TIME = Duration.ofMillis(28_500);
 
   /** What takes hours in a schedule, takes this here. */
@@ -49,15 +49,23 @@ final class LiveRun implements World {
   private final List<Throwable> failures = new ArrayList<>();
   private final AtomicInteger faults = new AtomicInteger();
   private final Service service;
+  private final DynamoDbClient client;
+  private final String table;
   private volatile boolean isCalm;
 
   /** What a run came to. */
   record Run(Schedule schedule, History history, List<String> violations, int faults) {}
 
   private LiveRun(Schedule schedule, DynamoDbClient client, String table) {
+    this.client = client;
+    this.table = table;
     this.schedule = schedule;
     this.random = Schedule.random(schedule.seed());
-    this.history = new History(schedule.hasTrigger());
+    this.history =
+        new History(
+            new Terms(
+                schedule.terms().hasTrigger(),
+                schedule.kind().isLong() ? LONGEST : schedule.terms().maxTombstoneAge()));
     this.identity = Service.identity(schedule.seed());
     Duration clockIsOff = Duration.ofSeconds(random.nextInt(1200) - 600L);
     InstantSource clock = () -> Instant.now().plus(clockIsOff);
@@ -68,7 +76,11 @@ final class LiveRun implements World {
             new DynamoDbDatasetStore(client, table, BACKOFF),
             clock,
             BACKOFF,
-            () -> sleep(Duration.ofMillis(5)));
+            trigger ->
+                invocation -> {
+                  sleep(Duration.ofMillis(5));
+                  return trigger.judge(invocation);
+                });
   }
 
   /** Runs the schedule of a seed; no two runs on one table may have the same. */
@@ -85,7 +97,8 @@ final class LiveRun implements World {
 
   private Run run() {
     List<String> violations = new ArrayList<>();
-    List<Participant> participants = participants();
+    List<Participant> participants =
+        Participant.all(this, schedule, identity.identity().value(), random);
     participants.forEach(participant -> later(Duration.ZERO, participant));
     tasks.arriveAndAwaitAdvance();
     isCalm = true;
@@ -99,20 +112,6 @@ final class LiveRun implements World {
     }
     violations.addAll(HistoryChecker.check(history));
     return new Run(schedule, history, List.copyOf(violations), faults.get());
-  }
-
-  private List<Participant> participants() {
-    AtomicInteger changes = new AtomicInteger();
-    List<Participant> participants = new ArrayList<>();
-    for (int i = 0; i <= schedule.devices(); i++) {
-      boolean isDeveloper = i == schedule.devices();
-      Sender sender =
-          new Sender(isDeveloper ? DEVELOPER : identity.identity().value(), isDeveloper);
-      Optional<String> device = isDeveloper ? Optional.empty() : Optional.of("device " + i);
-      Random own = new Random(random.nextLong());
-      participants.add(new Participant(this, own, schedule, sender, device, changes));
-    }
-    return participants;
   }
 
   private Fault fault(String operation) {
@@ -157,11 +156,20 @@ final class LiveRun implements World {
   @Override
   public void sleep(Duration time) {
     try {
-      Thread.sleep(time.compareTo(LONGEST) < 0 ? time : LONGEST);
+      Thread.sleep(atMost(time));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Duration atMost(Duration time) {
+    return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+  }
+
+  @Override
+  public List<String> items() {
+    return IdentityItems.sortKeys(client, table, identity);
   }
 
   @Override

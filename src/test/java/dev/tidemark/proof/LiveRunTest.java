@@ -15,12 +15,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Concurrent clients on DynamoDB Local, under faults on the wire: every promise is kept. */
+@ExtendWith(QuietLogs.class)
 class LiveRunTest {
   private static final long SEEDS = 12;
   private static final int AT_ONCE = 6;
-  private static final Path SAVED = Path.of("target", "proof");
 
   private static ProofTable table;
 
@@ -53,9 +54,12 @@ class LiveRunTest {
   }
 
   private static void keepsAll(LiveRun.Run run) {
+    long seed = run.schedule().seed();
+    Path saved = Path.of("target", "proof", "live-" + seed + ".jsonl");
     if (!run.violations().isEmpty()) {
-      run.history().save(SAVED.resolve("live-" + run.schedule().seed() + ".jsonl"));
+      run.history().save(saved);
     }
-    assertEquals(List.of(), run.violations());
+    assertEquals(
+        List.of(), run.violations(), () -> "of seed " + seed + "; its history is " + saved);
   }
 }

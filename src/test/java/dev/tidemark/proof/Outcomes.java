@@ -39,7 +39,9 @@ final class Outcomes {
           "UpdateRecords: made",
           "UpdateRecords: no answer",
           "UpdateRecords: refused by the trigger",
-          "UpdateRecords: too many records",
+          "UpdateRecords: the trigger took too long",
+          "UpdateRecords: nothing to do",
+          "UpdateRecords: too much",
           "UpdateRecords: 429",
           "UpdateRecords: 500");
 
@@ -77,7 +79,8 @@ final class Outcomes {
 
   private static String success(Call call) {
     return switch (call.operation()) {
-      case "UpdateRecords" -> "made";
+      case "UpdateRecords" ->
+          Trees.objects(call.input(), "RecordPatches").isEmpty() ? "nothing to do" : "made";
       case "DeleteDataset" -> "deleted";
       case "ListDatasets" -> "listed";
       case "ListRecords" -> listing(call);
@@ -99,7 +102,8 @@ final class Outcomes {
 
   private static String refusal(Call call) {
     return switch (Trees.text(call.body, "__type")) {
-      case "LimitExceededException" -> "too many records";
+      case "LimitExceededException" -> "too much";
+      case "LambdaSocketTimeoutException" -> "the trigger took too long";
       case "InvalidLambdaFunctionOutputException" -> "refused by the trigger";
       default ->
           call.message().startsWith("No such SyncCount")

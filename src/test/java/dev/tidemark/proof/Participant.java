@@ -1,5 +1,6 @@
 package dev.tidemark.proof;
 
+import dev.tidemark.dynamodb.IdentityItems;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.proof.Schedule.Kind;
 import dev.tidemark.proof.World.Answer;
@@ -22,11 +23,22 @@ import java.util.stream.IntStream;
  * and then does what no well-behaved client would.
  */
 final class Participant implements Runnable {
-  private static final int SYNCHRONIZES = 50;
   private static final int MAX_PAGES = 40;
   private static final int MAX_DELIVERIES = 4;
   private static final int BULK_OF_REMOVALS = 350;
   private static final int BULK_OF_RECORDS = 100;
+
+  /** An account whose developers take part. */
+  private static final String ACCOUNT = "123456789012";
+
+  /** Values that do not stay in the dataset item, in their page, or four of them in the quota. */
+  private static final int PAGE_VALUE = 5000;
+
+  private static final int PARTS_VALUE = 70_000;
+  private static final int QUARTER_VALUE = 300_000;
+
+  private static final int LONG_PAUSE = 600_000;
+  private static final int SHORT_PAUSE = 60;
 
   /** When the first change of a device was, in milliseconds; each change has a date of its own. */
   private static final long FIRST_DEVICE_DATE = 1_700_000_000_000L;
@@ -57,13 +69,33 @@ final class Participant implements Runnable {
     long last;
   }
 
+  /** Returns who takes part in a schedule on the datasets of an identity. */
+  static List<Participant> all(World world, Schedule schedule, String identity, Random random) {
+    AtomicInteger changes = new AtomicInteger();
+    List<Participant> participants = new ArrayList<>();
+    for (int i = 0; i < schedule.devices(); i++) {
+      // One of them names no device, so that its identity is the author.
+      Optional<String> device = i == 0 ? Optional.empty() : Optional.of("device " + i);
+      Random own = new Random(random.nextLong());
+      participants.add(
+          new Participant(world, own, schedule, new Sender(identity, false), device, changes));
+    }
+    for (int i = 0; i < schedule.developers(); i++) {
+      Random own = new Random(random.nextLong());
+      participants.add(
+          new Participant(
+              world, own, schedule, new Sender(ACCOUNT, true), Optional.empty(), changes));
+    }
+    return participants;
+  }
+
   /**
    * Takes part in a schedule.
    *
    * @param device the name that it gives itself, if it does
    * @param changes numbers what all of them change
    */
-  Participant(
+  private Participant(
       World world,
       Random random,
       Schedule schedule,
@@ -87,9 +119,14 @@ final class Participant implements Runnable {
     for (int step = 0; step < schedule.steps(); step++) {
       String name = one(schedule.datasets());
       // Else hundreds of records would not come together.
-      boolean goesOn = schedule.kind().isLarge() && random.nextInt(4) > 0;
-      step(name, copy(name), goesOn ? SYNCHRONIZES : random.nextInt(100));
-      world.sleep(pause());
+      if (schedule.kind().isLarge() && random.nextInt(4) > 0) {
+        synchronize(name, copy(name));
+      } else {
+        doAnything(name, copy(name));
+      }
+      if (!schedule.kind().isHectic() || random.nextInt(schedule.restEvery()) == 0) {
+        world.sleep(pause());
+      }
     }
   }
 
@@ -113,6 +150,18 @@ final class Participant implements Runnable {
     }
     mustSucceed(world.call(sender, "ListDatasets", JsonObject.EMPTY));
     mustSucceed(world.call(sender, "DescribeIdentityUsage", JsonObject.EMPTY));
+    for (String name : schedule.datasets()) {
+      mustSucceed(world.call(sender, "DeleteDataset", Trees.object("DatasetName", name)));
+    }
+    mustSucceed(world.call(sender, "ListDatasets", JsonObject.EMPTY));
+    assertNothingIsLeft(world.items());
+  }
+
+  /** Holds what is stored of an identity to what must be when all its datasets are deleted. */
+  static void assertNothingIsLeft(List<String> items) {
+    if (!items.equals(IdentityItems.OF_NO_DATASET)) {
+      throw new AssertionError("all datasets are deleted, and there are still " + items);
+    }
   }
 
   private static void mustSucceed(Answer answer) {
@@ -121,33 +170,57 @@ final class Participant implements Runnable {
     }
   }
 
-  /** Not all that shall happen often is often in all kinds of schedules. */
-  private void step(String name, Copy copy, int choice) {
-    int deletions =
-        switch (schedule.kind()) {
-          case DELETION -> 20;
-          case EVERYTHING -> 12;
-          default -> 3;
-        };
-    if (choice < deletions) {
-      world.call(sender, "DeleteDataset", Trees.object("DatasetName", name));
-    } else if (choice < 22) {
+  /** Of a hundred things that are done, and how many more deletions. */
+  private void doAnything(String name, Copy copy) {
+    int choice = random.nextInt(100 + deletions());
+    if (choice < 19) {
       resend(name, copy);
-    } else if (choice < 26) {
+    } else if (choice < 23) {
       list(name, copy, anyCount(copy), maxResults());
-    } else if (choice < 29) {
+    } else if (choice < 26) {
       world.call(sender, "DescribeDataset", Trees.object("DatasetName", name));
-    } else if (choice < 31) {
-      world.call(sender, "ListDatasets", JsonObject.EMPTY);
-    } else if (choice < 33) {
+    } else if (choice < 28) {
+      listDatasets();
+    } else if (choice < 30) {
       world.call(sender, "DescribeIdentityUsage", JsonObject.EMPTY);
+    } else if (choice < 100) {
+      synchronize(name, copy);
     } else {
-      if (choice < 85 || copy.tokens.isEmpty()) {
-        list(name, copy, copy.last, maxResults());
+      world.call(sender, "DeleteDataset", Trees.object("DatasetName", name));
+    }
+  }
+
+  private int deletions() {
+    return switch (schedule.kind()) {
+      case DELETION -> 25;
+      case EVERYTHING -> 12;
+      default -> 3;
+    };
+  }
+
+  /** Mostly lists and updates, as devices do. */
+  private void synchronize(String name, Copy copy) {
+    if (random.nextInt(4) > 0 || copy.tokens.isEmpty()) {
+      list(name, copy, copy.last, maxResults());
+    }
+    if (!copy.tokens.isEmpty()) {
+      update(name, copy, random.nextInt(15) > 0 ? copy.tokens.getLast() : one(copy.tokens));
+    }
+  }
+
+  /** In pages, or all at once. */
+  private void listDatasets() {
+    Optional<Integer> max =
+        random.nextBoolean() ? Optional.of(1 + random.nextInt(2)) : Optional.empty();
+    Optional<String> next = Optional.empty();
+    for (int page = 0; page < MAX_PAGES; page++) {
+      Answer answer =
+          world.call(sender, "ListDatasets", Trees.object("MaxResults", max, "NextToken", next));
+      next = answer.body().string("NextToken");
+      if (next.isEmpty()) {
+        return;
       }
-      if (!copy.tokens.isEmpty()) {
-        update(name, copy, choice < 95 ? copy.tokens.getLast() : one(copy.tokens));
-      }
+      world.sleep(pause());
     }
   }
 
@@ -158,7 +231,7 @@ final class Participant implements Runnable {
 
   private int maxResults() {
     int few = schedule.kind().isLarge() ? 200 : 1;
-    return random.nextInt(3) == 0 ? few + random.nextInt(4) : Integer.MAX_VALUE;
+    return random.nextInt(2) == 0 ? few + random.nextInt(4) : Integer.MAX_VALUE;
   }
 
   private void list(String name, Copy copy, long last, int maxResults) {
@@ -217,7 +290,11 @@ final class Participant implements Runnable {
   }
 
   private void update(String name, Copy copy, String token) {
-    boolean isBulk = random.nextInt(4) > 0;
+    boolean isBulk = random.nextInt(8) > 0;
+    if (random.nextInt(60) == 0) {
+      send(copy, input(name, token, List.of()));
+      return;
+    }
     List<JsonObject> patches =
         switch (isBulk ? schedule.kind() : Kind.FEW_RECORDS) {
           case PRUNING -> bulk(BULK_OF_REMOVALS, true);
@@ -255,9 +332,13 @@ final class Participant implements Runnable {
   private List<JsonObject> patches(Copy copy) {
     List<String> keys = new ArrayList<>(KEYS);
     Collections.shuffle(keys, random);
+    int removals = schedule.kind().isLong() ? 2 : 4;
     return keys.subList(0, 1 + random.nextInt(4)).stream()
         .map(
-            key -> random.nextInt(4) == 0 ? removal(key, copy) : replacement(key, copy, newValue()))
+            key ->
+                random.nextInt(removals) == 0
+                    ? removal(key, copy)
+                    : replacement(key, copy, newValue()))
         .toList();
   }
 
@@ -292,11 +373,19 @@ final class Participant implements Runnable {
 
   private String newValue() {
     String value = Integer.toString(changes.incrementAndGet());
-    boolean isLarge = schedule.kind() == Kind.GROWTH || schedule.kind() == Kind.EVERYTHING;
-    if (schedule.hasTrigger() && random.nextInt(4) == 0) {
+    boolean isLarge = schedule.kind().hasLargeValues();
+    if (schedule.terms().hasTrigger() && random.nextInt(4) == 0) {
       value = one(WORDS) + value;
     } else if (isLarge && random.nextInt(4) == 0) {
-      value = value + "x".repeat(random.nextInt(12) == 0 ? 70_000 : 5000);
+      value =
+          value
+              + "x"
+                  .repeat(
+                      switch (random.nextInt(24)) {
+                        case 0 -> QUARTER_VALUE;
+                        case 1, 2 -> PARTS_VALUE;
+                        default -> PAGE_VALUE;
+                      });
     }
     return value;
   }
@@ -341,8 +430,8 @@ final class Participant implements Runnable {
 
   /** Mostly no time, so that others come in between; at times minutes. */
   private Duration pause() {
-    int bound = random.nextInt(20) == 0 ? 600_000 : 60;
-    return Duration.ofMillis((long) random.nextInt(bound) * schedule.patience() / 100);
+    boolean isLong = random.nextInt(schedule.restEvery()) == 0;
+    return Duration.ofMillis(random.nextInt(isLong ? LONG_PAUSE : SHORT_PAUSE));
   }
 
   /** At once, or hours later. */

@@ -1,7 +1,6 @@
 package dev.tidemark.proof;
 
 import dev.tidemark.proof.Schedule.Kind;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -106,7 +105,7 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
                       "    return put(item);\n"))),
           of(
               "the trigger runs before a replay is looked up",
-              Kind.FEW_RECORDS,
+              Kind.TRIGGER,
               "sync/UpdateRecords.java",
               "      if (replayed.isPresent()) {\n",
               "      if (replayed.isPresent()) {\n        var _ = judge(before);\n"),
@@ -125,6 +124,12 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
           of(
               "pruning forgets up to which count",
               Kind.PRUNING,
+              "model/Dataset.java",
+              "SyncCount.max(prunedBelowCount, pruneTo),",
+              "prunedBelowCount,"),
+          of(
+              "forgetting removed records for their age forgets up to which count",
+              Kind.AGEING,
               "model/Dataset.java",
               "SyncCount.max(prunedBelowCount, pruneTo),",
               "prunedBelowCount,"),
@@ -220,7 +225,7 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               ""),
           of(
               "a left-out record does not get the new count",
-              Kind.FEW_RECORDS,
+              Kind.TRIGGER,
               "trigger/TriggerRules.java",
               "Optional<Entry> entry = Optional.ofNullable(entries.get(patch.key()));",
               """
@@ -245,6 +250,18 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "      default -> new WriteFault.Unknown(new StoreFailedException(fault));",
               "      default -> new WriteFault.NotWritten(new StoreBusyException(fault));"),
           of(
+              "a refusal lets a lost answer be forgotten",
+              Kind.FEW_RECORDS,
+              "sync/UpdateRecords.java",
+              "unknown = lost.map(cause -> new UnknownCommit(on, cause)).or(() -> unknown);",
+              "unknown = Optional.empty();"),
+          of(
+              "a retry of the SDK lets a lost answer be forgotten",
+              Kind.FEW_RECORDS,
+              "dynamodb/Faults.java",
+              "if (!AnswerLostException.marks(fault)) {",
+              "if (last != null) {"),
+          of(
               "a deletion does not raise the count",
               Kind.DELETION,
               "dynamodb/DynamoDbDatasetStore.java",
@@ -262,10 +279,22 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               List.of(IDENTITY_UNCONDITIONED)),
           of(
               "the trigger judges three times",
-              Kind.FEW_RECORDS,
+              Kind.TRIGGER,
               "sync/UpdateRecords.java",
               "MAX_JUDGEMENTS = 2;",
               "MAX_JUDGEMENTS = 3;"),
+          of(
+              "a trigger's verdict is used on another state",
+              Kind.TRIGGER,
+              "sync/UpdateRecords.java",
+              "if (judged.isPresent() && judged.get().on().equals(before.syncCount())) {",
+              "if (judged.isPresent()) {"),
+          of(
+              "attempts go on when there is no time",
+              Kind.FEW_RECORDS,
+              "sync/JitteredBackoff.java",
+              "if (Deadline.leftBeforeAttempt().compareTo(pause) < 0) {",
+              "if (pause.isNegative()) {"),
           of(
               "a consumed token is listed with",
               Kind.FEW_RECORDS,
@@ -278,6 +307,42 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "dynamodb/DatasetTable.java",
               "get.key(ItemKeys.key(id)).consistentRead(true)",
               "get.key(ItemKeys.key(id))"),
+          of(
+              "a list that is not consistent",
+              Kind.FEW_RECORDS,
+              "dynamodb/DatasetTable.java",
+              "            .consistentRead(true)\n            .limit(limit);",
+              "            .limit(limit);"),
+          of(
+              "pages that are read without consistency",
+              Kind.GROWTH,
+              "dynamodb/DatasetTable.java",
+              "KeysAndAttributes.builder().keys(rest).consistentRead(true).build();",
+              "KeysAndAttributes.builder().keys(rest).build();"),
+          of(
+              "a later page names the count that the dataset has then",
+              Kind.FEW_RECORDS,
+              "sync/ListRecords.java",
+              "return position.map(ListingPosition::datasetSyncCount).orElse(view.syncCount());",
+              "return view.syncCount();"),
+          of(
+              "removed records count for the storage",
+              Kind.FEW_RECORDS,
+              "model/Totals.java",
+              "new Totals(0, 0, 1, key.utf8Length());",
+              "new Totals(0, key.utf8Length(), 1, key.utf8Length());"),
+          of(
+              "a deletion leaves parts of values behind",
+              Kind.GROWTH,
+              "dynamodb/PagedDatasets.java",
+              ".forEach(part -> keys.add(PageItems.key(id, part)));",
+              ".forEach(part -> PageItems.key(id, part));"),
+          of(
+              "an update leaves the parts of a replaced value behind",
+              Kind.GROWTH,
+              "dynamodb/PagedDatasets.java",
+              ".forEach(part -> deletes.add(PageItems.key(after.id(), part)));",
+              ".forEach(part -> PageItems.key(after.id(), part));"),
           of(
               "a missing dataset and its deletion are read one after the other",
               Kind.DELETION,
@@ -304,28 +369,31 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "return updates.stream().skip(updates.size() == CAPACITY ? 1 : 0).filter(update"));
 
   /** How many schedules of its kind may run before it must be found. */
-  static final int MAX_SEEDS = 250;
+  static final int MAX_SCHEDULES = 250;
 
   /**
    * How it was found.
    *
-   * @param seeds how many schedules were run
-   * @param violation the first thing that the checker found in the last of them
+   * @param schedules how many were run
+   * @param seed of the last of them
+   * @param violation the first thing that the checker found in that
    */
-  record Found(int seeds, String violation) {}
+  record Found(int schedules, long seed, String violation) {}
 
   /** Runs schedules until one shows the bug; returns nothing if none does. */
   Optional<Found> find() {
     LongFunction<List<String>> violations = PlantedBugCompiler.compile(this);
-    Iterator<Long> seeds =
+    List<Long> seeds =
         LongStream.iterate(1, seed -> seed + 1)
             .filter(seed -> Schedule.of(seed).kind() == kind)
-            .limit(MAX_SEEDS)
-            .iterator();
-    for (int run = 1; seeds.hasNext(); run++) {
-      List<String> found = violations.apply(seeds.next());
+            .limit(MAX_SCHEDULES)
+            .boxed()
+            .toList();
+    for (int run = 1; run <= seeds.size(); run++) {
+      long seed = seeds.get(run - 1);
+      List<String> found = violations.apply(seed);
       if (!found.isEmpty()) {
-        return Optional.of(new Found(run, found.getFirst()));
+        return Optional.of(new Found(run, seed, found.getFirst()));
       }
     }
     return Optional.empty();

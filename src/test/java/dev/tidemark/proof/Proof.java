@@ -6,10 +6,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -169,18 +172,27 @@ public final class Proof {
   }
 
   private void plantBugs() {
-    int most = 0;
-    int found = 0;
-    for (PlantedBug bug : PlantedBug.ALL) {
-      Optional<PlantedBug.Found> shown = bug.find();
-      if (shown.isPresent()) {
-        found++;
-        most = Math.max(most, shown.get().seeds());
-      } else {
-        violations.add("not found: " + bug.name());
-      }
-    }
-    row("Planted bugs that were found", "%d of %d".formatted(found, PlantedBug.ALL.size()));
-    row("The most schedules that one took", most);
+    SequencedMap<PlantedBug, Optional<PlantedBug.Found>> bugs = new LinkedHashMap<>();
+    PlantedBug.ALL.forEach(bug -> bugs.put(bug, bug.find()));
+    row(
+        "Planted bugs that were found",
+        "%d of %d"
+            .formatted(bugs.values().stream().filter(Optional::isPresent).count(), bugs.size()));
+    System.out.println("\n| Planted bug | Kind of schedules | Found after |\n| --- | --- | --- |");
+    bugs.forEach(
+        (bug, found) -> {
+          System.out.printf(
+              "| %s | %s | %s |%n",
+              sentence(bug.name()),
+              bug.kind(),
+              found.map(PlantedBug.Found::schedules).map(String::valueOf).orElse("not found"));
+          if (found.isEmpty()) {
+            violations.add("not found: " + bug.name());
+          }
+        });
+  }
+
+  private static String sentence(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

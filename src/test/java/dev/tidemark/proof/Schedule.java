@@ -1,5 +1,6 @@
 package dev.tidemark.proof;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -8,29 +9,35 @@ import java.util.Random;
  * What is done in a run; a seed says it all.
  *
  * @param kind what it is mostly about
- * @param hasTrigger whether there is a {@link RewritingTrigger}
- * @param devices how many devices there are; a developer comes in addition
+ * @param terms how the service is set
+ * @param devices how many devices there are
+ * @param developers how many developers there are
  * @param steps how often each of them does something
  * @param datasets which datasets they use
- * @param patience how much of their time they let pass, in percent of what is usual
+ * @param restEvery one in how many pauses is long
  */
 record Schedule(
     long seed,
     Kind kind,
-    boolean hasTrigger,
+    Terms terms,
     int devices,
+    int developers,
     int steps,
     List<String> datasets,
-    int patience) {
+    int restEvery) {
 
   /** What is done most. */
   enum Kind {
     /** A few records of two datasets. */
     FEW_RECORDS,
-    /** The same, and one of the datasets is deleted often. */
+    /** The same, and datasets are deleted often. */
     DELETION,
-    /** Values so large that datasets grow into pages, and into parts of values. */
+    /** A few records, and a trigger that others come in the way of. */
+    TRIGGER,
+    /** Values so large that datasets grow into pages, into parts of values, and past the quota. */
     GROWTH,
+    /** A few records, of which removed ones are forgotten for their age. */
+    AGEING,
     /** So many removals that the oldest are forgotten. */
     PRUNING,
     /** Many records, up to the limit of a dataset. */
@@ -41,6 +48,21 @@ record Schedule(
     /** Tells whether it is about hundreds of records. */
     boolean isLarge() {
       return this == PRUNING || this == FILLING;
+    }
+
+    /** Tells whether time passes so fast that removed records are forgotten for their age. */
+    boolean isLong() {
+      return this == AGEING || this == EVERYTHING;
+    }
+
+    /** Tells whether nobody waits long, so that more is in the way of each other. */
+    boolean isHectic() {
+      return this == DELETION || this == TRIGGER;
+    }
+
+    /** Tells whether values are large. */
+    boolean hasLargeValues() {
+      return this == GROWTH || this == EVERYTHING;
     }
 
     @Override
@@ -57,15 +79,21 @@ record Schedule(
           Kind.FEW_RECORDS,
           Kind.DELETION,
           Kind.GROWTH,
+          Kind.AGEING,
+          Kind.TRIGGER,
+          Kind.EVERYTHING,
           Kind.FEW_RECORDS,
           Kind.GROWTH,
           Kind.DELETION,
           Kind.PRUNING,
           Kind.FEW_RECORDS,
           Kind.GROWTH,
+          Kind.AGEING,
           Kind.EVERYTHING,
           Kind.DELETION,
           Kind.FILLING);
+
+  private static final Duration NEVER = Duration.ofDays(10_000);
 
   /**
    * Returns random numbers: near seeds must not begin with near numbers, as they do by themselves.
@@ -81,16 +109,33 @@ record Schedule(
     return new Schedule(
         seed,
         kind,
-        !kind.isLarge() && random.nextInt(3) == 0,
-        kind == Kind.FILLING ? 0 : kind == Kind.PRUNING ? 1 : 1 + random.nextInt(3),
+        new Terms(
+            kind == Kind.TRIGGER || (!kind.isLarge() && random.nextInt(3) == 0),
+            kind.isLong() ? Duration.ofMinutes(1 + random.nextInt(10)) : NEVER),
+        devices(kind, random),
+        kind.isLarge() ? 1 : 1 + random.nextInt(2),
         (kind == Kind.FILLING ? 24 : kind == Kind.PRUNING ? 12 : 8) + random.nextInt(8),
         datasets(kind, random),
-        random.nextInt(4) == 0 ? 1000 : 100);
+        kind.isLong() ? 4 : 20);
+  }
+
+  private static int devices(Kind kind, Random random) {
+    return switch (kind) {
+      case FILLING -> 0;
+      case PRUNING -> 1;
+      case TRIGGER -> 2 + random.nextInt(2);
+      default -> 1 + random.nextInt(3);
+    };
   }
 
   private static List<String> datasets(Kind kind, Random random) {
-    List<String> all = List.of("game", "settings", "friends", "inbox");
-    int most = kind.isLarge() ? 1 : kind == Kind.DELETION ? all.size() : 2;
-    return all.subList(0, 1 + random.nextInt(most));
+    List<String> all = List.of("game", "settings", "friends");
+    int number =
+        switch (kind) {
+          case DELETION -> 2 + random.nextInt(2);
+          case TRIGGER, PRUNING, FILLING -> 1;
+          default -> 1 + random.nextInt(2);
+        };
+    return all.subList(0, number);
   }
 }

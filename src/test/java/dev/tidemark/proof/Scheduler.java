@@ -23,7 +23,6 @@ public final class Scheduler {
   private final List<Task> ready = new ArrayList<>();
   private final Semaphore control = new Semaphore(0);
   private long now;
-  private int steps;
   private @Nullable Task current;
   private @Nullable Throwable failure;
 
@@ -50,7 +49,9 @@ public final class Scheduler {
     private boolean isDone;
     private long due;
     private int stepsToLive = Integer.MAX_VALUE;
+    private int stepsToFreeze = Integer.MAX_VALUE;
     private long diesAt = Long.MAX_VALUE;
+    private long thawsAt;
 
     Task(Runnable body, long due) {
       this.body = body;
@@ -60,6 +61,27 @@ public final class Scheduler {
     /** Tells whether it has ended. */
     public boolean isDone() {
       return isDone;
+    }
+  }
+
+  /**
+   * What becomes of a process. A step is a pause, after which others may have gone on.
+   *
+   * @param stepsToLive how many steps it makes before it is killed
+   * @param timeToLive after which it is killed
+   * @param stepsToFreeze how many steps it makes before it stands still for long, as a process does
+   *     that gets no processor
+   * @param leftThen how much of its time to live is left when it goes on again
+   */
+  public record Fate(int stepsToLive, Duration timeToLive, int stepsToFreeze, Duration leftThen) {
+    /** Of which only its time may come to an end. */
+    public static Fate natural(Duration timeToLive) {
+      return new Fate(Integer.MAX_VALUE, timeToLive, Integer.MAX_VALUE, Duration.ZERO);
+    }
+
+    /** Tells whether only its time may come to an end. */
+    public boolean isNatural() {
+      return stepsToLive == Integer.MAX_VALUE && stepsToFreeze == Integer.MAX_VALUE;
     }
   }
 
@@ -102,7 +124,6 @@ public final class Scheduler {
 
   private void resume(Task task) {
     current = task;
-    steps++;
     if (task.isStarted) {
       task.turn.release();
     } else {
@@ -127,7 +148,9 @@ public final class Scheduler {
 
   private void makeReady(Task task) {
     task.due = now;
-    ready.add(task);
+    if (!ready.contains(task)) {
+      ready.add(task);
+    }
   }
 
   /** Lets others go on, for as long as a step of a computer takes. */
@@ -143,13 +166,22 @@ public final class Scheduler {
     giveUpTurn(task);
   }
 
-  /** Waits until a task has ended. */
-  public void join(Task other) {
+  /**
+   * Waits until a task has ended, or for some time.
+   *
+   * @return whether it has ended
+   */
+  public boolean join(Task other, Duration atMost) {
     Task task = current();
     if (!other.isDone) {
       other.joining.add(task);
-      giveUpTurn(task);
+      try {
+        sleep(atMost);
+      } finally {
+        other.joining.remove(task);
+      }
     }
+    return other.isDone;
   }
 
   private void giveUpTurn(Task task) {
@@ -158,19 +190,22 @@ public final class Scheduler {
     if (task.stepsToLive-- <= 0 || now > task.diesAt) {
       throw new KilledError();
     }
+    if (task.stepsToFreeze-- == 0 && now < task.thawsAt) {
+      sleep(Duration.ofMillis(task.thawsAt - now));
+    }
   }
 
   /**
-   * Runs a part of the current task that may be killed.
+   * Runs a part of the current task that is a process.
    *
-   * @param stepsToLive how often it may pause before it is killed
-   * @param timeToLive after which it is killed
    * @return whether it came to its end
    */
-  public boolean runMortal(int stepsToLive, Duration timeToLive, Runnable body) {
+  public boolean runMortal(Fate fate, Runnable body) {
     Task task = current();
-    task.stepsToLive = stepsToLive;
-    task.diesAt = now + timeToLive.toMillis();
+    task.stepsToLive = fate.stepsToLive();
+    task.stepsToFreeze = fate.stepsToFreeze();
+    task.diesAt = now + fate.timeToLive().toMillis();
+    task.thawsAt = task.diesAt - fate.leftThen().toMillis();
     try {
       body.run();
       return true;
@@ -178,6 +213,7 @@ public final class Scheduler {
       return false;
     } finally {
       task.stepsToLive = Integer.MAX_VALUE;
+      task.stepsToFreeze = Integer.MAX_VALUE;
       task.diesAt = Long.MAX_VALUE;
     }
   }
@@ -192,10 +228,5 @@ public final class Scheduler {
   /** Returns the time. */
   public Instant now() {
     return START.plusMillis(now);
-  }
-
-  /** Returns how often a task was chosen. */
-  public int steps() {
-    return steps;
   }
 }

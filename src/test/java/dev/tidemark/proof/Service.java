@@ -15,6 +15,8 @@ import dev.tidemark.model.Caller;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.proof.History.Event;
@@ -43,13 +45,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** One instance of the function of datasets, without Lambda around it; it notes what it does. */
 final class Service {
-  /** Longer than a schedule's clocks go, so that nothing is forgotten for its age. */
-  private static final Duration MAX_TOMBSTONE_AGE = Duration.ofDays(10_000);
-
   private static final Duration TRIGGER_TIMEOUT = Duration.ofMinutes(1);
   private static final TokenSealer SEALER = new TokenSealer(TokenKeys.of(key()));
   private static final ScopedValue<Integer> CALL = ScopedValue.newInstance();
@@ -62,8 +62,8 @@ final class Service {
    * Starts an instance.
    *
    * @param identity whose datasets are called for
-   * @param history where it notes what the trigger is shown
-   * @param beforeTrigger what is done before the trigger sees an update, and after
+   * @param history where it notes what the trigger is shown; its terms are the service's
+   * @param around what the trigger is put into
    */
   Service(
       PoolIdentity identity,
@@ -71,17 +71,23 @@ final class Service {
       DatasetStore store,
       InstantSource clock,
       Backoff backoff,
-      Runnable beforeTrigger) {
+      UnaryOperator<SyncTrigger> around) {
     this.identity = identity;
     this.history = history;
     SyncSessions sessions = new SyncSessions(SEALER, clock);
     SyncTriggers triggers =
-        history.hasTrigger() ? triggers(trigger(beforeTrigger)) : SyncTriggers.NONE;
+        history.terms().hasTrigger()
+            ? triggers(noted(around.apply(rewriting())))
+            : SyncTriggers.NONE;
     this.router =
         Router.of(
             new DatasetOperations(
                 new UpdateRecords(
-                    store, sessions, TombstoneBounds.withMaxAge(MAX_TOMBSTONE_AGE), clock, backoff),
+                    store,
+                    sessions,
+                    TombstoneBounds.withMaxAge(history.terms().maxTombstoneAge()),
+                    clock,
+                    backoff),
                 triggers,
                 new ListRecords(store, sessions, SEALER),
                 new ListDatasets(store, SEALER),
@@ -106,16 +112,15 @@ final class Service {
         caller instanceof Caller.CognitoIdentity ? Optional.of(trigger) : Optional.empty();
   }
 
-  private SyncTrigger trigger(Runnable beforeTrigger) {
-    SyncTrigger rewriting =
-        TriggerHandlers.load(
-            RewritingTrigger.class.getName(), Map.of(), new TriggerLimits(TRIGGER_TIMEOUT, false));
+  private static SyncTrigger rewriting() {
+    return TriggerHandlers.load(
+        RewritingTrigger.class.getName(), Map.of(), new TriggerLimits(TRIGGER_TIMEOUT, false));
+  }
+
+  private SyncTrigger noted(SyncTrigger trigger) {
     return invocation -> {
       history.add(shown(invocation));
-      beforeTrigger.run();
-      SyncTrigger.Verdict verdict = rewriting.judge(invocation);
-      beforeTrigger.run();
-      return verdict;
+      return trigger.judge(invocation);
     };
   }
 
@@ -132,7 +137,19 @@ final class Service {
               }
             });
     return new Event.Triggered(
-        CALL.get(), invocation.before().syncCount().value(), new JsonObject(live));
+        CALL.get(),
+        invocation.before().syncCount().value(),
+        new JsonObject(live),
+        invocation.patches().stream().map(Service::shown).toList());
+  }
+
+  private static JsonObject shown(RecordPatch patch) {
+    Optional<String> value =
+        switch (patch.change()) {
+          case RecordChange.Replace replace -> Optional.of(replace.value().text());
+          case RecordChange.Remove _ -> Optional.empty();
+        };
+    return Trees.object("Key", patch.key().value(), "Value", value);
   }
 
   /** Answers a call. */
@@ -179,7 +196,7 @@ final class Service {
       case "DeleteDataset" ->
           new HttpRequest(
               "DELETE", dataset, Map.of(), Map.of(), Body.Text.EMPTY, Optional.of(caller), id);
-      case "ListDatasets" -> get(owner + "/datasets", Map.of(), caller, id);
+      case "ListDatasets" -> get(owner + "/datasets", query(input, "DatasetName"), caller, id);
       case "DescribeIdentityUsage" -> get(owner, Map.of(), caller, id);
       default -> throw new IllegalArgumentException(operation);
     };

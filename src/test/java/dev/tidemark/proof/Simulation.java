@@ -2,23 +2,25 @@ package dev.tidemark.proof;
 
 import dev.tidemark.dynamodb.FaultPlan;
 import dev.tidemark.dynamodb.FaultPlan.Fault;
+import dev.tidemark.dynamodb.IdentityItems;
+import dev.tidemark.dynamodb.SimulatedClient;
 import dev.tidemark.dynamodb.SimulatedDynamoDb;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.proof.Scheduler.Fate;
 import dev.tidemark.sync.Backoff;
 import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.JitteredBackoff;
+import dev.tidemark.sync.SyncTrigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -34,7 +36,14 @@ final class Simulation implements World {
   private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(29);
 
   private static final Duration ANSWERING = Duration.ofMillis(500);
-  private static final String DEVELOPER = "123456789012";
+
+  /** How many steps most functions make. */
+  private static final int STEPS = 12;
+
+  private static final int CALM = 100;
+
+  /** As it is set by default. */
+  private static final Duration TRIGGER_TIMEOUT = Duration.ofSeconds(5);
 
   /** How far a clock steps, at most, and how far it is from the true time. */
   private static final int MAX_CLOCK_STEP = 600_000;
@@ -45,7 +54,9 @@ final class Simulation implements World {
   private final FaultPlan faults;
   private final History history;
   private final PoolIdentity identity;
+  private final SimulatedDynamoDb dynamoDb;
   private final List<Instance> instances = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
   private boolean isCalm;
   private int kills;
 
@@ -54,15 +65,16 @@ final class Simulation implements World {
     private final Service service;
     private long clockIsOff;
 
-    Instance(SimulatedDynamoDb dynamoDb) {
+    Instance() {
+      SimulatedClient client = new SimulatedClient(dynamoDb, scheduler, random, faults);
       this.service =
           new Service(
               identity,
               history,
-              dynamoDb.store(backoff()),
+              client.store(backoff()),
               this::time,
               backoff(),
-              Simulation.this::takeLong);
+              Simulation.this::unreliable);
     }
 
     private Instant time() {
@@ -74,9 +86,24 @@ final class Simulation implements World {
     }
   }
 
-  /** So that others change the dataset while a trigger runs. */
-  private void takeLong() {
-    scheduler.sleep(Duration.ofMillis(random.nextInt(300)));
+  /** Returns the trigger as it takes its time, in which others change the dataset, and fails. */
+  private SyncTrigger unreliable(SyncTrigger trigger) {
+    return invocation -> {
+      int choice = isCalm ? CALM : random.nextInt(40);
+      if (choice == 0) {
+        return new SyncTrigger.Verdict.Throttled();
+      }
+      Duration time = choice == 1 ? TRIGGER_TIMEOUT : Duration.ofMillis(random.nextInt(600));
+      Duration limit = shorter(TRIGGER_TIMEOUT, Deadline.leftBeforeAttempt());
+      scheduler.sleep(shorter(time, limit));
+      return time.compareTo(limit) < 0
+          ? trigger.judge(invocation)
+          : new SyncTrigger.Verdict.TimedOut(limit);
+    };
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Simulation(Schedule schedule) {
@@ -84,11 +111,11 @@ final class Simulation implements World {
     this.random = Schedule.random(~schedule.seed());
     this.scheduler = new Scheduler(random);
     this.faults = faults(random);
-    this.history = new History(schedule.hasTrigger());
+    this.history = new History(schedule.terms());
     this.identity = Service.identity(schedule.seed());
-    SimulatedDynamoDb dynamoDb = new SimulatedDynamoDb(scheduler, random, faults);
+    this.dynamoDb = new SimulatedDynamoDb(scheduler, random);
     for (int i = 0; i < INSTANCES; i++) {
-      instances.add(new Instance(dynamoDb));
+      instances.add(new Instance());
     }
   }
 
@@ -104,8 +131,17 @@ final class Simulation implements World {
     return new FaultPlan(random, List.of(0.03, 0.1, 0.3, 0.7).get(random.nextInt(4)), chosen);
   }
 
+  /** Where a function pauses is where it matters most that its time may be over. */
   private Backoff backoff() {
-    return new JitteredBackoff(FIRST_PAUSE, LONGEST_PAUSE, random::nextLong, scheduler::sleep);
+    Backoff jittered =
+        new JitteredBackoff(FIRST_PAUSE, LONGEST_PAUSE, random::nextLong, scheduler::sleep);
+    return attempt -> {
+      Duration left = Duration.ofMillis(random.nextInt(1000));
+      if (!isCalm && random.nextInt(4) == 0 && left.compareTo(Deadline.left()) < 0) {
+        scheduler.sleep(Deadline.left().minus(left));
+      }
+      return jittered.pause(attempt);
+    };
   }
 
   /**
@@ -133,9 +169,9 @@ final class Simulation implements World {
   }
 
   private Run run() {
-    List<String> violations = new ArrayList<>();
     try {
-      List<Participant> participants = participants();
+      List<Participant> participants =
+          Participant.all(this, schedule, identity.identity().value(), random);
       participants.forEach(participant -> scheduler.spawn(Duration.ZERO, participant));
       scheduler.run();
       isCalm = true;
@@ -149,21 +185,6 @@ final class Simulation implements World {
     return new Run(schedule, history, List.copyOf(violations), faults.made(), kills);
   }
 
-  private List<Participant> participants() {
-    AtomicInteger changes = new AtomicInteger();
-    List<Participant> participants = new ArrayList<>();
-    for (int i = 0; i <= schedule.devices(); i++) {
-      boolean isDeveloper = i == schedule.devices();
-      Sender sender =
-          new Sender(isDeveloper ? DEVELOPER : identity.identity().value(), isDeveloper);
-      Optional<String> device =
-          isDeveloper || i == 0 ? Optional.empty() : Optional.of("device " + i);
-      Random own = new Random(random.nextLong());
-      participants.add(new Participant(this, own, schedule, sender, device, changes));
-    }
-    return participants;
-  }
-
   @Override
   public Answer call(Sender sender, String operation, JsonObject input) {
     long at = scheduler.now().toEpochMilli();
@@ -174,14 +195,14 @@ final class Simulation implements World {
       instance.stepClock();
     }
     AtomicReference<HttpResponse> response = new AtomicReference<>();
-    Duration timeout = isCalm || random.nextInt(10) > 0 ? FUNCTION_TIMEOUT : shortTimeout();
-    boolean isMortal = !isCalm && random.nextInt(30) == 0;
+    Fate fate = isCalm ? Fate.natural(FUNCTION_TIMEOUT) : anyFate();
     boolean lived =
         scheduler.runMortal(
-            isMortal ? random.nextInt(12) : Integer.MAX_VALUE,
-            timeout,
-            () -> response.set(answer(instance, timeout, call, sender, operation, input)));
+            fate, () -> response.set(answer(instance, fate, call, sender, operation, input)));
     kills += lived ? 0 : 1;
+    if (!lived && fate.isNatural()) {
+      violations.add("a function did not end in time: call " + call);
+    }
     scheduler.pause();
     boolean isHeard = lived && (isCalm || random.nextInt(40) > 0);
     return isHeard
@@ -189,19 +210,24 @@ final class Simulation implements World {
         : Service.noteSilence(history, call);
   }
 
-  /** So that functions are out of time in the middle of what they do. */
-  private Duration shortTimeout() {
-    return Duration.ofMillis(600 + random.nextInt(6000));
+  /**
+   * Functions are killed, or have little time, so that it ends in the middle of what they do; or
+   * they stand still in the middle of it, until there is little time left.
+   */
+  private Fate anyFate() {
+    boolean isMortal = random.nextInt(30) == 0;
+    boolean isFrozen = random.nextInt(12) == 0;
+    boolean isShort = random.nextInt(6) == 0;
+    return new Fate(
+        isMortal ? random.nextInt(STEPS) : Integer.MAX_VALUE,
+        isShort ? Duration.ofMillis(600 + random.nextInt(2500)) : FUNCTION_TIMEOUT,
+        isFrozen ? random.nextInt(STEPS) : Integer.MAX_VALUE,
+        Duration.ofMillis(random.nextInt(4000)));
   }
 
   private HttpResponse answer(
-      Instance instance,
-      Duration timeout,
-      int call,
-      Sender sender,
-      String operation,
-      JsonObject input) {
-    Instant end = scheduler.now().plus(timeout).minus(ANSWERING);
+      Instance instance, Fate fate, int call, Sender sender, String operation, JsonObject input) {
+    Instant end = scheduler.now().plus(fate.timeToLive()).minus(ANSWERING);
     return Deadline.within(
         () -> Duration.between(scheduler.now(), end),
         () -> instance.service.answer(call, sender, operation, input));
@@ -210,6 +236,11 @@ final class Simulation implements World {
   @Override
   public void sleep(Duration time) {
     scheduler.sleep(time);
+  }
+
+  @Override
+  public List<String> items() {
+    return IdentityItems.sortKeys(dynamoDb, "table", identity);
   }
 
   @Override

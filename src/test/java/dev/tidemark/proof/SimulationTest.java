@@ -16,20 +16,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Concurrent clients on the simulated DynamoDB, under faults: every promise is kept. {@code
  * -Dtidemark.seed=N} runs one schedule, also one that is not among those here.
  */
+@ExtendWith(QuietLogs.class)
 class SimulationTest {
   /** Enough to come to every outcome; thousands more are run by {@link Proof}. */
-  private static final long SEEDS = 180;
-
-  /** Where a history is saved that breaks a promise. */
-  private static final Path SAVED = Path.of("target", "proof");
+  private static final long SEEDS = 240;
 
   private final Outcomes outcomes = new Outcomes();
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
+  private long calls;
+  private long faultsMade;
 
   @TestFactory
   Stream<DynamicTest> anySchedule_keepsEveryPromise() {
@@ -41,7 +42,8 @@ class SimulationTest {
         LongStream.rangeClosed(1, SEEDS).mapToObj(this::schedule),
         Stream.of(
             dynamicTest("all outcomes", this::assertAllOutcomes),
-            dynamicTest("all faults", () -> assertEquals(EnumSet.allOf(Fault.class), faults))));
+            dynamicTest("all faults", () -> assertEquals(EnumSet.allOf(Fault.class), faults)),
+            dynamicTest("the figures", this::printFigures)));
   }
 
   private DynamicTest schedule(long seed) {
@@ -51,10 +53,18 @@ class SimulationTest {
           Simulation.Run run = Simulation.run(seed);
           outcomes.add(run.history());
           faults.addAll(run.faults().keySet());
+          calls += run.calls();
+          faultsMade += run.faults().values().stream().mapToInt(Integer::intValue).sum();
+          Path saved = Path.of("target", "proof", seed + ".jsonl");
           if (!run.violations().isEmpty()) {
-            run.history().save(SAVED.resolve(seed + ".jsonl"));
+            run.history().save(saved);
           }
-          assertEquals(List.of(), run.violations());
+          assertEquals(
+              List.of(),
+              run.violations(),
+              () ->
+                  "of seed %d; its history is %s, and -Dtest=SimulationTest -Dtidemark.seed=%d runs it again"
+                      .formatted(seed, saved, seed));
         });
   }
 
@@ -62,6 +72,11 @@ class SimulationTest {
     Set<String> missed = new TreeSet<>(Outcomes.ALL);
     missed.removeAll(outcomes.counts().keySet());
     assertEquals(Set.of(), missed);
+  }
+
+  private void printFigures() {
+    System.out.printf(
+        "Seeds 1 to %d simulated: %d calls, %d faults of DynamoDB%n", SEEDS, calls, faultsMade);
   }
 
   /** But for tokens, which are secret. */

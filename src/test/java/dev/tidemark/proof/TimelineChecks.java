@@ -11,7 +11,7 @@ import dev.tidemark.proof.DatasetModel.Stored;
 import dev.tidemark.proof.DatasetModel.Update;
 import dev.tidemark.proof.History.Event;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,28 +22,47 @@ import java.util.stream.Collectors;
 
 /**
  * Holds every answer about a dataset to its timeline: each must be right for one of the states that
- * the call may have met.
+ * the call may have met, and no call may meet a state from before what an earlier one was told.
  */
 final class TimelineChecks {
   private static final int MAX_JUDGEMENTS = 2;
 
   private final Calls calls;
+  private final String dataset;
   private final Timeline timeline;
+  private final Map<Update, List<Call>> updates;
   private final List<Call> ofDataset;
-  private final List<String> violations = new ArrayList<>();
-  private final Map<Long, Long> dates = new HashMap<>();
+  private final List<Call> byEnd;
+  private List<String> violations = new ArrayList<>();
 
-  TimelineChecks(Calls calls, Timeline timeline, List<Call> ofDataset) {
+  /**
+   * Checks the answers about a dataset.
+   *
+   * @param updates what was asked for, with all deliveries
+   */
+  TimelineChecks(Calls calls, String dataset, Timeline timeline, Map<Update, List<Call>> updates) {
     this.calls = calls;
+    this.dataset = dataset;
     this.timeline = timeline;
-    this.ofDataset = ofDataset;
+    this.updates = updates;
+    this.ofDataset = calls.all().stream().filter(call -> call.dataset().equals(dataset)).toList();
+    this.byEnd =
+        calls.all().stream()
+            .filter(call -> call.dataset().equals(dataset) || call.is("ListDatasets", 200))
+            .sorted(Comparator.comparingInt(call -> call.end))
+            .toList();
   }
 
+  /** Returns what the timeline, as it now is, does not explain. */
   List<String> violations() {
-    ofDataset.forEach(this::readDates);
-    ofDataset.forEach(this::check);
-    timeline.updates().forEach(this::checkTrigger);
+    violations = new ArrayList<>();
+    timeline.forgetSeen();
+    byEnd.forEach(this::check);
+    updates.forEach(this::checkTrigger);
     new WholeListings(calls, timeline, ofDataset).violations().forEach(violations::add);
+    if (!violations.isEmpty()) {
+      timeline.forgetSeen();
+    }
     return violations;
   }
 
@@ -51,100 +70,67 @@ final class TimelineChecks {
     violations.add(what + ": " + call);
   }
 
-  /** An update has one date, wherever it is told. */
-  private void readDates(Call call) {
-    for (JsonObject stored : Trees.objects(call.body, "Records")) {
-      long count = Trees.number(stored, "SyncCount").orElseThrow();
-      long date = Trees.date(stored, "LastModifiedDate").orElseThrow();
-      Long other = dates.putIfAbsent(count, date);
-      if (other != null && other != date) {
-        violate(call, "the count " + count + " has two dates");
-      }
-    }
-  }
-
   private void check(Call call) {
-    if (call.status == 0) {
-      return;
-    }
-    if (call.status == 429) {
-      checkPressure(call);
-      return;
-    }
-    if (call.status == 500) {
-      checkFailure(call);
-      return;
-    }
-    if (timeline.possible(call).isEmpty()) {
-      violate(call, "not in the order of time");
-      return;
-    }
-    switch (call.operation()) {
-      case "UpdateRecords" -> checkUpdate(call);
-      case "ListRecords" -> checkListing(call);
-      case "DescribeDataset" -> checkDescription(call);
-      case "DeleteDataset" -> checkDeletion(call);
-      default -> violate(call, "unknown operation");
+    if (call.isAnswered()) {
+      state(call)
+          .ifPresentOrElse(
+              count -> timeline.see(call, count), () -> violate(call, "not what must be answered"));
     }
   }
 
-  /** Who is told to wait is told how long, and nothing was done. */
-  private void checkPressure(Call call) {
-    if (call.headers.string("Retry-After").isEmpty()) {
-      violate(call, "429 without Retry-After");
-    }
+  /** Returns the count of the first state of the dataset that the answer is right for. */
+  private Optional<Integer> state(Call call) {
+    return switch (call.operation()) {
+      case "UpdateRecords" -> stateOfUpdate(call);
+      case "ListRecords" -> stateOfListing(call);
+      case "DescribeDataset" -> stateOfDescription(call);
+      case "DeleteDataset" -> stateOfDeletion(call);
+      case "ListDatasets" -> stateOfList(call);
+      default -> Optional.empty();
+    };
   }
 
-  private void checkFailure(Call call) {
-    String id = call.headers.string("x-amzn-RequestId").orElse("no id");
-    if (!call.message().equals("Internal error, request " + id)) {
-      violate(call, "500 without the request's id");
-    }
-  }
-
-  private boolean isPossible(Call call, Predicate<DatasetModel> state) {
-    return timeline.possible(call).stream().anyMatch(state);
-  }
-
-  private void checkUpdate(Call call) {
+  private Optional<Integer> stateOfUpdate(Call call) {
     Update update = calls.update(call);
-    boolean isRight =
-        switch (call.status) {
-          case 200 ->
-              update.patches().isEmpty()
-                  ? call.records().isEmpty()
-                  : timeline.mayHold(call) && isAnswered(call, update);
-          case 409 -> timeline.mayHold(call) && isConflict(call, update);
-          case 400 -> isRefused(call, update);
-          default -> false;
-        };
-    if (!isRight) {
-      violate(call, "not what must come of the update");
-    }
+    return switch (call.status) {
+      case 200 -> timeline.mayHold(call) ? stateOfAnswer(call, update) : Optional.empty();
+      case 409 -> timeline.mayHold(call) ? stateOfConflict(call, update) : Optional.empty();
+      case 400 -> stateOfRefusal(call, update);
+      default -> Optional.empty();
+    };
   }
 
   /** The first answer, and every later one: what the update wrote, and what became of it since. */
-  private boolean isAnswered(Call call, Update update) {
+  private Optional<Integer> stateOfAnswer(Call call, Update update) {
+    if (update.patches().isEmpty()) {
+      return timeline.first(call, _ -> call.records().isEmpty());
+    }
     Map<String, Stored> answer =
         call.records().stream().collect(Collectors.toMap(Stored::key, each -> each));
     List<String> patched = update.patches().stream().map(DatasetModel.Patch::key).toList();
     List<String> first = call.records().stream().limit(patched.size()).map(Stored::key).toList();
-    return first.equals(patched)
-        && isPossible(
-            call,
-            state ->
-                state.remembered().stream()
-                    .filter(made -> made.update().equals(update))
-                    .anyMatch(made -> state.answerTo(made).equals(answer)));
+    if (!first.equals(patched)) {
+      return Optional.empty();
+    }
+    return timeline.first(
+        call,
+        state ->
+            state.remembered().stream()
+                .filter(made -> made.update().equals(update))
+                .anyMatch(made -> state.answerTo(made, timeline.dates()).equals(answer)));
   }
 
-  private boolean isOutcome(Call call, Update update, Predicate<Outcome> outcome) {
+  private Optional<Integer> stateOfOutcome(Call call, Update update, Predicate<Outcome> outcome) {
     Set<Long> listedAt = timeline.listedAt(call);
-    return isPossible(
-        call, state -> listedAt.stream().map(at -> state.update(update, at)).anyMatch(outcome));
+    return timeline.first(
+        call,
+        state ->
+            listedAt.stream()
+                .map(at -> state.update(update, at, timeline.dates()))
+                .anyMatch(outcome));
   }
 
-  private boolean isConflict(Call call, Update update) {
+  private Optional<Integer> stateOfConflict(Call call, Update update) {
     List<Conflict> stated =
         Trees.objects(call.body, "conflicts").stream()
             .map(
@@ -153,7 +139,8 @@ final class TimelineChecks {
                         Trees.text(each, "Key"), Trees.number(each, "SyncCount").orElseThrow()))
             .toList();
     return call.message().equals(conflictMessage(stated, update))
-        && isOutcome(call, update, new Outcome.Conflicting(stated)::equals);
+        ? stateOfOutcome(call, update, new Outcome.Conflicting(stated)::equals)
+        : Optional.empty();
   }
 
   private static String conflictMessage(List<Conflict> conflicts, Update update) {
@@ -170,47 +157,57 @@ final class TimelineChecks {
     return "Current SyncCount for: %s is: %d not: %d".formatted(first.key(), first.current(), sent);
   }
 
-  private boolean isRefused(Call call, Update update) {
+  private Optional<Integer> stateOfRefusal(Call call, Update update) {
     return switch (Trees.text(call.body, "__type")) {
-      case "InvalidParameterException" ->
-          call.message().startsWith("SyncSessionToken not valid") && timeline.mayNotHold(call);
+      case "InvalidParameterException" -> stateOfInvalidToken(call);
       case "InvalidLambdaFunctionOutputException" ->
-          isOutcome(call, update, Outcome.Vetoed.class::isInstance);
+          stateOfOutcome(call, update, Outcome.Vetoed.class::isInstance);
+      // It may have been in time for any update that a trigger sees.
+      case "LambdaSocketTimeoutException" -> timeline.first(call, _ -> !call.triggered.isEmpty());
       case "LimitExceededException" ->
-          isOutcome(
+          stateOfOutcome(
               call,
               update,
               outcome ->
-                  outcome instanceof Outcome.OverLimit(long records)
-                      && call.message().startsWith("Too many records of the dataset: " + records));
-      default -> false;
+                  outcome instanceof Outcome.OverLimit(String what, long figure)
+                      && call.message().startsWith("Too many %s: %d,".formatted(what, figure)));
+      default -> Optional.empty();
     };
   }
 
-  private void checkListing(Call call) {
+  private Optional<Integer> stateOfInvalidToken(Call call) {
+    return timeline.first(call, _ -> isInvalidToken(call) && timeline.mayNotHold(call));
+  }
+
+  private static boolean isInvalidToken(Call call) {
+    return call.status == 400
+        && call.message().equals("SyncSessionToken not valid for these inputs");
+  }
+
+  private Optional<Integer> stateOfListing(Call call) {
+    return timeline.first(call, state -> isListed(call, state)).or(() -> stateOfInvalidToken(call));
+  }
+
+  /** Tells whether a listing is answered as the dataset is. */
+  boolean isListed(Call call, DatasetModel state) {
     int max = Math.toIntExact(Trees.number(call.input(), "MaxResults").orElse(Integer.MAX_VALUE));
-    long last = calls.lastSyncCount(call);
-    boolean isRight =
-        isPossible(
-            call,
-            state ->
-                isAnswered(call, state.list(last, calls.position(call), max, calls.session(call))));
-    if (!isRight && !(isInvalidSession(call) && timeline.mayNotHold(call))) {
-      violate(call, "not what must be listed");
-    }
+    return isListed(
+        call,
+        state.list(calls.lastSyncCount(call), calls.position(call), max, calls.session(call)));
   }
 
-  private static boolean isInvalidSession(Call call) {
-    return call.status == 400 && call.message().startsWith("SyncSessionToken not valid");
-  }
-
-  private static boolean isAnswered(Call call, Listing expected) {
+  private boolean isListed(Call call, Listing expected) {
     return switch (expected) {
       case Listing.NoSuchSyncCount _ ->
-          call.status == 400 && call.message().startsWith("No such SyncCount");
-      case Listing.Consumed _ -> isInvalidSession(call);
+          call.status == 400
+              && call.message()
+                  .equals(
+                      "No such SyncCount: %d exists for this Dataset"
+                          .formatted(calls.lastSyncCount(call)));
+      case Listing.Consumed _ -> isInvalidToken(call);
       case Listing.Page page ->
           call.status == 200
+              && call.records().size() == Trees.number(call.body, "Count").orElse(-1)
               && page.equals(
                   new Listing.Page(
                       Trees.isTrue(call.body, "DatasetExists"),
@@ -222,51 +219,55 @@ final class TimelineChecks {
     };
   }
 
-  private void checkDescription(Call call) {
-    boolean isRight =
-        switch (call.status) {
-          case 200 -> isPossible(call, state -> describes(call, state));
-          case 404 -> isPossible(call, state -> !state.exists());
-          default -> false;
-        };
-    if (!isRight) {
-      violate(call, "not what must be described");
-    }
+  private Optional<Integer> stateOfDescription(Call call) {
+    return switch (call.status) {
+      case 200 -> timeline.first(call, state -> describes(call.body.object("Dataset"), state));
+      case 404 -> timeline.first(call, state -> !state.exists());
+      default -> Optional.empty();
+    };
   }
 
-  private boolean describes(Call call, DatasetModel state) {
-    JsonObject description = call.body.object("Dataset");
-    return Descriptions.matches(call, state)
-        && isDate(description, "LastModifiedDate", state.count())
-        && isDate(description, "CreationDate", state.createdAt());
-  }
-
-  private boolean isDate(JsonObject description, String name, long count) {
-    Optional<Long> date = Trees.date(description, name);
-    return date.isPresent() && date.get().equals(dates.getOrDefault(count, date.get()));
+  private boolean describes(JsonObject description, DatasetModel state) {
+    return Descriptions.matches(description, state)
+        && timeline.dates().mayBe(Trees.date(description, "LastModifiedDate"), state.count())
+        && timeline.dates().mayBe(Trees.date(description, "CreationDate"), state.createdAt());
   }
 
   /**
    * A deletion that was made by another call at the very same count may be answered as one's own.
    */
-  private void checkDeletion(Call call) {
-    int from = timeline.lower(call.begin);
-    List<DatasetModel> possible = timeline.possible(call);
-    boolean isRight =
-        switch (call.status) {
-          case 200 ->
-              timeline.deletedAt().stream()
-                  .filter(at -> at > from && at < from + possible.size())
-                  .map(at -> timeline.states().get(Math.toIntExact(at) - 1))
-                  .anyMatch(before -> describes(call, before));
-          case 404 -> isPossible(call, state -> !state.exists());
-          // Something must have changed meanwhile.
-          case 409 -> possible.size() > 1;
-          default -> false;
-        };
-    if (!isRight) {
-      violate(call, "not what must come of the deletion");
+  private Optional<Integer> stateOfDeletion(Call call) {
+    return switch (call.status) {
+      case 200 ->
+          timeline.firstAt(
+              call,
+              count ->
+                  timeline.isDeletion(count)
+                      && count > timeline.earliest(call)
+                      && describes(call.body.object("Dataset"), timeline.states().get(count - 1)));
+      case 404 -> timeline.first(call, state -> !state.exists());
+      // Something must have changed meanwhile.
+      case 409 -> timeline.first(call, _ -> timeline.possible(call).size() > 1);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Returns the first state that the dataset is listed with, or without. */
+  private Optional<Integer> stateOfList(Call call) {
+    Optional<String> after = calls.datasetAfter(call);
+    List<JsonObject> listed = Trees.objects(call.body, "Datasets");
+    Optional<JsonObject> description =
+        listed.stream().filter(each -> Trees.text(each, "DatasetName").equals(dataset)).findFirst();
+    boolean isOnAnotherPage =
+        after.filter(name -> dataset.compareTo(name) <= 0).isPresent()
+            || (call.body.string("NextToken").isPresent()
+                && dataset.compareTo(Trees.text(listed.getLast(), "DatasetName")) > 0);
+    if (isOnAnotherPage) {
+      return timeline.first(call, _ -> description.isEmpty());
     }
+    return timeline.first(
+        call,
+        state -> description.map(told -> describes(told, state)).orElseGet(() -> !state.exists()));
   }
 
   private void checkTrigger(Update update, List<Call> deliveries) {
@@ -275,7 +276,7 @@ final class TimelineChecks {
       if (call.triggered.size() > (update.isSeenByTrigger() ? MAX_JUDGEMENTS : 0)) {
         violate(call, "the trigger ran too often");
       }
-      call.triggered.forEach(triggered -> checkShown(call, triggered));
+      call.triggered.forEach(triggered -> checkShown(call, update, triggered));
       if (count.isPresent() && !call.triggered.isEmpty() && isSurelyRemembered(call, update)) {
         violate(call, "the trigger ran for an update that was made before");
       }
@@ -295,13 +296,22 @@ final class TimelineChecks {
             state -> state.remembered().stream().map(Remembered::update).anyMatch(update::equals));
   }
 
-  private void checkShown(Call call, Event.Triggered triggered) {
+  private void checkShown(Call call, Update update, Event.Triggered triggered) {
+    List<JsonObject> patches =
+        update.patches().stream()
+            .map(patch -> Trees.object("Key", patch.key(), "Value", patch.value()))
+            .toList();
     boolean isRight =
-        triggered.syncCount() < timeline.states().size()
-            && live(timeline.states().get(Math.toIntExact(triggered.syncCount())))
-                .equals(texts(triggered.records()));
+        triggered.patches().equals(patches)
+            && timeline
+                .first(
+                    call,
+                    state ->
+                        state.count() == triggered.syncCount()
+                            && live(state).equals(texts(triggered.records())))
+                .isPresent();
     if (!isRight) {
-      violate(call, "the trigger was shown what never was");
+      violate(call, "the trigger was shown what was not");
     }
   }
 

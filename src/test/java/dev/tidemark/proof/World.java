@@ -2,6 +2,7 @@ package dev.tidemark.proof;
 
 import dev.tidemark.json.JsonValue.JsonObject;
 import java.time.Duration;
+import java.util.List;
 
 /** Where clients live: it carries their requests to the service, and keeps the history. */
 interface World {
@@ -31,6 +32,9 @@ interface World {
 
   /** Lets time pass. */
   void sleep(Duration time);
+
+  /** Returns the sort keys of all items that are stored of the clients' identity. */
+  List<String> items();
 
   /** Has something done beside what is going on. */
   void later(Duration delay, Runnable task);
