@@ -90,22 +90,19 @@ public final class DynamoDbDatasetStore implements DatasetStore {
 
   @Override
   public View read(DatasetId id, Scope scope) {
-    for (int read = 1; ; read++) {
-      boolean isFirst = read == 1;
-      Optional<View> view =
-          reading(
-              () ->
-                  isFirst
-                      ? readWithHint(id, scope).or(() -> readOnce(id, scope))
-                      : readOnce(id, scope));
-      if (view.isPresent()) {
-        return view.get();
-      }
-      if (read == MAX_READS || !backoff.pause(read)) {
-        throw new StoreBusyException(
-            new IllegalStateException("writers were in the way of each read"));
-      }
-    }
+    return backoff
+        .retry(
+            MAX_READS,
+            read ->
+                reading(
+                    () ->
+                        read == 1
+                            ? readWithHint(id, scope).or(() -> readOnce(id, scope))
+                            : readOnce(id, scope)))
+        .orElseThrow(
+            () ->
+                new StoreBusyException(
+                    new IllegalStateException("writers were in the way of each read")));
   }
 
   /** Reads the dataset item and the pages that the hint names in one call. */

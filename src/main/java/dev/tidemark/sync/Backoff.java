@@ -1,7 +1,9 @@
 package dev.tidemark.sync;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 
 /** How long to wait before trying again what another write, or pressure, was in the way of. */
 @FunctionalInterface
@@ -14,6 +16,22 @@ public interface Backoff {
    *     interrupted
    */
   boolean pause(int attempt);
+
+  /**
+   * Tries something until it has a result, with pauses, as often and as long as it may.
+   *
+   * @param maxAttempts how often at most, at least 1
+   * @param attempt is given its number, from 1
+   * @return the result; none if there was no time for another attempt, or the last had none
+   */
+  default <T> Optional<T> retry(int maxAttempts, IntFunction<Optional<T>> attempt) {
+    for (int number = 1; ; number++) {
+      Optional<T> result = attempt.apply(number);
+      if (result.isPresent() || number == maxAttempts || !pause(number)) {
+        return result;
+      }
+    }
+  }
 
   /**
    * Returns a backoff that waits a random time below a bound that doubles with each attempt, so

@@ -199,15 +199,10 @@ public final class UpdateRecords {
       if (made.isPresent()) {
         return made.get();
       }
-      for (int attempt = 1; ; attempt++) {
-        Optional<Result> result = attempt();
-        if (result.isPresent()) {
-          return result.get();
-        }
-        if (attempt == MAX_ATTEMPTS || !backoff.pause(attempt)) {
-          break;
-        }
-      }
+      return backoff.retry(MAX_ATTEMPTS, _ -> attempt()).orElseGet(this::giveUp);
+    }
+
+    private Result giveUp() {
       if (unknown.isPresent()) {
         throw unknown.get().cause();
       }

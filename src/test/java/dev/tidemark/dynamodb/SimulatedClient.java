@@ -47,6 +47,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * what it was sent, whatever becomes of who asked for it.
  */
 public final class SimulatedClient implements DynamoDbClient {
+  /** The only one. */
+  public static final String TABLE = "table";
+
   /** How often the SDK sends a request in all. */
   private static final int MAX_ATTEMPTS = 3;
 
@@ -80,7 +83,7 @@ public final class SimulatedClient implements DynamoDbClient {
 
   /** Returns a store on it, whose salts are of the same random numbers. */
   public DatasetStore store(Backoff backoff) {
-    return new DynamoDbDatasetStore(this, "table", backoff, random::nextLong);
+    return new DynamoDbDatasetStore(this, TABLE, backoff, random::nextLong);
   }
 
   @Override

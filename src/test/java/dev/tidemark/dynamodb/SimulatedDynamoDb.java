@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -47,7 +46,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html">
  *     DynamoDB Transactions</a>, for isolation, conflicts and tokens
  */
-public final class SimulatedDynamoDb implements DynamoDbClient {
+public final class SimulatedDynamoDb {
   private final MemoryDynamoDb memory = new MemoryDynamoDb();
   private final Set<Map<String, AttributeValue>> locked = new HashSet<>();
   private final Map<Map<String, AttributeValue>, List<Optional<Map<String, AttributeValue>>>>
@@ -62,26 +61,12 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
     this.random = random;
   }
 
-  @Override
-  public String serviceName() {
-    return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {}
-
-  @Override
-  public GetItemResponse getItem(GetItemRequest request) {
+  GetItemResponse getItem(GetItemRequest request) {
     Optional<Map<String, AttributeValue>> item =
         Optional.of(memory.getItem(request).item()).filter(found -> !found.isEmpty());
     return GetItemResponse.builder()
         .item(seen(request.key(), item, request.consistentRead()).orElse(null))
         .build();
-  }
-
-  @Override
-  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return batchGetItem(request, false);
   }
 
   /**
@@ -113,8 +98,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         .build();
   }
 
-  @Override
-  public QueryResponse query(QueryRequest request) {
+  QueryResponse query(QueryRequest request) {
     List<Map<String, AttributeValue>> found = new ArrayList<>();
     Map<String, AttributeValue> last = request.exclusiveStartKey();
     int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
@@ -152,19 +136,16 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
     return version == older.size() ? item : older.get(version);
   }
 
-  @Override
-  public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
+  TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
     refuseLocked(request.transactItems().stream().map(each -> each.get().key()).toList());
     return memory.transactGetItems(request);
   }
 
-  @Override
-  public PutItemResponse putItem(PutItemRequest request) {
+  PutItemResponse putItem(PutItemRequest request) {
     return single(ItemKeys.keyOf(request.item()), () -> memory.putItem(request));
   }
 
-  @Override
-  public UpdateItemResponse updateItem(UpdateItemRequest request) {
+  UpdateItemResponse updateItem(UpdateItemRequest request) {
     return single(request.key(), () -> memory.updateItem(request));
   }
 
@@ -178,8 +159,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
     return answer;
   }
 
-  @Override
-  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+  TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
     return transactions
         .computeIfAbsent(request.clientRequestToken(), _ -> new Transaction(request))
         .run();

@@ -54,7 +54,7 @@ final class Simulation implements World {
   private final FaultPlan faults;
   private final History history;
   private final PoolIdentity identity;
-  private final SimulatedDynamoDb dynamoDb;
+  private final SimulatedClient client;
   private final List<Instance> instances = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private boolean isCalm;
@@ -66,7 +66,6 @@ final class Simulation implements World {
     private long clockIsOff;
 
     Instance() {
-      SimulatedClient client = new SimulatedClient(dynamoDb, scheduler, random, faults);
       this.service =
           new Service(
               identity,
@@ -113,7 +112,8 @@ final class Simulation implements World {
     this.faults = faults(random);
     this.history = new History(schedule.terms());
     this.identity = Service.identity(schedule.seed());
-    this.dynamoDb = new SimulatedDynamoDb(scheduler, random);
+    this.client =
+        new SimulatedClient(new SimulatedDynamoDb(scheduler, random), scheduler, random, faults);
     for (int i = 0; i < INSTANCES; i++) {
       instances.add(new Instance());
     }
@@ -240,7 +240,7 @@ final class Simulation implements World {
 
   @Override
   public List<String> items() {
-    return IdentityItems.sortKeys(dynamoDb, "table", identity);
+    return IdentityItems.sortKeys(client, SimulatedClient.TABLE, identity);
   }
 
   @Override

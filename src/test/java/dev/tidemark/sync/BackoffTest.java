@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,5 +61,41 @@ final class BackoffTest {
     }
 
     assertEquals(Stream.of(20, 40, 80, 100, 100).map(Duration::ofMillis).toList(), slept);
+  }
+
+  @Test
+  void retry_endsWithTheFirstResult() {
+    List<Integer> attempts = new ArrayList<>();
+
+    Optional<String> result =
+        new RecordingBackoff()
+            .retry(
+                5,
+                attempt -> {
+                  attempts.add(attempt);
+                  return attempt < 3 ? Optional.empty() : Optional.of("third");
+                });
+
+    assertEquals(Optional.of("third"), result);
+    assertEquals(List.of(1, 2, 3), attempts);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 9, 1", "3, 9, 3", "5, 2, 2", "5, 1, 1"})
+  void retry_endsAfterTheMostAttemptsOrWithoutTime(int most, int timeFor, int made) {
+    RecordingBackoff backoff = new RecordingBackoff();
+    backoff.limit(timeFor);
+    List<Integer> attempts = new ArrayList<>();
+
+    Optional<String> result =
+        backoff.retry(
+            most,
+            attempt -> {
+              attempts.add(attempt);
+              return Optional.empty();
+            });
+
+    assertEquals(Optional.empty(), result);
+    assertEquals(made, attempts.size());
   }
 }
