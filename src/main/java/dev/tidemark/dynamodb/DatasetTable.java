@@ -260,7 +260,8 @@ final class DatasetTable {
         .build();
   }
 
-  private static Expression isAtOrAbsent(String attribute, long seen) {
+  /** Returns the condition that an item is at a count or version, or is not there, for 0. */
+  static Expression isAtOrAbsent(String attribute, long seen) {
     return seen == 0 ? isAbsent() : isAt(attribute, seen);
   }
 

@@ -52,7 +52,7 @@ final class Wiring {
     this.settings = Settings.of(environment);
     DynamoDbClient dynamoDb = DynamoDbClients.create(settings.dynamoDbEndpoint());
     this.datasets = new DynamoDbDatasetStore(dynamoDb, settings.table(), BACKOFF);
-    this.pools = new DynamoDbPoolStore(dynamoDb, settings.table());
+    this.pools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
   }
 
   /** Returns who says who is calling. */

@@ -5,16 +5,22 @@ import static dev.tidemark.model.Samples.POOL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.pool.CachedSyncTriggers;
 import dev.tidemark.pool.PoolStore;
+import dev.tidemark.sync.Backoff;
+import dev.tidemark.sync.StoreBusyException;
 import dev.tidemark.sync.StoreFailedException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +32,15 @@ final class DynamoDbPoolStoreTest {
   private static final Optional<LambdaFunctionArn> FUNCTION = function("one");
   private static final Optional<LambdaFunctionArn> OTHER = function("two:live");
 
+  private static final Fault NONE = new Fault.None();
+  private static final Fault LOST = new Fault.LostAnswer();
+  private static final Fault THROTTLED =
+      FaultyDynamoDb.refusal("ProvisionedThroughputExceededException", "");
+  private static final Fault REFUSED =
+      FaultyDynamoDb.refusal("ConditionalCheckFailedException", "");
+
   private static EmbeddedDynamoDb dynamoDb;
+  private static FaultyDynamoDb faulty;
   private static DynamoDbClient client;
   private static int tables;
 
@@ -36,22 +50,29 @@ final class DynamoDbPoolStoreTest {
   }
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     dynamoDb = EmbeddedDynamoDb.start();
-    client = DynamoDbClients.create(Optional.of(dynamoDb.endpoint()));
+    faulty = new FaultyDynamoDb(dynamoDb.endpoint());
+    client = DynamoDbClients.create(Optional.of(faulty.endpoint()));
   }
 
   @AfterAll
   static void stop() {
     client.close();
+    faulty.close();
     dynamoDb.close();
   }
 
   private static PoolStore store() {
+    return store(_ -> true);
+  }
+
+  private static PoolStore store(Backoff backoff) {
     tables++;
     String table = "pools-" + tables;
     Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
-    return new DynamoDbPoolStore(client, table);
+    faulty.next();
+    return new DynamoDbPoolStore(client, table, backoff);
   }
 
   @Test
@@ -70,9 +91,62 @@ final class DynamoDbPoolStoreTest {
 
   @Test
   void tableThatIsNotThere_fails() {
-    PoolStore store = new DynamoDbPoolStore(client, "missing");
+    PoolStore store = new DynamoDbPoolStore(client, "missing", _ -> true);
     assertThrows(StoreFailedException.class, () -> store.syncTrigger(POOL));
     assertThrows(StoreFailedException.class, () -> store.setSyncTrigger(POOL, FUNCTION));
+  }
+
+  /** The SDK sends a write again that is only held up; then others set something else. */
+  @Test
+  void writeThatArrivesLate_undoesNothing() throws InterruptedException {
+    PoolStore store = store();
+    CountDownLatch until = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    faulty.next(NONE, new Fault.Held(until, done));
+    store.setSyncTrigger(POOL, FUNCTION);
+    assertEquals(List.of("GetItem", "PutItem", "PutItem"), faulty.calls());
+    store.setSyncTrigger(POOL, OTHER);
+    store.setSyncTrigger(POOL, Optional.empty());
+    until.countDown();
+    done.await();
+    assertEquals(Optional.empty(), store.syncTrigger(POOL));
+  }
+
+  @Test
+  void writeThatOthersCameBefore_isMadeAfterTheirs() {
+    PoolStore store = store();
+    faulty.next(NONE, REFUSED, THROTTLED, THROTTLED, THROTTLED);
+    store.setSyncTrigger(POOL, FUNCTION);
+    assertEquals(FUNCTION, store.syncTrigger(POOL));
+  }
+
+  @Test
+  void writesThatOthersComeBeforeEachTime_areBusy() {
+    PoolStore store = store();
+    faulty.decide(operation -> operation.equals("PutItem") ? REFUSED : NONE);
+    assertThrows(StoreBusyException.class, () -> store.setSyncTrigger(POOL, FUNCTION));
+    assertEquals(2 * DynamoDbPoolStore.MAX_WRITES, faulty.calls().size());
+  }
+
+  /** It is made, and with no time left nobody looks. */
+  @Test
+  void writeWhoseAnswerIsLost_isNotBusy() {
+    PoolStore store = store(_ -> false);
+    faulty.next(NONE, LOST, THROTTLED, THROTTLED);
+    assertThrows(StoreFailedException.class, () -> store.setSyncTrigger(POOL, FUNCTION));
+    faulty.next();
+    assertEquals(FUNCTION, store.syncTrigger(POOL));
+    faulty.next(NONE, LOST);
+    assertThrows(StoreFailedException.class, () -> store.setSyncTrigger(POOL, OTHER));
+    assertEquals(OTHER, store.syncTrigger(POOL));
+  }
+
+  @Test
+  void lostAnswers_areSettledByWritingAgain() {
+    PoolStore store = store();
+    faulty.next(NONE, LOST, LOST, LOST);
+    store.setSyncTrigger(POOL, FUNCTION);
+    assertEquals(FUNCTION, store.syncTrigger(POOL));
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -62,6 +63,9 @@ public final class FaultyDynamoDb implements AutoCloseable {
 
     /** The connection ends, and it is carried out after some time. */
     record Late(Duration time) implements Fault {}
+
+    /** The connection ends, and it is carried out when it is told to be. */
+    record Held(CountDownLatch until, CountDownLatch done) implements Fault {}
 
     /** It is not carried out, and answered with an error. */
     record Refusal(int status, String body) implements Fault {}
@@ -144,6 +148,12 @@ public final class FaultyDynamoDb implements AutoCloseable {
           sleep(time);
           forward(exchange, body);
         }
+        case Fault.Held(CountDownLatch until, CountDownLatch done) -> {
+          exchange.close();
+          await(until);
+          forward(exchange, body);
+          done.countDown();
+        }
         case Fault.LostAnswer _ -> forward(exchange, body);
         case Fault.CarriedOutThen(Runnable then) -> {
           forward(exchange, body);
@@ -156,6 +166,15 @@ public final class FaultyDynamoDb implements AutoCloseable {
         case Fault.Refusal(int status, String error) ->
             send(exchange, status, error.getBytes(UTF_8));
       }
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 

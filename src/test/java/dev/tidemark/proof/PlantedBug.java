@@ -202,14 +202,14 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
                       .build();
                 }
 
-                private static Expression isAtOrAbsent\
+                /** Returns the condition that an item\
               """,
               """
                                   .returnValuesOnConditionCheckFailure("NONE"))
                       .build();
                 }
 
-                private static Expression isAtOrAbsent\
+                /** Returns the condition that an item\
               """),
           of(
               "the short way ignores room",
