@@ -147,6 +147,11 @@ public final class FaultPlan {
     return Optional.of(fault);
   }
 
+  /** Returns how many faults were made in all. */
+  public int total() {
+    return made.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** Returns how many faults of each kind were made. */
   public Map<Fault, Integer> made() {
     return Map.copyOf(made);

@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.FaultPlan.Fault;
 import dev.tidemark.dynamodb.FaultPlan.Request;
+import dev.tidemark.pool.PoolStore;
 import dev.tidemark.proof.Scheduler;
 import dev.tidemark.sync.Backoff;
 import dev.tidemark.sync.DatasetStore;
@@ -84,6 +85,11 @@ public final class SimulatedClient implements DynamoDbClient {
   /** Returns a store on it, whose salts are of the same random numbers. */
   public DatasetStore store(Backoff backoff) {
     return new DynamoDbDatasetStore(this, TABLE, backoff, random::nextLong);
+  }
+
+  /** Returns a store of settings of pools on it. */
+  public PoolStore poolStore(Backoff backoff) {
+    return new DynamoDbPoolStore(this, TABLE, backoff);
   }
 
   @Override

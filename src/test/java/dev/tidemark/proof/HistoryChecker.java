@@ -36,6 +36,7 @@ final class HistoryChecker {
         .distinct()
         .sorted()
         .forEach(this::explain);
+    violations.addAll(new PoolChecks(calls.all()).violations());
     calls.all().forEach(this::checkFault);
     if (violations.isEmpty()) {
       calls.all().stream().filter(Call::isAnswered).forEach(this::checkWhole);
@@ -66,6 +67,7 @@ final class HistoryChecker {
         switch (call.operation()) {
           case "ListDatasets" -> isList(call);
           case "DescribeIdentityUsage" -> isUsage(call);
+          case "GetCognitoEvents", "SetCognitoEvents" -> call.status == 200;
           default -> true;
         };
     if (!isRight) {

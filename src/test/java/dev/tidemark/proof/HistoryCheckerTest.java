@@ -236,6 +236,64 @@ class HistoryCheckerTest {
     assertBroken();
   }
 
+  private void set(String function) {
+    returned(invoked("SetCognitoEvents", Participant.events(function)), 200, JsonObject.EMPTY);
+  }
+
+  private void get(String function) {
+    returned(invoked("GetCognitoEvents", JsonObject.EMPTY), 200, Participant.events(function));
+  }
+
+  @Test
+  void settingsOneAfterAnother_areKept() {
+    get("");
+    set("one");
+    get("one");
+    set("two");
+    get("two");
+    set("");
+    get("");
+    assertKept();
+  }
+
+  @Test
+  void settingThatComesBack_isBroken() {
+    set("one");
+    set("two");
+    get("one");
+    assertBroken();
+  }
+
+  @Test
+  void settingThatNobodyMade_isBroken() {
+    get("one");
+    assertBroken();
+  }
+
+  @Test
+  void settingOfWhichItWasSaidThatNothingChanged_mayNotBeThere() {
+    returned(
+        invoked("SetCognitoEvents", Participant.events("one")),
+        429,
+        Trees.object("message", "later"));
+    assertKept();
+    get("one");
+    assertBroken();
+  }
+
+  /** It may come to be at any time, but then it must stay. */
+  @Test
+  void unansweredSetting_mayComeLater() {
+    set("one");
+    returned(invoked("SetCognitoEvents", Participant.events("two")), 0, JsonObject.EMPTY);
+    get("one");
+    set("three");
+    get("two");
+    assertKept();
+    get("three");
+    assertBroken();
+  }
+
   @Test
   void conflictWithoutCause_isBroken() {
     list(0, "one");

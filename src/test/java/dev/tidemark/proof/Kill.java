@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.FaultyDynamoDb;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
 import dev.tidemark.dynamodb.IdentityItems;
@@ -42,7 +43,6 @@ final class Kill {
   private final KillScenario scenario;
   private final PoolIdentity identity;
   private final History history;
-  private final Sender sender;
 
   private Kill(URI dynamoDb, String table, KillScenario scenario) {
     this.dynamoDb = dynamoDb;
@@ -50,7 +50,6 @@ final class Kill {
     this.scenario = scenario;
     this.identity = Service.identity(IDENTITIES.incrementAndGet());
     this.history = new History(scenario.terms());
-    this.sender = new Sender(identity.identity().value(), false);
   }
 
   /** Returns the calls to DynamoDB that the operation of a scenario makes. */
@@ -100,19 +99,31 @@ final class Kill {
             identity,
             history,
             new DynamoDbDatasetStore(client, table, BACKOFF),
+            new DynamoDbPoolStore(client, table, BACKOFF),
             InstantSource.system(),
             BACKOFF,
             UnaryOperator.identity());
     return request -> {
       int call = invoked(request);
       return Service.note(
-          history, call, service.answer(call, sender, request.operation(), request.input()));
+          history,
+          call,
+          service.answer(call, sender(request), request.operation(), request.input()));
     };
   }
 
   private int invoked(Request request) {
+    Sender sender = sender(request);
     return history.invoked(
-        sender.author(), false, request.operation(), request.input(), System.currentTimeMillis());
+        sender.author(),
+        sender.isDeveloper(),
+        request.operation(),
+        request.input(),
+        System.currentTimeMillis());
+  }
+
+  private Sender sender(Request request) {
+    return Participant.sender(identity.identity().value(), request.operation());
   }
 
   private void invokeAndKill(Request request, int at, boolean isCarriedOut) throws IOException {

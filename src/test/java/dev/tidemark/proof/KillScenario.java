@@ -56,6 +56,9 @@ record KillScenario(String name, Terms terms, Function<Client, Request> prepare)
 
     /** Shows all, and that all works. */
     default void conclude() {
+      Kill.successful(call(new Request("GetCognitoEvents", JsonObject.EMPTY)));
+      Kill.successful(call(setEvents("last")));
+      Kill.successful(call(new Request("GetCognitoEvents", JsonObject.EMPTY)));
       JsonObject dataset = Trees.object("DatasetName", DATASET);
       update(replace("last", 0, "1"));
       list();
@@ -87,6 +90,10 @@ record KillScenario(String name, Terms terms, Function<Client, Request> prepare)
   private static JsonObject remove(String key, long syncCount) {
     return Trees.object(
         "Op", "remove", "Key", key, "Value", Optional.empty(), "SyncCount", syncCount);
+  }
+
+  private static Request setEvents(String function) {
+    return new Request("SetCognitoEvents", Participant.events(function));
   }
 
   private static void grow(Client client) {
@@ -227,6 +234,20 @@ record KillScenario(String name, Terms terms, Function<Client, Request> prepare)
                 return onDataset(operation);
               }));
     }
+    all.add(
+        of(
+            "SetCognitoEvents",
+            client -> {
+              Kill.successful(client.call(setEvents("one")));
+              return setEvents("two");
+            }));
+    all.add(
+        of(
+            "GetCognitoEvents",
+            client -> {
+              Kill.successful(client.call(setEvents("one")));
+              return new Request("GetCognitoEvents", JsonObject.EMPTY);
+            }));
     for (String operation : List.of("ListDatasets", "DescribeIdentityUsage")) {
       all.add(
           of(

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
-import dev.tidemark.proof.World.Sender;
 import dev.tidemark.sync.Backoff;
 import java.io.IOException;
 import java.net.URI;
@@ -43,6 +43,7 @@ final class KilledFunction {
             new PoolIdentity(new IdentityPoolId(id), new IdentityId(id)),
             history,
             new DynamoDbDatasetStore(client, given.get(1), backoff),
+            new DynamoDbPoolStore(client, given.get(1), backoff),
             InstantSource.system(),
             backoff,
             trigger ->
@@ -50,7 +51,8 @@ final class KilledFunction {
                   print(history, printed);
                   return trigger.judge(invocation);
                 });
-    service.answer(Integer.parseInt(given.get(5)), new Sender(id, false), given.get(6), input);
+    service.answer(
+        Integer.parseInt(given.get(5)), Participant.sender(id, given.get(6)), given.get(6), input);
     // It is to end only when it is killed.
     client.close();
   }

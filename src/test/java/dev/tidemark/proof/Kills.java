@@ -1,17 +1,14 @@
 package dev.tidemark.proof;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Kills at every call to DynamoDB of an operation, one after the other. */
 final class Kills {
@@ -27,30 +24,49 @@ final class Kills {
    * @return for each kill what breaks a promise
    */
   static NavigableMap<String, List<String>> atEachCall(URI dynamoDb, KillScenario scenario) {
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-      List<String> calls = Kill.calls(dynamoDb, ProofTable.NAME, scenario);
-      Map<String, Future<List<String>>> kills = new LinkedHashMap<>();
-      for (int call = 1; call <= calls.size(); call++) {
-        String name = calls.get(call - 1);
-        for (boolean isCarriedOut : READS.contains(name) ? List.of(false) : List.of(false, true)) {
-          int at = call;
-          kills.put(
-              "%s call %d, %s".formatted(isCarriedOut ? "after" : "before", at, name),
-              threads.submit(
-                  () -> Kill.run(dynamoDb, ProofTable.NAME, scenario, at, isCarriedOut)));
-        }
+    SequencedMap<Place, List<String>> violations =
+        SideBySide.run(
+            places(dynamoDb, scenario),
+            SideBySide.PROCESSORS,
+            place -> kill(dynamoDb, scenario, place));
+    NavigableMap<String, List<String>> byName = new TreeMap<>();
+    violations.forEach((place, found) -> byName.put(place.toString(), found));
+    return byName;
+  }
+
+  /** Where a process is killed. */
+  private record Place(int call, String operation, boolean isCarriedOut) {
+    @Override
+    public String toString() {
+      return "%s call %d, %s".formatted(isCarriedOut ? "after" : "before", call, operation);
+    }
+  }
+
+  private static List<Place> places(URI dynamoDb, KillScenario scenario) {
+    List<Place> places = new ArrayList<>();
+    for (String operation : calls(dynamoDb, scenario)) {
+      int call = 1 + (int) places.stream().filter(place -> !place.isCarriedOut()).count();
+      places.add(new Place(call, operation, false));
+      if (!READS.contains(operation)) {
+        places.add(new Place(call, operation, true));
       }
-      NavigableMap<String, List<String>> violations = new TreeMap<>();
-      for (Map.Entry<String, Future<List<String>>> kill : kills.entrySet()) {
-        violations.put(kill.getKey(), kill.getValue().get());
-      }
-      return violations;
-    } catch (IOException | ExecutionException e) {
-      throw new IllegalStateException(scenario.name(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    }
+    return places;
+  }
+
+  private static List<String> calls(URI dynamoDb, KillScenario scenario) {
+    try {
+      return Kill.calls(dynamoDb, ProofTable.NAME, scenario);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> kill(URI dynamoDb, KillScenario scenario, Place place) {
+    try {
+      return Kill.run(dynamoDb, ProofTable.NAME, scenario, place.call(), place.isCarriedOut());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

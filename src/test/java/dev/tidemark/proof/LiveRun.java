@@ -5,6 +5,7 @@ import static dev.tidemark.dynamodb.FaultyDynamoDb.refusal;
 
 import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.FaultyDynamoDb;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
 import dev.tidemark.dynamodb.IdentityItems;
@@ -74,6 +75,7 @@ final class LiveRun implements World {
             identity,
             history,
             new DynamoDbDatasetStore(client, table, BACKOFF),
+            new DynamoDbPoolStore(client, table, BACKOFF),
             clock,
             BACKOFF,
             trigger ->
@@ -104,6 +106,7 @@ final class LiveRun implements World {
     isCalm = true;
     try {
       participants.getFirst().conclude();
+      participants.getLast().concludePool();
     } catch (AssertionError e) {
       violations.add(String.valueOf(e.getMessage()));
     }

@@ -1,15 +1,10 @@
 package dev.tidemark.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,28 +33,27 @@ class LiveRunTest {
   /** Side by side, for they mostly wait. */
   @TestFactory
   Stream<DynamicTest> anySchedule_keepsEveryPromise() {
-    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-    Map<Long, Future<LiveRun.Run>> runs = new TreeMap<>();
-    for (long seed = 1; seed <= SEEDS; seed++) {
-      long own = seed;
-      runs.put(own, threads.submit(() -> LiveRun.run(own, table.endpoint(), ProofTable.NAME)));
-    }
-    return runs.entrySet().stream()
-        .map(
-            run ->
-                dynamicTest(
-                    "seed " + run.getKey() + ", " + Schedule.of(run.getKey()).kind(),
-                    () -> keepsAll(run.getValue().get())))
-        .onClose(threads::close);
+    return SideBySide.tests(
+        LongStream.rangeClosed(1, SEEDS).boxed().toList(),
+        AT_ONCE,
+        seed -> "seed " + seed + ", " + Schedule.of(seed).kind(),
+        LiveRunTest::run,
+        (seed, violations) ->
+            assertEquals(
+                List.of(),
+                violations,
+                () -> "of seed " + seed + "; its history is " + saved(seed)));
   }
 
-  private static void keepsAll(LiveRun.Run run) {
-    long seed = run.schedule().seed();
-    Path saved = Path.of("target", "proof", "live-" + seed + ".jsonl");
+  private static List<String> run(long seed) {
+    LiveRun.Run run = LiveRun.run(seed, table.endpoint(), ProofTable.NAME);
     if (!run.violations().isEmpty()) {
-      run.history().save(saved);
+      run.history().save(saved(seed));
     }
-    assertEquals(
-        List.of(), run.violations(), () -> "of seed " + seed + "; its history is " + saved);
+    return run.violations();
+  }
+
+  private static Path saved(long seed) {
+    return Path.of("target", "proof", "live-" + seed + ".jsonl");
   }
 }

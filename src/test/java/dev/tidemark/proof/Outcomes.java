@@ -20,6 +20,7 @@ final class Outcomes {
           "DescribeDataset: described",
           "DescribeDataset: not found",
           "DescribeIdentityUsage: described",
+          "GetCognitoEvents: described",
           "ListDatasets: listed",
           "ListRecords: a later page",
           "ListRecords: a token that does not hold",
@@ -32,6 +33,8 @@ final class Outcomes {
           "ListRecords: start over, on a later page",
           "ListRecords: 429",
           "ListRecords: 500",
+          "SetCognitoEvents: set",
+          "SetCognitoEvents: 500",
           "UpdateRecords: a record in conflict",
           "UpdateRecords: a token from before a deletion or pruning",
           "UpdateRecords: a token that does not hold",
@@ -83,6 +86,7 @@ final class Outcomes {
           Trees.objects(call.input(), "RecordPatches").isEmpty() ? "nothing to do" : "made";
       case "DeleteDataset" -> "deleted";
       case "ListDatasets" -> "listed";
+      case "SetCognitoEvents" -> "set";
       case "ListRecords" -> listing(call);
       default -> "described";
     };

@@ -89,6 +89,20 @@ final class Participant implements Runnable {
     return participants;
   }
 
+  /** Returns who may call an operation on an identity, or on its pool. */
+  static Sender sender(String identity, String operation) {
+    return operation.endsWith("CognitoEvents")
+        ? new Sender(ACCOUNT, true)
+        : new Sender(identity, false);
+  }
+
+  /** Returns the input that sets a function as the pool's trigger, or none. */
+  static JsonObject events(String function) {
+    String arn =
+        function.isEmpty() ? "" : "arn:aws:lambda:us-east-1:" + ACCOUNT + ":function:" + function;
+    return Trees.object("Events", Trees.object("SyncTrigger", arn));
+  }
+
   /**
    * Takes part in a schedule.
    *
@@ -121,6 +135,8 @@ final class Participant implements Runnable {
       // Else hundreds of records would not come together.
       if (schedule.kind().isLarge() && random.nextInt(4) > 0) {
         synchronize(name, copy(name));
+      } else if (schedule.kind() == Kind.SETTINGS && random.nextInt(4) > 0) {
+        configure();
       } else {
         doAnything(name, copy(name));
       }
@@ -157,6 +173,13 @@ final class Participant implements Runnable {
     assertNothingIsLeft(world.items());
   }
 
+  /** Does as a developer at the end what shows the settings of the pool. */
+  void concludePool() {
+    mustSucceed(world.call(sender, "GetCognitoEvents", JsonObject.EMPTY));
+    mustSucceed(world.call(sender, "SetCognitoEvents", events("last")));
+    mustSucceed(world.call(sender, "GetCognitoEvents", JsonObject.EMPTY));
+  }
+
   /** Holds what is stored of an identity to what must be when all its datasets are deleted. */
   static void assertNothingIsLeft(List<String> items) {
     if (!items.equals(IdentityItems.OF_NO_DATASET)) {
@@ -183,10 +206,24 @@ final class Participant implements Runnable {
       listDatasets();
     } else if (choice < 30) {
       world.call(sender, "DescribeIdentityUsage", JsonObject.EMPTY);
+    } else if (choice < 34 && sender.isDeveloper()) {
+      configure();
     } else if (choice < 100) {
       synchronize(name, copy);
     } else {
       world.call(sender, "DeleteDataset", Trees.object("DatasetName", name));
+    }
+  }
+
+  private void configure() {
+    if (random.nextBoolean()) {
+      world.call(sender, "GetCognitoEvents", JsonObject.EMPTY);
+    } else {
+      boolean isRemoval = random.nextInt(4) == 0;
+      world.call(
+          sender,
+          "SetCognitoEvents",
+          events(isRemoval ? "" : "function-" + changes.incrementAndGet()));
     }
   }
 

@@ -332,6 +332,12 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "new Totals(0, 0, 1, key.utf8Length());",
               "new Totals(0, key.utf8Length(), 1, key.utf8Length());"),
           of(
+              "a dataset that outgrows its item fails",
+              Kind.GROWTH,
+              "dynamodb/DynamoDbDatasetStore.java",
+              "        basis.pages().isPresent()\n",
+              "        basis.pages().isEmpty()\n"),
+          of(
               "a deletion leaves parts of values behind",
               Kind.GROWTH,
               "dynamodb/PagedDatasets.java",
@@ -343,6 +349,21 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "dynamodb/PagedDatasets.java",
               ".forEach(part -> deletes.add(PageItems.key(after.id(), part)));",
               ".forEach(part -> PageItems.key(after.id(), part));"),
+          of(
+              "a setting of the pool is written without its condition",
+              Kind.SETTINGS,
+              "dynamodb/DynamoDbPoolStore.java",
+              """
+                              .conditionExpression(
+                                  DatasetTable.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version()))
+              """,
+              ""),
+          of(
+              "a setting of the pool that was made is told to come back later",
+              Kind.SETTINGS,
+              "dynamodb/DynamoDbPoolStore.java",
+              "case WriteFault.Unknown(var cause) -> Optional.of(cause);",
+              "case WriteFault.Unknown(var _) -> Optional.empty();"),
           of(
               "a missing dataset and its deletion are read one after the other",
               Kind.DELETION,

@@ -1,7 +1,6 @@
 package dev.tidemark.proof;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +18,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PlantedBugsTest {
   @TestFactory
   Stream<DynamicTest> everyPlantedBug_isFound() {
-    return PlantedBug.ALL.stream().map(bug -> dynamicTest(bug.name(), () -> assertIsFound(bug)));
+    return SideBySide.tests(
+        PlantedBug.ALL,
+        SideBySide.PROCESSORS,
+        PlantedBug::name,
+        PlantedBug::find,
+        PlantedBugsTest::assertIsFound);
   }
 
   @Test
@@ -31,8 +35,7 @@ class PlantedBugsTest {
     assertTrue(page.contains("within %d schedules".formatted(PlantedBug.MAX_SCHEDULES)));
   }
 
-  private static void assertIsFound(PlantedBug bug) {
-    Optional<PlantedBug.Found> found = bug.find();
+  private static void assertIsFound(PlantedBug bug, Optional<PlantedBug.Found> found) {
     assertTrue(
         found.isPresent(), () -> "not found by %d schedules".formatted(PlantedBug.MAX_SCHEDULES));
     System.out.printf("Seed %d shows that %s%n", found.get().seed(), bug.name());

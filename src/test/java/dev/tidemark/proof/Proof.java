@@ -5,19 +5,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.LongFunction;
 import java.util.logging.LogManager;
 import java.util.stream.LongStream;
 
@@ -82,31 +77,13 @@ public final class Proof {
     System.out.println("| " + what + " | " + howMuch + " |");
   }
 
-  /** Runs something for each seed, so many at once, and returns the results in their order. */
-  private static <T> List<T> forEach(List<Long> seeds, int atOnce, LongFunction<T> run) {
-    try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
-      List<Future<T>> running =
-          seeds.stream().map(seed -> threads.submit(() -> run.apply(seed))).toList();
-      List<T> results = new ArrayList<>();
-      for (Future<T> each : running) {
-        results.add(each.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** What is kept of a run, for all histories together would be too large. */
   private record Simulated(
       long calls, Map<Fault, Integer> faults, int kills, List<String> violations) {}
 
   private void simulate(List<Long> seeds) {
-    List<Simulated> runs =
-        forEach(seeds, Runtime.getRuntime().availableProcessors(), this::simulate);
+    Collection<Simulated> runs =
+        SideBySide.run(seeds, SideBySide.PROCESSORS, this::simulate).values();
     runs.forEach(
         run -> run.faults().forEach((fault, times) -> faults.merge(fault, times, Math::addExact)));
     row(
@@ -144,8 +121,9 @@ public final class Proof {
   }
 
   private void runLive(List<Long> seeds, URI dynamoDb) {
-    List<LiveRun.Run> runs =
-        forEach(seeds, LIVE_AT_ONCE, seed -> LiveRun.run(seed, dynamoDb, ProofTable.NAME));
+    Collection<LiveRun.Run> runs =
+        SideBySide.run(seeds, LIVE_AT_ONCE, seed -> LiveRun.run(seed, dynamoDb, ProofTable.NAME))
+            .values();
     runs.forEach(
         run -> save("live-" + run.schedule().seed() + ".jsonl", run.history(), run.violations()));
     row(
@@ -172,8 +150,8 @@ public final class Proof {
   }
 
   private void plantBugs() {
-    SequencedMap<PlantedBug, Optional<PlantedBug.Found>> bugs = new LinkedHashMap<>();
-    PlantedBug.ALL.forEach(bug -> bugs.put(bug, bug.find()));
+    SequencedMap<PlantedBug, Optional<PlantedBug.Found>> bugs =
+        SideBySide.run(PlantedBug.ALL, SideBySide.PROCESSORS, PlantedBug::find);
     row(
         "Planted bugs that were found",
         "%d of %d"

@@ -34,6 +34,8 @@ record Schedule(
     DELETION,
     /** A few records, and a trigger that others come in the way of. */
     TRIGGER,
+    /** Developers who set the events of the pool. */
+    SETTINGS,
     /** Values so large that datasets grow into pages, into parts of values, and past the quota. */
     GROWTH,
     /** A few records, of which removed ones are forgotten for their age. */
@@ -57,7 +59,7 @@ record Schedule(
 
     /** Tells whether nobody waits long, so that more is in the way of each other. */
     boolean isHectic() {
-      return this == DELETION || this == TRIGGER;
+      return this == DELETION || this == TRIGGER || this == SETTINGS;
     }
 
     /** Tells whether values are large. */
@@ -85,6 +87,7 @@ record Schedule(
           Kind.FEW_RECORDS,
           Kind.GROWTH,
           Kind.DELETION,
+          Kind.SETTINGS,
           Kind.PRUNING,
           Kind.FEW_RECORDS,
           Kind.GROWTH,
@@ -113,15 +116,24 @@ record Schedule(
             kind == Kind.TRIGGER || (!kind.isLarge() && random.nextInt(3) == 0),
             kind.isLong() ? Duration.ofMinutes(1 + random.nextInt(10)) : NEVER),
         devices(kind, random),
-        kind.isLarge() ? 1 : 1 + random.nextInt(2),
-        (kind == Kind.FILLING ? 24 : kind == Kind.PRUNING ? 12 : 8) + random.nextInt(8),
+        kind.isLarge() ? 1 : kind == Kind.SETTINGS ? 3 : 1 + random.nextInt(2),
+        steps(kind) + random.nextInt(8),
         datasets(kind, random),
         kind.isLong() ? 4 : 20);
   }
 
+  private static int steps(Kind kind) {
+    return switch (kind) {
+      case FILLING -> 24;
+      case SETTINGS -> 16;
+      case PRUNING -> 12;
+      default -> 8;
+    };
+  }
+
   private static int devices(Kind kind, Random random) {
     return switch (kind) {
-      case FILLING -> 0;
+      case FILLING, SETTINGS -> 0;
       case PRUNING -> 1;
       case TRIGGER -> 2 + random.nextInt(2);
       default -> 1 + random.nextInt(3);
@@ -133,7 +145,7 @@ record Schedule(
     int number =
         switch (kind) {
           case DELETION -> 2 + random.nextInt(2);
-          case TRIGGER, PRUNING, FILLING -> 1;
+          case TRIGGER, SETTINGS, PRUNING, FILLING -> 1;
           default -> 1 + random.nextInt(2);
         };
     return all.subList(0, number);

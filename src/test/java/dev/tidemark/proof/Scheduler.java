@@ -79,6 +79,16 @@ public final class Scheduler {
       return new Fate(Integer.MAX_VALUE, timeToLive, Integer.MAX_VALUE, Duration.ZERO);
     }
 
+    /** The same, killed after so many steps. */
+    public Fate killedAfter(int steps) {
+      return new Fate(steps, timeToLive, stepsToFreeze, leftThen);
+    }
+
+    /** The same, which stands still after so many steps until so much of its time is left. */
+    public Fate frozenAfter(int steps, Duration left) {
+      return new Fate(stepsToLive, timeToLive, steps, left);
+    }
+
     /** Tells whether only its time may come to an end. */
     public boolean isNatural() {
       return stepsToLive == Integer.MAX_VALUE && stepsToFreeze == Integer.MAX_VALUE;

@@ -6,6 +6,7 @@ import dev.tidemark.http.Body;
 import dev.tidemark.http.DatasetOperations;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
+import dev.tidemark.http.PoolOperations;
 import dev.tidemark.http.Router;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonNumber;
@@ -19,6 +20,9 @@ import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.pool.GetCognitoEvents;
+import dev.tidemark.pool.PoolStore;
+import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.proof.History.Event;
 import dev.tidemark.proof.World.Answer;
 import dev.tidemark.proof.World.Sender;
@@ -56,7 +60,8 @@ final class Service {
 
   private final PoolIdentity identity;
   private final History history;
-  private final Router router;
+  private final Router datasets;
+  private final Router pools;
 
   /**
    * Starts an instance.
@@ -69,6 +74,7 @@ final class Service {
       PoolIdentity identity,
       History history,
       DatasetStore store,
+      PoolStore poolStore,
       InstantSource clock,
       Backoff backoff,
       UnaryOperator<SyncTrigger> around) {
@@ -79,7 +85,11 @@ final class Service {
         history.terms().hasTrigger()
             ? triggers(noted(around.apply(rewriting())))
             : SyncTriggers.NONE;
-    this.router =
+    this.pools =
+        Router.of(
+            new PoolOperations(new GetCognitoEvents(poolStore), new SetCognitoEvents(poolStore)),
+            Set.of());
+    this.datasets =
         Router.of(
             new DatasetOperations(
                 new UpdateRecords(
@@ -155,6 +165,7 @@ final class Service {
   /** Answers a call. */
   HttpResponse answer(int call, Sender sender, String operation, JsonObject input) {
     HttpRequest request = request(call, sender, operation, input);
+    Router router = operation.endsWith("CognitoEvents") ? pools : datasets;
     return ScopedValue.where(CALL, call).call(() -> router.respond(request));
   }
 
@@ -182,9 +193,8 @@ final class Service {
         sender.isDeveloper()
             ? new Caller.Developer(sender.author())
             : new Caller.CognitoIdentity(identity);
-    String owner =
-        "/identitypools/%s/identities/%s"
-            .formatted(identity.pool().value(), identity.identity().value());
+    String pool = "/identitypools/" + identity.pool().value();
+    String owner = pool + "/identities/" + identity.identity().value();
     String dataset = owner + "/datasets/" + input.string("DatasetName").orElse("");
     String id = "request-" + call;
     return switch (operation) {
@@ -198,6 +208,10 @@ final class Service {
               "DELETE", dataset, Map.of(), Map.of(), Body.Text.EMPTY, Optional.of(caller), id);
       case "ListDatasets" -> get(owner + "/datasets", query(input, "DatasetName"), caller, id);
       case "DescribeIdentityUsage" -> get(owner, Map.of(), caller, id);
+      case "GetCognitoEvents" -> get(pool + "/events", Map.of(), caller, id);
+      case "SetCognitoEvents" ->
+          new HttpRequest(
+              "POST", pool + "/events", Map.of(), Map.of(), body(input), Optional.of(caller), id);
       default -> throw new IllegalArgumentException(operation);
     };
   }

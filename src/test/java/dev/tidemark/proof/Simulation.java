@@ -41,6 +41,7 @@ final class Simulation implements World {
   private static final int STEPS = 12;
 
   private static final int CALM = 100;
+  private static final int INTERNAL_SERVER_ERROR = 500;
 
   /** As it is set by default. */
   private static final Duration TRIGGER_TIMEOUT = Duration.ofSeconds(5);
@@ -71,6 +72,7 @@ final class Simulation implements World {
               identity,
               history,
               client.store(backoff()),
+              client.poolStore(backoff()),
               this::time,
               backoff(),
               Simulation.this::unreliable);
@@ -177,6 +179,7 @@ final class Simulation implements World {
       isCalm = true;
       faults.calm();
       scheduler.spawn(Duration.ZERO, participants.getFirst()::conclude);
+      scheduler.spawn(Duration.ZERO, participants.getLast()::concludePool);
       scheduler.run();
     } catch (AssertionError e) {
       violations.add(String.valueOf(e.getMessage()));
@@ -196,12 +199,19 @@ final class Simulation implements World {
     }
     AtomicReference<HttpResponse> response = new AtomicReference<>();
     Fate fate = isCalm ? Fate.natural(FUNCTION_TIMEOUT) : anyFate();
+    int faultsBefore = faults.total();
     boolean lived =
         scheduler.runMortal(
             fate, () -> response.set(answer(instance, fate, call, sender, operation, input)));
     kills += lived ? 0 : 1;
     if (!lived && fate.isNatural()) {
       violations.add("a function did not end in time: call " + call);
+    }
+    if (lived
+        && response.get().status() == INTERNAL_SERVER_ERROR
+        && fate.equals(Fate.natural(FUNCTION_TIMEOUT))
+        && faults.total() == faultsBefore) {
+      violations.add("500, though nothing had failed: call " + call);
     }
     scheduler.pause();
     boolean isHeard = lived && (isCalm || random.nextInt(40) > 0);
@@ -215,14 +225,14 @@ final class Simulation implements World {
    * they stand still in the middle of it, until there is little time left.
    */
   private Fate anyFate() {
-    boolean isMortal = random.nextInt(30) == 0;
-    boolean isFrozen = random.nextInt(12) == 0;
-    boolean isShort = random.nextInt(6) == 0;
-    return new Fate(
-        isMortal ? random.nextInt(STEPS) : Integer.MAX_VALUE,
-        isShort ? Duration.ofMillis(600 + random.nextInt(2500)) : FUNCTION_TIMEOUT,
-        isFrozen ? random.nextInt(STEPS) : Integer.MAX_VALUE,
-        Duration.ofMillis(random.nextInt(4000)));
+    Fate natural = Fate.natural(FUNCTION_TIMEOUT);
+    return switch (random.nextInt(30)) {
+      case 0 -> natural.killedAfter(random.nextInt(STEPS));
+      case 1, 2, 3 ->
+          natural.frozenAfter(random.nextInt(STEPS), Duration.ofMillis(random.nextInt(4000)));
+      case 4, 5, 6, 7, 8 -> Fate.natural(Duration.ofMillis(600 + random.nextInt(2500)));
+      default -> natural;
+    };
   }
 
   private HttpResponse answer(

@@ -36,36 +36,47 @@ class SimulationTest {
   Stream<DynamicTest> anySchedule_keepsEveryPromise() {
     Long only = Long.getLong("tidemark.seed");
     if (only != null) {
-      return Stream.of(schedule(only));
+      return schedules(List.of(only));
     }
     return Stream.concat(
-        LongStream.rangeClosed(1, SEEDS).mapToObj(this::schedule),
+        schedules(LongStream.rangeClosed(1, SEEDS).boxed().toList()),
         Stream.of(
             dynamicTest("all outcomes", this::assertAllOutcomes),
             dynamicTest("all faults", () -> assertEquals(EnumSet.allOf(Fault.class), faults)),
             dynamicTest("the figures", this::printFigures)));
   }
 
-  private DynamicTest schedule(long seed) {
-    return dynamicTest(
-        "seed " + seed + ", " + Schedule.of(seed).kind(),
-        () -> {
-          Simulation.Run run = Simulation.run(seed);
-          outcomes.add(run.history());
-          faults.addAll(run.faults().keySet());
-          calls += run.calls();
-          faultsMade += run.faults().values().stream().mapToInt(Integer::intValue).sum();
-          Path saved = Path.of("target", "proof", seed + ".jsonl");
-          if (!run.violations().isEmpty()) {
-            run.history().save(saved);
-          }
-          assertEquals(
-              List.of(),
-              run.violations(),
-              () ->
-                  "of seed %d; its history is %s, and -Dtest=SimulationTest -Dtidemark.seed=%d runs it again"
-                      .formatted(seed, saved, seed));
-        });
+  private Stream<DynamicTest> schedules(List<Long> seeds) {
+    return SideBySide.tests(
+        seeds,
+        SideBySide.PROCESSORS,
+        seed -> "seed " + seed + ", " + Schedule.of(seed).kind(),
+        this::run,
+        (seed, violations) ->
+            assertEquals(
+                List.of(),
+                violations,
+                () ->
+                    "of seed %d; its history is %s, and -Dtest=SimulationTest -Dtidemark.seed=%d runs it again"
+                        .formatted(seed, saved(seed), seed)));
+  }
+
+  private List<String> run(long seed) {
+    Simulation.Run run = Simulation.run(seed);
+    if (!run.violations().isEmpty()) {
+      run.history().save(saved(seed));
+    }
+    synchronized (outcomes) {
+      outcomes.add(run.history());
+      faults.addAll(run.faults().keySet());
+      calls += run.calls();
+      faultsMade += run.faults().values().stream().mapToInt(Integer::intValue).sum();
+    }
+    return run.violations();
+  }
+
+  private static Path saved(long seed) {
+    return Path.of("target", "proof", seed + ".jsonl");
   }
 
   private void assertAllOutcomes() {
