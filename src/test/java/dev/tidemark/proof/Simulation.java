@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +37,7 @@ final class Simulation implements World {
   private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(29);
 
   private static final Duration ANSWERING = Duration.ofMillis(500);
+  private static final Fate UNDISTURBED = Fate.natural(FUNCTION_TIMEOUT);
 
   /** How many steps most functions make. */
   private static final int STEPS = 12;
@@ -197,27 +199,35 @@ final class Simulation implements World {
     if (random.nextInt(50) == 0) {
       instance.stepClock();
     }
-    AtomicReference<HttpResponse> response = new AtomicReference<>();
-    Fate fate = isCalm ? Fate.natural(FUNCTION_TIMEOUT) : anyFate();
+    Optional<HttpResponse> response = run(instance, call, sender, operation, input);
+    scheduler.pause();
+    return response
+        .filter(_ -> isCalm || random.nextInt(40) > 0)
+        .map(heard -> Service.note(history, call, heard))
+        .orElseGet(() -> Service.noteSilence(history, call));
+  }
+
+  /** Runs a function, and returns what it answers if it comes to that. */
+  private Optional<HttpResponse> run(
+      Instance instance, int call, Sender sender, String operation, JsonObject input) {
+    Fate fate = isCalm ? UNDISTURBED : anyFate();
     int faultsBefore = faults.total();
+    AtomicReference<HttpResponse> response = new AtomicReference<>();
     boolean lived =
         scheduler.runMortal(
             fate, () -> response.set(answer(instance, fate, call, sender, operation, input)));
-    kills += lived ? 0 : 1;
-    if (!lived && fate.isNatural()) {
-      violations.add("a function did not end in time: call " + call);
+    if (!lived) {
+      kills++;
+      if (fate.isNatural()) {
+        violations.add("a function did not end in time: call " + call);
+      }
+      return Optional.empty();
     }
-    if (lived
-        && response.get().status() == INTERNAL_SERVER_ERROR
-        && fate.equals(Fate.natural(FUNCTION_TIMEOUT))
-        && faults.total() == faultsBefore) {
+    boolean isDisturbed = !fate.equals(UNDISTURBED) || faults.total() > faultsBefore;
+    if (response.get().status() == INTERNAL_SERVER_ERROR && !isDisturbed) {
       violations.add("500, though nothing had failed: call " + call);
     }
-    scheduler.pause();
-    boolean isHeard = lived && (isCalm || random.nextInt(40) > 0);
-    return isHeard
-        ? Service.note(history, call, response.get())
-        : Service.noteSilence(history, call);
+    return Optional.of(response.get());
   }
 
   /**
@@ -225,13 +235,12 @@ final class Simulation implements World {
    * they stand still in the middle of it, until there is little time left.
    */
   private Fate anyFate() {
-    Fate natural = Fate.natural(FUNCTION_TIMEOUT);
     return switch (random.nextInt(30)) {
-      case 0 -> natural.killedAfter(random.nextInt(STEPS));
+      case 0 -> UNDISTURBED.killedAfter(random.nextInt(STEPS));
       case 1, 2, 3 ->
-          natural.frozenAfter(random.nextInt(STEPS), Duration.ofMillis(random.nextInt(4000)));
+          UNDISTURBED.frozenAfter(random.nextInt(STEPS), Duration.ofMillis(random.nextInt(4000)));
       case 4, 5, 6, 7, 8 -> Fate.natural(Duration.ofMillis(600 + random.nextInt(2500)));
-      default -> natural;
+      default -> UNDISTURBED;
     };
   }
 
