@@ -56,10 +56,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  */
 final class LargestUpdatesTest {
   private static final TombstoneBounds BOUNDS = TombstoneBounds.withMaxAge(Duration.ofDays(180));
-  private static final long SALT = 42;
   private static final int MAX_ITEMS = 100;
   private static final long MAX_BYTES = 4 * 1024 * 1024;
-  private static final int ON_ONE_PAGE = 7;
 
   private static final Transactions TRANSACTIONS = new Transactions();
 
@@ -191,13 +189,7 @@ final class LargestUpdatesTest {
   }
 
   private static Shape onOnePage(String name, int records, int bytesEach, IntFunction<String> key) {
-    PageDirectory directory = PageDirectory.empty(SALT);
-    List<String> keys =
-        Stream.iterate(0, i -> i + 1)
-            .map(key::apply)
-            .filter(text -> directory.pageOf(new RecordKey(text)) == ON_ONE_PAGE)
-            .limit(2L * records)
-            .toList();
+    List<String> keys = MeetingKeys.of(key).limit(2L * records).toList();
     return shape(
         name,
         "device",
@@ -256,7 +248,7 @@ final class LargestUpdatesTest {
   }
 
   private static DatasetStore storeOf(String table) {
-    return new DynamoDbDatasetStore(client, table, _ -> true, () -> SALT);
+    return new DynamoDbDatasetStore(client, table, _ -> true, () -> MeetingKeys.SALT);
   }
 
   private String size() {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -82,9 +83,9 @@ public final class SimulatedClient implements DynamoDbClient {
     this.faults = faults;
   }
 
-  /** Returns a store on it, whose salts are of the same random numbers. */
-  public DatasetStore store(Backoff backoff) {
-    return new DynamoDbDatasetStore(this, TABLE, backoff, random::nextLong);
+  /** Returns a store on it, whose datasets have these salts. */
+  public DatasetStore store(Backoff backoff, LongSupplier salts) {
+    return new DynamoDbDatasetStore(this, TABLE, backoff, salts);
   }
 
   /** Returns a store of settings of pools on it. */

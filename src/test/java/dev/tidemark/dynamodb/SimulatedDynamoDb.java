@@ -103,7 +103,7 @@ public final class SimulatedDynamoDb {
     Map<String, AttributeValue> last = request.exclusiveStartKey();
     int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
     do {
-      int piece = Math.min(1 + random.nextInt(40), limit - found.size());
+      int piece = Math.min(1 + random.nextInt(random.nextBoolean() ? 3 : 40), limit - found.size());
       QueryRequest next =
           request.toBuilder()
               .limit(piece)

@@ -1,6 +1,7 @@
 package dev.tidemark.proof;
 
 import dev.tidemark.dynamodb.IdentityItems;
+import dev.tidemark.dynamodb.MeetingKeys;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.proof.Schedule.Kind;
 import dev.tidemark.proof.World.Answer;
@@ -31,6 +32,9 @@ final class Participant implements Runnable {
   /** An account whose developers take part. */
   private static final String ACCOUNT = "123456789012";
 
+  /** Values of which seven are too much for a page of one item. */
+  private static final int CHUNKS_VALUE = 60_000;
+
   /** Values that do not stay in the dataset item, in their page, or four of them in the quota. */
   private static final int PAGE_VALUE = 5000;
 
@@ -45,6 +49,9 @@ final class Participant implements Runnable {
 
   private static final List<String> KEYS =
       List.of(RewritingTrigger.MIRRORED, "b", "c", "d", "e", RewritingTrigger.MIRROR);
+
+  private static final List<String> MEETING_KEYS =
+      MeetingKeys.of(i -> "meeting-" + i).limit(10).toList();
 
   private static final List<String> WORDS =
       List.of(
@@ -367,10 +374,11 @@ final class Participant implements Runnable {
   }
 
   private List<JsonObject> patches(Copy copy) {
-    List<String> keys = new ArrayList<>(KEYS);
+    boolean meet = schedule.kind() == Kind.CHUNKS;
+    List<String> keys = new ArrayList<>(meet ? MEETING_KEYS : KEYS);
     Collections.shuffle(keys, random);
-    int removals = schedule.kind().isLong() ? 2 : 4;
-    return keys.subList(0, 1 + random.nextInt(4)).stream()
+    int removals = meet ? 12 : schedule.kind().isLong() ? 2 : 4;
+    return keys.subList(0, 1 + random.nextInt(meet ? keys.size() : 4)).stream()
         .map(
             key ->
                 random.nextInt(removals) == 0
@@ -413,6 +421,8 @@ final class Participant implements Runnable {
     boolean isLarge = schedule.kind().hasLargeValues();
     if (schedule.terms().hasTrigger() && random.nextInt(4) == 0) {
       value = one(WORDS) + value;
+    } else if (schedule.kind() == Kind.CHUNKS && random.nextInt(4) > 0) {
+      value = value + incompressible(CHUNKS_VALUE);
     } else if (isLarge && random.nextInt(4) == 0) {
       value =
           value
@@ -425,6 +435,14 @@ final class Participant implements Runnable {
                       });
     }
     return value;
+  }
+
+  /** Printable characters, so that no item gets smaller by deflating it. */
+  private String incompressible(int length) {
+    return random
+        .ints(length, ' ', '~')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private void send(Copy copy, JsonObject input) {

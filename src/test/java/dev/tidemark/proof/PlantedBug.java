@@ -332,6 +332,18 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "new Totals(0, 0, 1, key.utf8Length());",
               "new Totals(0, key.utf8Length(), 1, key.utf8Length());"),
           of(
+              "chunks of a page are taken whatever their counts",
+              Kind.CHUNKS,
+              "dynamodb/PagedDatasets.java",
+              "|| !PageItems.syncCount(chunk.get()).equals(PageItems.syncCount(first.get()))) {",
+              "|| PageItems.syncCount(chunk.get()).value() < 0) {"),
+          of(
+              "chunks that a page no longer has stay",
+              Kind.CHUNKS,
+              "dynamodb/PagedDatasets.java",
+              "for (int chunk = from; chunk < to; chunk++) {",
+              "for (int chunk = from; chunk < to && from == 0; chunk++) {"),
+          of(
               "a dataset that outgrows its item fails",
               Kind.GROWTH,
               "dynamodb/DynamoDbDatasetStore.java",

@@ -38,6 +38,8 @@ record Schedule(
     SETTINGS,
     /** Values so large that datasets grow into pages, into parts of values, and past the quota. */
     GROWTH,
+    /** Values that meet on one page, which outgrows an item. */
+    CHUNKS,
     /** A few records, of which removed ones are forgotten for their age. */
     AGEING,
     /** So many removals that the oldest are forgotten. */
@@ -59,7 +61,7 @@ record Schedule(
 
     /** Tells whether nobody waits long, so that more is in the way of each other. */
     boolean isHectic() {
-      return this == DELETION || this == TRIGGER || this == SETTINGS;
+      return this == DELETION || this == TRIGGER || this == SETTINGS || this == CHUNKS;
     }
 
     /** Tells whether values are large. */
@@ -90,6 +92,7 @@ record Schedule(
           Kind.SETTINGS,
           Kind.PRUNING,
           Kind.FEW_RECORDS,
+          Kind.CHUNKS,
           Kind.GROWTH,
           Kind.AGEING,
           Kind.EVERYTHING,
@@ -127,6 +130,7 @@ record Schedule(
       case FILLING -> 24;
       case SETTINGS -> 16;
       case PRUNING -> 12;
+      case CHUNKS -> 5;
       default -> 8;
     };
   }
@@ -135,7 +139,7 @@ record Schedule(
     return switch (kind) {
       case FILLING, SETTINGS -> 0;
       case PRUNING -> 1;
-      case TRIGGER -> 2 + random.nextInt(2);
+      case TRIGGER, CHUNKS -> 2 + random.nextInt(2);
       default -> 1 + random.nextInt(3);
     };
   }
@@ -145,7 +149,7 @@ record Schedule(
     int number =
         switch (kind) {
           case DELETION -> 2 + random.nextInt(2);
-          case TRIGGER, SETTINGS, PRUNING, FILLING -> 1;
+          case TRIGGER, SETTINGS, CHUNKS, PRUNING, FILLING -> 1;
           default -> 1 + random.nextInt(2);
         };
     return all.subList(0, number);

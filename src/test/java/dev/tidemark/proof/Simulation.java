@@ -3,11 +3,13 @@ package dev.tidemark.proof;
 import dev.tidemark.dynamodb.FaultPlan;
 import dev.tidemark.dynamodb.FaultPlan.Fault;
 import dev.tidemark.dynamodb.IdentityItems;
+import dev.tidemark.dynamodb.MeetingKeys;
 import dev.tidemark.dynamodb.SimulatedClient;
 import dev.tidemark.dynamodb.SimulatedDynamoDb;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.proof.Schedule.Kind;
 import dev.tidemark.proof.Scheduler.Fate;
 import dev.tidemark.sync.Backoff;
 import dev.tidemark.sync.Deadline;
@@ -73,7 +75,9 @@ final class Simulation implements World {
           new Service(
               identity,
               history,
-              client.store(backoff()),
+              client.store(
+                  backoff(),
+                  schedule.kind() == Kind.CHUNKS ? () -> MeetingKeys.SALT : random::nextLong),
               client.poolStore(backoff()),
               this::time,
               backoff(),
