@@ -12,6 +12,7 @@ import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
 import dev.tidemark.sync.Backoff;
 import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.StoreBusyException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -228,6 +229,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   }
 
   private CommitResult writing(Supplier<CommitResult> write) {
+    Deadline.checkTimeToWrite();
     try {
       return write.get();
     } catch (SdkException e) {
@@ -276,6 +278,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
         .pages()
         .ifPresent(
             pages -> PagedDatasets.keys(id, pages).forEach(key -> writes.add(table.delete(key))));
+    Deadline.checkTimeToWrite();
     try {
       table.write(writes);
       return new DeleteResult.Deleted();

@@ -6,6 +6,7 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.sync.Backoff;
+import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.StoreBusyException;
 import dev.tidemark.sync.StoreFailedException;
 import java.util.List;
@@ -93,6 +94,7 @@ public final class DynamoDbPoolStore implements PoolStore {
     }
 
     private Optional<PoolEvents> write(PoolEvents seen, PoolEvents after) {
+      Deadline.checkTimeToWrite();
       try {
         events.putItem(
             PutItemEnhancedRequest.builder(PoolEvents.class)

@@ -1,5 +1,6 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.StoreBusyException;
 import dev.tidemark.sync.StoreFailedException;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -64,7 +66,7 @@ final class Faults {
   /** Returns what a fault means for a write, all attempts of the SDK taken together. */
   static WriteFault ofWrite(SdkException fault) {
     WriteFault last = ofLastAttempt(fault);
-    if (!AnswerLostException.marks(fault)) {
+    if (!AnswersMark.LOST.isOn(fault)) {
       return last;
     }
     StoreFailedException lost = new StoreFailedException(fault);
@@ -84,13 +86,23 @@ final class Faults {
           new WriteFault.Unknown(new StoreFailedException(fault));
       case AwsServiceException answer when isRefusal(answer) ->
           new WriteFault.NotWritten(ofRead(answer));
+      // The time was over between two attempts, and the first was throttled.
+      case ApiCallTimeoutException _ when AnswersMark.ALL_REFUSED.isOn(fault) ->
+          new WriteFault.NotWritten(new StoreBusyException(fault));
       default -> new WriteFault.Unknown(new StoreFailedException(fault));
     };
   }
 
   /** Returns what is to be thrown when a read met a fault. */
   static RuntimeException ofRead(SdkException fault) {
-    return isBusy(fault) ? new StoreBusyException(fault) : new StoreFailedException(fault);
+    return isBusy(fault) || isOutOfTime(fault)
+        ? new StoreBusyException(fault)
+        : new StoreFailedException(fault);
+  }
+
+  /** Tells whether the request's own time is over, in which a read changes nothing. */
+  private static boolean isOutOfTime(SdkException fault) {
+    return fault instanceof ApiCallTimeoutException && Deadline.leftBeforeAttempt().isNegative();
   }
 
   private static WriteFault ofCancelled(TransactionCanceledException cancelled) {

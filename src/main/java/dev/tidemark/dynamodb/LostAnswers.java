@@ -13,6 +13,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * or may yet be. Then the fault that the call ends with is marked, and {@link Faults} takes it for
  * one that says nothing. A refusal by a condition stays a refusal, for a condition that once
  * failed, fails for every attempt; but it may be what the first attempt wrote that refuses.
+ *
+ * <p>Only an answer in the 400s is one for sure once its headers are there: of any other, the body
+ * may still be lost. A call that ends between two attempts, after such answers alone, is marked as
+ * one that has written nothing.
  */
 final class LostAnswers implements ExecutionInterceptor {
   private static final ExecutionAttribute<Boolean> AWAITED = new ExecutionAttribute<>("Awaited");
@@ -29,9 +33,8 @@ final class LostAnswers implements ExecutionInterceptor {
 
   @Override
   public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-    if (context.httpResponse().statusCode() < 500) {
-      attributes.putAttribute(AWAITED, false);
-    }
+    int status = context.httpResponse().statusCode();
+    attributes.putAttribute(AWAITED, status < 400 || status >= 500);
   }
 
   /** The SDK takes no exception of another class, so this one carries a mark. */
@@ -39,7 +42,9 @@ final class LostAnswers implements ExecutionInterceptor {
   public Throwable modifyException(
       Context.FailedExecution context, ExecutionAttributes attributes) {
     if (isSet(attributes, LOST)) {
-      AnswerLostException.mark(context.exception());
+      AnswersMark.LOST.put(context.exception());
+    } else if (!isSet(attributes, AWAITED)) {
+      AnswersMark.ALL_REFUSED.put(context.exception());
     }
     return context.exception();
   }

@@ -15,6 +15,9 @@ public final class Deadline {
   /** What an attempt takes at most: a read and a write, and an answer lost on the way. */
   private static final Duration ATTEMPT = Duration.ofSeconds(1);
 
+  /** What a write takes at most, and an answer lost on the way. */
+  private static final Duration WRITE = Duration.ofMillis(500);
+
   private static final ScopedValue<Supplier<Duration>> LEFT = ScopedValue.newInstance();
 
   private Deadline() {}
@@ -32,6 +35,17 @@ public final class Deadline {
   /** Returns how long the request may still take; negative if it should have ended. */
   public static Duration left() {
     return LEFT.isBound() ? LEFT.get().get() : UNBOUNDED;
+  }
+
+  /**
+   * Holds up a write that could not end in time: nobody would know what became of it.
+   *
+   * @throws StoreBusyException if there is no time for a write
+   */
+  public static void checkTimeToWrite() {
+    if (left().compareTo(WRITE) < 0) {
+      throw new StoreBusyException(new IllegalStateException("there is no time for a write"));
+    }
   }
 
   /** Returns how long something may take that an attempt is to follow; negative if it may not. */

@@ -52,6 +52,9 @@ public final class FaultyDynamoDb implements AutoCloseable {
     /** It is carried out, and the connection ends before the answer. */
     record LostAnswer() implements Fault {}
 
+    /** It is carried out, and the connection ends in the middle of the answer. */
+    record CutAnswer() implements Fault {}
+
     /** It is carried out, then something is done, and the connection ends before the answer. */
     record CarriedOutThen(Runnable then) implements Fault {}
 
@@ -155,6 +158,13 @@ public final class FaultyDynamoDb implements AutoCloseable {
           done.countDown();
         }
         case Fault.LostAnswer _ -> forward(exchange, body);
+        case Fault.CutAnswer _ -> {
+          HttpResponse<byte[]> response = forward(exchange, body);
+          // One byte more than there is, so that it is never complete.
+          exchange.sendResponseHeaders(response.statusCode(), response.body().length + 1L);
+          exchange.getResponseBody().write(response.body());
+          exchange.getResponseBody().flush();
+        }
         case Fault.CarriedOutThen(Runnable then) -> {
           forward(exchange, body);
           then.run();

@@ -60,6 +60,11 @@ public final class SimulatedClient implements DynamoDbClient {
 
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
 
+  /** What the SDK's first pause is below, and where DynamoDB throttles. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(25);
+
+  private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
+
   /** What is on its way for so long comes in between what its sender does next. */
   private static final Duration VERY_SHORT_DELAY = Duration.ofMillis(100);
 
@@ -179,8 +184,21 @@ public final class SimulatedClient implements DynamoDbClient {
         if (attempt == MAX_ATTEMPTS || !isRetried(e)) {
           throw e;
         }
+        if (!pause(attempt, e, end)) {
+          throw timedOut(end);
+        }
       }
     }
+  }
+
+  /** Lets time pass before the next attempt, and tells whether there is enough for one. */
+  private boolean pause(int attempts, SdkException failure, Instant end) {
+    Duration base = isThrottled(failure) ? THROTTLED_PAUSE : FIRST_PAUSE;
+    Duration pause = upTo(base.multipliedBy(1L << (attempts - 1)));
+    boolean isInTime = scheduler.now().plus(pause).isBefore(end);
+    Duration left = Duration.between(scheduler.now(), end);
+    scheduler.sleep(isInTime ? pause : left.isNegative() ? Duration.ZERO : left);
+    return isInTime;
   }
 
   private void failRead(Fault fault, Instant end) {
@@ -209,7 +227,7 @@ public final class SimulatedClient implements DynamoDbClient {
    */
   private <T> T write(Supplier<T> write, Optional<TransactWriteItemsRequest> transaction) {
     Instant end = end();
-    boolean isAnswerLost = false;
+    boolean isLost = false;
     for (int attempt = 1; ; attempt++) {
       scheduler.pause();
       SdkException failure;
@@ -220,14 +238,25 @@ public final class SimulatedClient implements DynamoDbClient {
       } catch (SdkException e) {
         failure = e;
       }
+      boolean isAwaited = isAnswerLost(failure);
       if (attempt == MAX_ATTEMPTS || !isRetried(failure)) {
-        if (isAnswerLost) {
-          AnswerLostException.mark(failure);
-        }
-        throw failure;
+        throw marked(failure, isLost, isAwaited);
       }
-      isAnswerLost |= isAnswerLost(failure);
+      if (!pause(attempt, failure, end)) {
+        throw marked(timedOut(end), isLost, isAwaited);
+      }
+      isLost |= isAwaited;
     }
+  }
+
+  /** As {@link LostAnswers} does. */
+  private static SdkException marked(SdkException failure, boolean isLost, boolean isAwaited) {
+    if (isLost) {
+      AnswersMark.LOST.put(failure);
+    } else if (!isAwaited) {
+      AnswersMark.ALL_REFUSED.put(failure);
+    }
+    return failure;
   }
 
   private <T> T attempt(
@@ -355,7 +384,11 @@ public final class SimulatedClient implements DynamoDbClient {
 
   private static boolean isRetried(SdkException failure) {
     return (isAnswerLost(failure) && !(failure instanceof ApiCallTimeoutException))
-        || failure instanceof ProvisionedThroughputExceededException
+        || isThrottled(failure);
+  }
+
+  private static boolean isThrottled(SdkException failure) {
+    return failure instanceof ProvisionedThroughputExceededException
         || failure instanceof RequestLimitExceededException
         || failure instanceof ThrottlingException;
   }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.CutAnswer;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.FailedAnswer;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostAnswer;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostRequest;
@@ -47,6 +48,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,9 +137,9 @@ final class StoreFaultsTest {
     assertHolds(1, "before");
 
     faulty.next(slow);
-    StoreFailedException ofRead =
+    StoreBusyException ofRead =
         assertThrows(
-            StoreFailedException.class,
+            StoreBusyException.class,
             () ->
                 Deadline.within(
                     () -> Duration.ofMillis(200), () -> store.read(GAME, new Scope.All())));
@@ -146,8 +148,24 @@ final class StoreFaultsTest {
     View seen = store.read(GAME, new Scope.All());
     faulty.next(slow);
     CommitResult ofWrite =
-        Deadline.within(() -> Duration.ZERO, () -> store.commit(seen, after(seen, "after")));
+        Deadline.within(
+            () -> Duration.ofMillis(500), () -> store.commit(seen, after(seen, "after")));
     assertInstanceOf(CommitResult.Unknown.class, ofWrite);
+  }
+
+  @Test
+  void writeThatCouldNotEndInTime_isNotBegun() {
+    update("k", "before", 0);
+    View.Existing seen =
+        assertInstanceOf(View.Existing.class, store.read(GAME, new Scope.Deletion()));
+    faulty.next();
+    Supplier<Duration> tooShort = () -> Duration.ofMillis(499);
+    assertThrows(
+        StoreBusyException.class,
+        () -> Deadline.within(tooShort, () -> store.commit(seen, after(seen, "after"))));
+    assertThrows(
+        StoreBusyException.class, () -> Deadline.within(tooShort, () -> store.delete(seen)));
+    assertEquals(List.of(), faulty.calls());
   }
 
   private static Dataset after(View seen, String text) {
@@ -167,8 +185,19 @@ final class StoreFaultsTest {
     assertHolds(2, "after");
   }
 
+  @ParameterizedTest
+  @MethodSource("answersThatSayNothing")
+  void updateMadeAndThenThrottledAndOutOfTime_isNotBusy(Fault fault) {
+    update("k", "before", 0);
+    UpdateRecords hasty = updateRecords(_ -> false);
+    UpdateRecords.Request request = request("k", "after", 1);
+    faulty.next(NONE, fault, THROTTLED, THROTTLED);
+    assertThrows(StoreFailedException.class, () -> hasty.update(request));
+    assertHolds(2, "after");
+  }
+
   static Stream<Fault> answersThatSayNothing() {
-    return Stream.of(new LostAnswer(), new FailedAnswer());
+    return Stream.of(new LostAnswer(), new CutAnswer(), new FailedAnswer());
   }
 
   @ParameterizedTest
@@ -197,10 +226,11 @@ final class StoreFaultsTest {
   }
 
   /** The first attempt was made, the others are throttled: what comes back must not say no. */
-  @Test
-  void updateMadeAndThenThrottled_isFoundToBeMade() {
+  @ParameterizedTest
+  @MethodSource("answersThatSayNothing")
+  void updateMadeAndThenThrottled_isFoundToBeMade(Fault fault) {
     update("k", "before", 0);
-    faulty.next(NONE, new LostAnswer(), THROTTLED, THROTTLED);
+    faulty.next(NONE, fault, THROTTLED, THROTTLED);
     assertUpdated(2, "after", updateRecords.update(request("k", "after", 1)));
     assertEquals(List.of("GetItem", "PutItem", "PutItem", "PutItem", "GetItem"), faulty.calls());
     assertHolds(2, "after");

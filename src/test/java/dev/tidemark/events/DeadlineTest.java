@@ -1,12 +1,11 @@
 package dev.tidemark.events;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.FaultyDynamoDb;
 import dev.tidemark.lambda.SyncFunction;
-import dev.tidemark.lambda.error.OperationException;
+import dev.tidemark.lambda.error.TooManyRequestsException;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import java.io.ByteArrayInputStream;
@@ -67,8 +66,8 @@ final class DeadlineTest {
     byte[] event = Files.readAllBytes(EVENT);
     assertTrue(answer(event, 29_000).contains("\"statusCode\":200"));
     String late = answer(event, SHORT_MILLIS);
-    assertTrue(late.contains("\"statusCode\":500"), late);
-    assertTrue(late.contains("Internal error, request " + EventContext.REQUEST_ID), late);
+    assertTrue(late.contains("\"statusCode\":429"), late);
+    assertTrue(late.contains("\"Retry-After\":\"1\""), late);
   }
 
   @Test
@@ -80,8 +79,6 @@ final class DeadlineTest {
          "IdentityId": "us-east-1:00000000-0000-4000-8000-000000000002"}
         """
             .getBytes(StandardCharsets.UTF_8);
-    OperationException failure =
-        assertThrows(OperationException.class, () -> answer(event, SHORT_MILLIS));
-    assertEquals("Internal error, request " + EventContext.REQUEST_ID, failure.getMessage());
+    assertThrows(TooManyRequestsException.class, () -> answer(event, SHORT_MILLIS));
   }
 }

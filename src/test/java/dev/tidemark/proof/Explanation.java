@@ -7,11 +7,14 @@ import dev.tidemark.proof.DatasetModel.Update;
 import dev.tidemark.proof.Timeline.Commit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +28,9 @@ final class Explanation {
   /** How many ways of explaining a history are tried. */
   private static final int MAX_TRIES = 20_000;
 
+  /** How many explanations are looked at where one is not enough. */
+  private static final int MAX_EXPLANATIONS = 200;
+
   /** How often updates are tried that nobody was told a count of after them. */
   private static final int MAX_EXTENSIONS = 60;
 
@@ -37,6 +43,7 @@ final class Explanation {
   private final Map<Long, List<Call>> listings = new TreeMap<>();
   private final int greatest;
   private final List<String> broken = new ArrayList<>();
+  private BooleanSupplier isEnough = () -> true;
   private List<String> best = List.of();
   private String obstacle = "";
   private int obstacleAt;
@@ -128,6 +135,22 @@ final class Explanation {
             : "nothing explains the count " + obstacleAt + ": " + obstacle);
   }
 
+  /**
+   * Returns the states that a call which is not of this dataset alone may have met, however the
+   * history is explained: it may be the only one that tells one way from another.
+   */
+  Set<DatasetModel> everPossible(Call call) {
+    Set<DatasetModel> states = new HashSet<>();
+    AtomicInteger explanations = new AtomicInteger();
+    isEnough =
+        () -> {
+          states.addAll(timeline.possible(call));
+          return explanations.incrementAndGet() == MAX_EXPLANATIONS;
+        };
+    search();
+    return states;
+  }
+
   private boolean search() {
     int count = timeline.states().size();
     if (count <= greatest) {
@@ -137,9 +160,11 @@ final class Explanation {
     if (best.isEmpty() || violations.size() < best.size()) {
       best = violations;
     }
+    if (violations.isEmpty()) {
+      return isEnough.getAsBoolean();
+    }
     // There may be more than anybody was told a count of.
-    return violations.isEmpty()
-        || search(count, deletions(call -> call.status == 200).toList())
+    return search(count, deletions(call -> call.status == 200).toList())
         || (extensions++ < MAX_EXTENSIONS && search(count, candidates(count)));
   }
 

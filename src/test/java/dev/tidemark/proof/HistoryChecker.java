@@ -3,6 +3,7 @@ package dev.tidemark.proof;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.proof.Calls.Call;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,23 +98,29 @@ final class HistoryChecker {
     }
   }
 
-  /** Datasets are read one after another, so each may be from another moment of the call. */
   private boolean isUsage(Call call) {
+    JsonObject stated = call.body.object("IdentityUsage");
+    Usage usage =
+        new Usage(
+            Trees.number(stated, "DatasetCount").orElse(-1),
+            Trees.number(stated, "DataStorage").orElse(-1));
+    return call.status == 200
+        && (isPossible(usage, dataset -> dataset.getValue().possible(call))
+            || isPossible(
+                usage, dataset -> new Explanation(calls, dataset.getKey()).everPossible(call)));
+  }
+
+  /** Datasets are read one after another, so each may be from another moment of the call. */
+  private boolean isPossible(
+      Usage usage, Function<Map.Entry<String, Timeline>, Collection<DatasetModel>> statesOf) {
     Set<Usage> possible = Set.of(new Usage(0, 0));
-    for (Timeline timeline : timelines.values()) {
+    for (Map.Entry<String, Timeline> dataset : timelines.entrySet()) {
       Set<Usage> sums = new HashSet<>();
-      for (Usage usage : possible) {
-        timeline.possible(call).stream()
-            .map((Function<DatasetModel, Usage>) usage::plus)
-            .forEach(sums::add);
+      for (DatasetModel state : statesOf.apply(dataset)) {
+        possible.forEach(sum -> sums.add(sum.plus(state)));
       }
       possible = sums;
     }
-    JsonObject stated = call.body.object("IdentityUsage");
-    return call.status == 200
-        && possible.contains(
-            new Usage(
-                Trees.number(stated, "DatasetCount").orElse(-1),
-                Trees.number(stated, "DataStorage").orElse(-1)));
+    return possible.contains(usage);
   }
 }

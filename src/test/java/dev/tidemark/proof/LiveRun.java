@@ -125,7 +125,8 @@ final class LiveRun implements World {
     boolean isTransaction = operation.equals("TransactWriteItems");
     return switch (nextInt(isTransaction ? 11 : 7)) {
       case 0 -> new Fault.LostRequest();
-      case 1, 2 -> new Fault.LostAnswer();
+      case 1 -> new Fault.LostAnswer();
+      case 2 -> new Fault.CutAnswer();
       case 3 -> new Fault.FailedAnswer();
       case 4 -> new Fault.Slow(Duration.ofMillis(nextInt(200)));
       case 5 -> new Fault.Late(Duration.ofMillis(nextInt(300)));

@@ -259,7 +259,7 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "a retry of the SDK lets a lost answer be forgotten",
               Kind.FEW_RECORDS,
               "dynamodb/Faults.java",
-              "if (!AnswerLostException.marks(fault)) {",
+              "if (!AnswersMark.LOST.isOn(fault)) {",
               "if (last != null) {"),
           of(
               "a deletion does not raise the count",
