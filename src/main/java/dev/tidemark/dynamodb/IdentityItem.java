@@ -15,8 +15,9 @@ import java.util.TreeMap;
  * @param owner the identity
  * @param version how often the item was written; 0 if it was not yet
  * @param datasetCount how many datasets the identity has
- * @param deleted the counts at which datasets were deleted, by name; at most {@value #MAX_DELETED},
- *     those with the lowest counts are folded into {@code deletedUpTo}
+ * @param deleted the counts at which datasets were deleted, by name; at most {@value #MAX_DELETED}.
+ *     Of more, those with the lowest counts are folded into {@code deletedUpTo}, but never the last
+ *     that was deleted: its devices are the ones most likely to be at work
  * @param deletedUpTo the count at which the dataset of any name not in {@code deleted} may have
  *     been deleted at most; 0 if nothing was folded
  */
@@ -55,13 +56,14 @@ record IdentityItem(
   /** Returns the item after a dataset was deleted. */
   IdentityItem afterDeletion(DatasetName name, SyncCount deletedAtCount) {
     Map<DatasetName, SyncCount> names = new TreeMap<>(deleted);
-    names.put(name, deletedAtCount);
+    names.remove(name);
     SyncCount upTo = deletedUpTo;
-    while (names.size() > MAX_DELETED) {
+    while (names.size() >= MAX_DELETED) {
       var lowest = names.entrySet().stream().min(BY_COUNT).orElseThrow();
       names.remove(lowest.getKey());
       upTo = SyncCount.max(upTo, lowest.getValue());
     }
+    names.put(name, deletedAtCount);
     // Not below 0 even where an item was put by hand: a wrong figure must not forbid the deletion.
     int remaining = Math.max(0, datasetCount - 1);
     return new IdentityItem(owner, version + 1, remaining, names, upTo);

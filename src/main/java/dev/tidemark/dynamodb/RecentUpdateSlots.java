@@ -18,15 +18,15 @@ import software.amazon.awssdk.core.SdkBytes;
  * modulo the number of slots, so a new update takes the place of the oldest, and its count need not
  * be stored.
  *
- * <p>A slot holds {@value #BYTES} bytes: the request's digest (16), the session id (16), and the
- * date in milliseconds since 1970 (8), all big-endian.
+ * <p>A slot holds {@value #BYTES} bytes: the request's digest (16), the session id (16), the date
+ * in milliseconds since 1970 (8), and how many records the update wrote (4), all big-endian.
  */
 final class RecentUpdateSlots {
   /** How many slots there are. */
   static final int COUNT = RecentUpdates.CAPACITY;
 
   /** What a slot holds. */
-  static final int BYTES = 5 * Long.BYTES;
+  static final int BYTES = 5 * Long.BYTES + Integer.BYTES;
 
   private RecentUpdateSlots() {}
 
@@ -74,7 +74,8 @@ final class RecentUpdateSlots {
             .putLong(update.digest().low())
             .putLong(update.sessionId().getMostSignificantBits())
             .putLong(update.sessionId().getLeastSignificantBits())
-            .putLong(update.date().toEpochMilli());
+            .putLong(update.date().toEpochMilli())
+            .putInt(update.records());
     return SdkBytes.fromByteArrayUnsafe(content.array());
   }
 
@@ -84,6 +85,7 @@ final class RecentUpdateSlots {
         syncCount,
         new RequestDigest(content.getLong(), content.getLong()),
         new UUID(content.getLong(), content.getLong()),
-        Instant.ofEpochMilli(content.getLong()));
+        Instant.ofEpochMilli(content.getLong()),
+        content.getInt());
   }
 }

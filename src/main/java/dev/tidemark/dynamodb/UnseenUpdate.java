@@ -101,8 +101,7 @@ record UnseenUpdate(
 
   /** What an update sets beside records. */
   private static Map<String, AttributeValue> attributes(SyncCount count, Update update) {
-    RecentUpdate recent =
-        new RecentUpdate(count, update.digest(), update.sessionId(), update.date());
+    RecentUpdate recent = RecentUpdate.of(update, count);
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     attributes.put(DatasetSchema.SYNC_COUNT, number(count.value()));
     attributes.put(DatasetSchema.LAST_MODIFIED_DATE, number(update.date().toEpochMilli()));

@@ -1,7 +1,10 @@
 package dev.tidemark.lambda;
 
+import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.TokenKey;
 import dev.tidemark.sync.TokenKeys;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +12,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -18,11 +23,20 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  * last one does.
  *
  * <p>The secret is read again after some minutes, and at once, though not too often, when a token
- * comes that an unknown key has signed: another function may have seen a rotation first.
+ * comes that an unknown key has signed: another function may have seen a rotation first. Where it
+ * cannot be read again, the keys stay the ones that they were, and it is tried again a little
+ * later.
  */
 final class SecretTokenKeys implements TokenKeys {
+  private static final Logger LOGGER = System.getLogger(SecretTokenKeys.class.getName());
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
   private static final Duration MIN_AGE = Duration.ofSeconds(10);
+
+  /** Far more than Secrets Manager takes; a request waits for no more than two of it. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
+
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
   private static final String CURRENT = "AWSCURRENT";
   private static final String PREVIOUS = "AWSPREVIOUS";
 
@@ -31,7 +45,12 @@ final class SecretTokenKeys implements TokenKeys {
   private final InstantSource clock;
   private volatile Optional<Loaded> loaded = Optional.empty();
 
-  private record Loaded(List<TokenKey> keys, Instant at) {}
+  /** The keys, when they were read, and when that was last tried. */
+  private record Loaded(List<TokenKey> keys, Instant at, Instant triedAt) {
+    boolean isNoOlderThan(Duration age, Instant now) {
+      return at.isAfter(now.minus(age)) || triedAt.isAfter(now.minus(MIN_AGE));
+    }
+  }
 
   SecretTokenKeys(SecretsManagerClient secrets, String secretId, InstantSource clock) {
     this.secrets = secrets;
@@ -54,9 +73,26 @@ final class SecretTokenKeys implements TokenKeys {
   }
 
   private List<TokenKey> noOlderThan(Duration age) {
-    Instant oldest = clock.instant().minus(age);
-    Optional<Loaded> found = loaded.filter(keys -> keys.at().isAfter(oldest));
-    return found.isPresent() ? found.get().keys() : load();
+    Optional<Loaded> known = loaded;
+    Instant now = clock.instant();
+    if (known.isPresent() && known.get().isNoOlderThan(age, now)) {
+      return known.get().keys();
+    }
+    Loaded latest = loadOrKeep(known, now);
+    loaded = Optional.of(latest);
+    return latest.keys();
+  }
+
+  private Loaded loadOrKeep(Optional<Loaded> known, Instant now) {
+    try {
+      return new Loaded(load(), now, now);
+    } catch (SdkException e) {
+      if (known.isEmpty()) {
+        throw e;
+      }
+      LOGGER.log(Level.WARNING, "The token keys cannot be read again; the known ones stay", e);
+      return new Loaded(known.get().keys(), known.get().at(), now);
+    }
   }
 
   private List<TokenKey> load() {
@@ -65,7 +101,6 @@ final class SecretTokenKeys implements TokenKeys {
     if (keys.isEmpty()) {
       throw new IllegalStateException("the secret with the token key has no value");
     }
-    loaded = Optional.of(new Loaded(keys, clock.instant()));
     return keys;
   }
 
@@ -73,11 +108,24 @@ final class SecretTokenKeys implements TokenKeys {
     try {
       String secret =
           secrets
-              .getSecretValue(request -> request.secretId(secretId).versionStage(stage))
+              .getSecretValue(
+                  request ->
+                      request
+                          .secretId(secretId)
+                          .versionStage(stage)
+                          .overrideConfiguration(SecretTokenKeys::limit))
               .secretString();
       return Optional.of(new TokenKey(secret.getBytes(StandardCharsets.UTF_8)));
     } catch (ResourceNotFoundException noSuchVersion) {
       return Optional.empty();
     }
+  }
+
+  /** Ends a call in time for the request that it is made for. */
+  private static void limit(AwsRequestOverrideConfiguration.Builder call) {
+    Duration left = Deadline.left();
+    Duration timeout = left.compareTo(CALL_TIMEOUT) < 0 ? left : CALL_TIMEOUT;
+    call.apiCallTimeout(timeout.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : timeout)
+        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT);
   }
 }

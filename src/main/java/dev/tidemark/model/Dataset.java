@@ -151,8 +151,7 @@ public record Dataset(
         update.author(),
         deletedAtCount,
         prunedBelowCount,
-        recentUpdates.plus(
-            new RecentUpdate(newCount, update.digest(), update.sessionId(), update.date())),
+        recentUpdates.plus(RecentUpdate.of(update, newCount)),
         newTotals,
         newRecords);
   }

@@ -10,6 +10,14 @@ import java.util.UUID;
  * @param digest which request it was
  * @param sessionId the sync session whose token it consumed
  * @param date when it was made, to the millisecond
+ * @param records how many records it wrote: those that were sent, and what a trigger added
  */
 public record RecentUpdate(
-    SyncCount syncCount, RequestDigest digest, UUID sessionId, Instant date) {}
+    SyncCount syncCount, RequestDigest digest, UUID sessionId, Instant date, int records) {
+
+  /** Returns what is remembered of an update that made a count. */
+  public static RecentUpdate of(Update update, SyncCount syncCount) {
+    return new RecentUpdate(
+        syncCount, update.digest(), update.sessionId(), update.date(), update.changes().size());
+  }
+}

@@ -1,8 +1,8 @@
 package dev.tidemark.sync;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 
 /** How long to wait before trying again what another write, or pressure, was in the way of. */
@@ -35,13 +35,13 @@ public interface Backoff {
 
   /**
    * Returns a backoff that waits a random time below a bound that doubles with each attempt, so
-   * that writers that met do not meet again.
+   * that writers that met do not meet again. The random numbers are the system's: functions that
+   * Lambda starts from one snapshot would share the state of a generator, and wait alike.
    *
    * @param first the bound after the first attempt
    * @param greatest the greatest bound
    */
   static Backoff jittered(Duration first, Duration greatest) {
-    return new JitteredBackoff(
-        first, greatest, bound -> ThreadLocalRandom.current().nextLong(bound), Thread::sleep);
+    return new JitteredBackoff(first, greatest, new SecureRandom()::nextLong, Thread::sleep);
   }
 }

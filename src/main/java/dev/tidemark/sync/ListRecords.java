@@ -170,7 +170,8 @@ public final class ListRecords {
       }
       boolean lost = dataset.isLostTo(lastSyncCount);
       if (lostSinceFirstPage(dataset, lost)) {
-        return page(existing, true, List.of(), Optional.empty());
+        // What the other pages would have said, the device does not know: nothing may build on it.
+        return page(existing, true, List.of(), Optional.empty(), token(lastSyncCount, ""));
       }
       List<SyncRecord> rest = rest(dataset, lost);
       List<SyncRecord> records = cut(rest);
@@ -180,7 +181,7 @@ public final class ListRecords {
                   new ListingPosition(lastSyncCount, count(existing), lost, records.getLast().key())
                       .toToken(sealer, request.dataset()))
               : Optional.empty();
-      return page(existing, lost, records, next);
+      return page(existing, lost, records, next, sessionToken(existing));
     }
 
     private boolean lostSinceFirstPage(Dataset dataset, boolean lost) {
@@ -215,7 +216,11 @@ public final class ListRecords {
     }
 
     private Result.Page page(
-        View.Existing existing, boolean lost, List<SyncRecord> records, Optional<String> next) {
+        View.Existing existing,
+        boolean lost,
+        List<SyncRecord> records,
+        Optional<String> next,
+        String sessionToken) {
       return new Result.Page(
           true,
           lost,
@@ -223,7 +228,7 @@ public final class ListRecords {
           Optional.of(existing.dataset().lastModifiedBy()),
           records,
           next,
-          sessionToken(existing));
+          sessionToken);
     }
 
     /**
@@ -235,8 +240,12 @@ public final class ListRecords {
     }
 
     private String sessionToken(View view) {
+      return token(count(view), view.hint());
+    }
+
+    private String token(SyncCount listedAt, String hint) {
       UUID sessionId = session.map(SyncSession::id).orElseGet(UUID::randomUUID);
-      return sessions.issue(request.dataset(), sessionId, count(view), view.hint());
+      return sessions.issue(request.dataset(), sessionId, listedAt, hint);
     }
   }
 }

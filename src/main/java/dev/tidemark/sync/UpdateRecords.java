@@ -238,13 +238,14 @@ public final class UpdateRecords {
       try {
         View view = known.isPresent() ? known.get() : store.read(request.dataset(), scope);
         known = Optional.empty();
-        // A write that was made on another count than this can no longer come to be; and if it was,
-        // the update is remembered, or its own counts are in conflict with it.
-        unknown = unknown.filter(commit -> commit.on().equals(view.syncCount()));
         return switch (decide(view)) {
           case Decision.Answer(Result result) -> Optional.of(result);
-          case Decision.Write(Dataset after, List<SyncRecord> written) ->
-              write(view, after, written);
+          case Decision.Write(Dataset after, List<SyncRecord> written) -> {
+            // A write that was made on another count than this can no longer come to be; and if it
+            // was, the update would be remembered, or its own counts in conflict with it.
+            unknown = unknown.filter(commit -> commit.on().equals(view.syncCount()));
+            yield write(view, after, written);
+          }
           case Decision.ReadAll _ -> {
             scope = new Scope.All();
             yield attempt();
@@ -265,6 +266,12 @@ public final class UpdateRecords {
                     request.dataset(), missing.deletedAtCount(), now, request.author());
           };
       Optional<RecentUpdate> replayed = before.recentUpdates().find(digest);
+      if (replayed.isPresent()
+          && replayed.get().records() > request.patches().size()
+          && !before.isComplete()) {
+        // The pool had a trigger then, which wrote others, too.
+        return new Decision.ReadAll();
+      }
       if (replayed.isPresent()) {
         return new Decision.Answer(new Result.Updated(answerAgain(before, replayed.get())));
       }

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.TokenKey;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,12 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -43,6 +48,8 @@ class SecretTokenKeysTest {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-24T00:00:00Z"));
+  private final CountDownLatch slow = new CountDownLatch(1);
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private HttpServer server;
   private SecretsManagerClient client;
   private SecretTokenKeys keys;
@@ -51,6 +58,7 @@ class SecretTokenKeysTest {
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
+    server.setExecutor(executor);
     server.start();
     client =
         SecretsManagerClient.builder()
@@ -66,8 +74,10 @@ class SecretTokenKeysTest {
 
   @AfterEach
   void stop() {
+    slow.countDown();
     client.close();
     server.stop(0);
+    executor.close();
   }
 
   @Test
@@ -137,6 +147,35 @@ class SecretTokenKeysTest {
     assertEquals(id(FIRST), keys.current().id());
   }
 
+  /** Secrets Manager is not what a request may fail of that has its keys. */
+  @Test
+  void secretThatCannotBeReadAgain_leavesTheKeysAsTheyWere() {
+    versions.put("AWSCURRENT", FIRST);
+    assertEquals(id(FIRST), keys.current().id());
+    versions.put("AWSPREVIOUS", "error");
+    pass(Duration.ofMinutes(5));
+    assertEquals(id(FIRST), keys.current().id());
+    assertEquals(Optional.of(id(FIRST)), keys.find(id(FIRST)).map(TokenKey::id));
+    assertEquals(4, requests.size());
+
+    rotateTo(SECOND);
+    pass(Duration.ofSeconds(10).minusMillis(1));
+    assertEquals(id(FIRST), keys.current().id());
+    pass(Duration.ofMillis(1));
+    assertEquals(id(SECOND), keys.current().id());
+  }
+
+  @Test
+  void secretThatIsSlow_isNotWaitedForLongerThanTheRequestMayTake() {
+    versions.put("AWSCURRENT", "slow");
+    assertThrows(
+        ApiCallTimeoutException.class,
+        () -> Deadline.within(() -> Duration.ofMillis(50), keys::current));
+    slow.countDown();
+    versions.put("AWSCURRENT", FIRST);
+    assertEquals(id(FIRST), Deadline.within(() -> Duration.ofSeconds(30), keys::current).id());
+  }
+
   @Test
   void secretWithoutValue_saysSo() {
     IllegalStateException e = assertThrows(IllegalStateException.class, keys::current);
@@ -172,10 +211,11 @@ class SecretTokenKeysTest {
       String secret = versions.getOrDefault(stage, "");
       switch (secret) {
         case "" -> send(exchange, 400, "{\"__type\": \"ResourceNotFoundException\"}");
+        case "slow" -> slow.await();
         case "error" -> send(exchange, 500, "{\"__type\": \"InternalServiceError\"}");
         default -> send(exchange, 200, "{\"SecretString\": \"" + secret + "\"}");
       }
-    } catch (MalformedJsonException e) {
+    } catch (MalformedJsonException | InterruptedException e) {
       throw new IOException(e);
     }
   }

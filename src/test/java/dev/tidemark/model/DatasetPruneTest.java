@@ -264,7 +264,7 @@ final class DatasetPruneTest {
             count(3),
             count(0),
             RecentUpdates.NONE.plus(
-                new RecentUpdate(count(9), new RequestDigest(1, 2), new UUID(3, 4), DATE)),
+                new RecentUpdate(count(9), new RequestDigest(1, 2), new UUID(3, 4), DATE, 1)),
             new Totals(0, 0, 1, 1),
             new TreeMap<>(dataset("d", 9, 0, 0, tombstone("a", 4)).records()));
 

@@ -215,7 +215,7 @@ final class DatasetTest {
             count(1),
             new RecentUpdates(
                 List.of(
-                    new RecentUpdate(count(6), new RequestDigest(1, 2), new UUID(3, 4), LATER))),
+                    new RecentUpdate(count(6), new RequestDigest(1, 2), new UUID(3, 4), LATER, 4))),
             new Totals(2, 9, 2, 2),
             records),
         after);

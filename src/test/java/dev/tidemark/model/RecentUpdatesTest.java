@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class RecentUpdatesTest {
   private static RecentUpdate numbered(long number) {
     return new RecentUpdate(
-        count(number), new RequestDigest(number, -number), new UUID(number, 7), DATE);
+        count(number), new RequestDigest(number, -number), new UUID(number, 7), DATE, 1);
   }
 
   private static RecentUpdates upTo(long last) {

@@ -196,6 +196,18 @@ final class Calls {
     return call.input().string("NextToken").map(positions::get);
   }
 
+  /**
+   * Tells whether a later page may break its listing off, as it says to start over and has nothing.
+   * Then no update may build on any of the pages. If the first one said so, too, it may be that
+   * nothing has come after it, and the listing ends well.
+   */
+  boolean mayBreakOff(Call call) {
+    return position(call).isPresent()
+        && Trees.isTrue(call.body, "DatasetExists")
+        && Trees.isTrue(call.body, "DatasetDeletedAfterRequestedSyncCount")
+        && call.records().isEmpty();
+  }
+
   /** Returns the name of the dataset after which a list of datasets goes on. */
   Optional<String> datasetAfter(Call call) {
     return call.input().string("NextToken").map(lastDatasets::get);

@@ -302,6 +302,12 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "dataset.recentUpdates().consumed(session.get().id())",
               "dataset.recentUpdates().consumed(UUID.randomUUID())"),
           of(
+              "an update builds on a listing that was broken off",
+              Kind.PRUNING,
+              "sync/ListRecords.java",
+              "token(lastSyncCount, \"\"));",
+              "sessionToken(existing));"),
+          of(
               "a read that is not consistent",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What became of a dataset: for each count the update or the deletion that took it, and the state
@@ -163,6 +164,11 @@ final class Timeline {
       return Set.of();
     }
     Call listing = issuer.get();
+    if (calls.mayBreakOff(listing)) {
+      return Stream.of(calls.lastSyncCount(listing), listing.datasetSyncCount())
+          .limit(calls.position(listing).orElseThrow().lost() ? 2 : 1)
+          .collect(Collectors.toSet());
+    }
     if (Trees.isTrue(listing.body, "DatasetExists") || calls.position(listing).isPresent()) {
       return Set.of(listing.datasetSyncCount());
     }

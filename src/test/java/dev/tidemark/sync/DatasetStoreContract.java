@@ -539,6 +539,9 @@ public abstract class DatasetStoreContract {
     SyncCount greatest = Collections.max(deletions.values());
     deletions.forEach((name, count) -> assertDeletedBetween(count, greatest, name));
     assertDeletedBetween(SyncCount.ZERO, greatest, "never");
+    // Devices are most likely to be at work on what was deleted last.
+    SyncCount low = putAndDelete("low", 1);
+    assertDeletedBetween(low, low, "low");
     View.Missing forgotten = (View.Missing) read(dataset("first"), ALL);
     Dataset recreated = put(dataset("first"), "k", "again");
     assertEquals(forgotten.deletedAtCount().next(), recreated.syncCount());

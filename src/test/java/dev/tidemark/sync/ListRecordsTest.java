@@ -369,7 +369,12 @@ final class ListRecordsTest {
     Page all = few.page(paged(D, 0, 1));
     few.put(D, remove("a", 1), remove("c", 2));
 
-    assertEquals(startingOver(2), Seen.of(few.page(next(D, delta, 9))));
+    Page startOver = few.page(next(D, delta, 9));
+    assertEquals(startingOver(2), Seen.of(startOver));
+    // A device that does not know that "a" is removed must not create it.
+    assertEquals(
+        new UpdateRecords.Result.Conflicting(List.of()),
+        few.update(D, startOver.sessionToken(), replace("a", 0, "2")));
     assertEquals(
         existing(2, live("b", 1, "1"), live("d", 2, "2")), Seen.of(few.page(next(D, all, 9))));
     assertEquals(startingOver(3, live("b", 1, "1"), live("d", 2, "2")), Seen.of(few.page(D, 2)));

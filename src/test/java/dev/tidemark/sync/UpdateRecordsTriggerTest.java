@@ -198,6 +198,24 @@ final class UpdateRecordsTriggerTest {
     assertEquals(1, invocations.size());
   }
 
+  /**
+   * A device that does not get what the trigger wrote takes itself to have it, and never lists it.
+   */
+  @Test
+  void replayWhereThereIsNoTriggerAnyMore_isAnsweredAsTheFirstTime() {
+    on.put(D, replace("b", 0, "2"));
+    trigger =
+        invocation -> {
+          SequencedMap<RecordKey, RecordChange> changes = Update.changesOf(invocation.patches());
+          changes.put(key("b"), value("changed"));
+          return new Verdict.Allowed(changes);
+        };
+    String token = on.token(D);
+    Result first = update(token, replace("a", 0, "1"));
+    assertEquals(updated(live("a", 2, "1"), live("b", 2, "changed")), first);
+    assertEquals(first, on.update(D, token, replace("a", 0, "1")));
+  }
+
   @Test
   void datasetThatMovedOn_isJudgedOnceMore() {
     on.put(D, replace("a", 0, "1"));
