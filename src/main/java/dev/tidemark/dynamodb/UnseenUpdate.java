@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <p>That the dataset is one item, and how large, was said when it was at that count, so the first
  * condition makes it true. In {@link DynamoDbDatasetStore#MAX_ITEM_BYTES} no quota can be passed,
- * and no bound of tombstones but that of age, which updates that read keep.
+ * and no bound of tombstones but that of age, which updates that read all keep.
  *
  * @param key of the dataset item
  * @param names that stand in the expressions

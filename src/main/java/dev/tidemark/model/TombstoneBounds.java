@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxTombstones the greatest number
  * @param maxKeyBytes the most bytes of UTF-8 of their keys
- * @param maxAge the greatest age
+ * @param maxAge the age from which on an update that reads the whole dataset forgets them
  */
 public record TombstoneBounds(int maxTombstones, long maxKeyBytes, Duration maxAge) {
 
