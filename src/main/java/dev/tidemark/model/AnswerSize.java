@@ -1,5 +1,6 @@
 package dev.tidemark.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ public final class AnswerSize {
   private static final int RECORD_FRAME_BYTES = 232;
 
   private static final int CONFLICT_FRAME_BYTES = 64;
+
+  private static final byte[] ASCII_BYTES = asciiBytes();
 
   private AnswerSize() {}
 
@@ -53,25 +56,25 @@ public final class AnswerSize {
 
   /** Returns the bytes of a text, without the quotation marks around it. */
   static long of(String text) {
-    return text.codePoints().mapToLong(AnswerSize::of).sum();
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      bytes += character < ASCII_BYTES.length ? ASCII_BYTES[character] : beyondAscii(character);
+    }
+    return bytes;
   }
 
-  private static long of(int codePoint) {
-    return switch (codePoint) {
-      case '"', '\\' -> 4;
-      case '\b', '\t', '\n', '\f', '\r' -> 3;
-      default -> {
-        if (codePoint < 0x20) {
-          yield 7;
-        }
-        if (codePoint < 0x80) {
-          yield 1;
-        }
-        if (codePoint < 0x800) {
-          yield 2;
-        }
-        yield codePoint < 0x10000 ? 3 : 4;
-      }
-    };
+  private static byte[] asciiBytes() {
+    byte[] bytes = new byte[0x80];
+    Arrays.fill(bytes, 0, 0x20, (byte) 7);
+    Arrays.fill(bytes, 0x20, 0x80, (byte) 1);
+    "\b\t\n\f\r".chars().forEach(character -> bytes[character] = 3);
+    "\"\\".chars().forEach(character -> bytes[character] = 4);
+    return bytes;
+  }
+
+  private static long beyondAscii(char character) {
+    // Two surrogates are one character of four bytes.
+    return character < 0x800 || Character.isSurrogate(character) ? 2 : 3;
   }
 }

@@ -78,8 +78,19 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
 
   /** Tells whether the text has no lone surrogate, so that UTF-8 can say it. */
   public static boolean isWellFormed(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    // No stream of code points: values are long, and each is checked whenever it is read.
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean isPair =
+            i + 1 < length && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!isPair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   private int length(String text) {
