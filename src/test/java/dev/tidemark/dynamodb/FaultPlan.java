@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Decides by chance which requests to DynamoDB meet a fault, and which. Now and then there is a
@@ -24,6 +25,7 @@ public final class FaultPlan {
   private final Random random;
   private final double rate;
   private final List<Fault> faults;
+  private final Consumer<Fault> observer;
   private final Map<Fault, Integer> made = new EnumMap<>(Fault.class);
   private Fault storm = Fault.THROTTLED;
   private int stormLeft;
@@ -33,11 +35,13 @@ public final class FaultPlan {
    * Makes some faults.
    *
    * @param rate how many of all requests meet one, from 0 to 1, storms aside
+   * @param observer is told of each fault, in the thread of who meets it
    */
-  public FaultPlan(Random random, double rate, Set<Fault> faults) {
+  public FaultPlan(Random random, double rate, Set<Fault> faults, Consumer<Fault> observer) {
     this.random = random;
     this.rate = rate;
     this.faults = faults.stream().sorted().toList();
+    this.observer = observer;
   }
 
   /** What is asked of DynamoDB. */
@@ -144,12 +148,8 @@ public final class FaultPlan {
       return Optional.empty();
     }
     made.merge(fault, 1, Integer::sum);
+    observer.accept(fault);
     return Optional.of(fault);
-  }
-
-  /** Returns how many faults were made in all. */
-  public int total() {
-    return made.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Returns how many faults of each kind were made. */

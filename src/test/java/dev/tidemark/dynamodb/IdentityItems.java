@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** What is stored of an identity, whoever left it there. */
 public final class IdentityItems {
   /** What is left of an identity whose datasets are all deleted. */
-  public static final List<String> OF_NO_DATASET = List.of(ItemKeys.IDENTITY);
+  public static final List<String> OF_NO_DATASET = List.of(ItemKeys.IDENTITY + ", of 0 datasets");
 
   private IdentityItems() {}
 
-  /** Returns the sort keys of all items of an identity. */
-  public static List<String> sortKeys(DynamoDbClient client, String table, PoolIdentity owner) {
+  /** Returns the sort keys of all items of an identity, and how many datasets it counts. */
+  public static List<String> all(DynamoDbClient client, String table, PoolIdentity owner) {
     return client
         .queryPaginator(
             query ->
@@ -26,7 +26,14 @@ public final class IdentityItems {
                         Map.of(":owner", AttributeValue.fromS(ItemKeys.partition(owner)))))
         .items()
         .stream()
-        .map(item -> RequiredAttribute.check(item.get(ItemKeys.SORT), ItemKeys.SORT).s())
+        .map(IdentityItems::text)
         .toList();
+  }
+
+  private static String text(Map<String, AttributeValue> item) {
+    String key = RequiredAttribute.check(item.get(ItemKeys.SORT), ItemKeys.SORT).s();
+    return key.equals(ItemKeys.IDENTITY)
+        ? key + ", of " + IdentitySchema.INSTANCE.mapToItem(item).datasetCount() + " datasets"
+        : key;
   }
 }

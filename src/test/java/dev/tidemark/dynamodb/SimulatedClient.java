@@ -78,6 +78,7 @@ public final class SimulatedClient implements DynamoDbClient {
   private final Scheduler scheduler;
   private final Random random;
   private final FaultPlan faults;
+  private int writesOnTheirWay;
 
   /** Meets the faults of the plan; all else that is left to chance is decided by the numbers. */
   public SimulatedClient(
@@ -96,6 +97,13 @@ public final class SimulatedClient implements DynamoDbClient {
   /** Returns a store of settings of pools on it. */
   public PoolStore poolStore(Backoff backoff) {
     return new DynamoDbPoolStore(this, TABLE, backoff);
+  }
+
+  /**
+   * Tells whether all writes are done that were sent, also those that nobody waits for any more.
+   */
+  public boolean isQuiet() {
+    return writesOnTheirWay == 0;
   }
 
   @Override
@@ -345,6 +353,7 @@ public final class SimulatedClient implements DynamoDbClient {
 
     Sent(Supplier<T> write, Duration delay) {
       task = scheduler.spawn(delay, () -> carryOut(write));
+      writesOnTheirWay++;
     }
 
     private void carryOut(Supplier<T> write) {
@@ -353,6 +362,7 @@ public final class SimulatedClient implements DynamoDbClient {
       } catch (SdkException e) {
         failure = e;
       }
+      writesOnTheirWay--;
     }
 
     /** Waits for it as long as the SDK does, and tells whether it was carried out, or refused. */

@@ -21,6 +21,7 @@ final class Calls {
   private final Map<String, Call> issuers = new HashMap<>();
   private final Map<String, String> sessions = new HashMap<>();
   private final Map<String, Position> positions = new HashMap<>();
+  private final Map<String, String> datasetsOfPositions = new HashMap<>();
   private final Map<String, String> lastDatasets = new HashMap<>();
 
   /** Reads a history. */
@@ -31,6 +32,7 @@ final class Calls {
       switch (event) {
         case Event.Invoked invoked -> byNumber.put(event.call(), new Call(invoked, place));
         case Event.Triggered triggered -> call(event).triggered.add(triggered);
+        case Event.Found found -> call(event).found.add(found.what());
         case Event.Returned returned -> {
           call(event).end(returned, place);
           readTokens(call(event));
@@ -61,11 +63,13 @@ final class Calls {
     final Event.Invoked invoked;
     final int begin;
     final List<Event.Triggered> triggered = new ArrayList<>();
+    final List<String> found = new ArrayList<>();
     int end = Integer.MAX_VALUE;
     int status;
     JsonObject headers = JsonObject.EMPTY;
     JsonObject body = JsonObject.EMPTY;
     private List<Stored> records = List.of();
+    private long witnessed;
 
     Call(Event.Invoked invoked, int begin) {
       this.invoked = invoked;
@@ -78,6 +82,7 @@ final class Calls {
       headers = returned.headers();
       body = returned.body();
       records = Trees.objects(body, "Records").stream().map(Call::stored).toList();
+      witnessed = greatestCount();
     }
 
     JsonObject input() {
@@ -103,6 +108,11 @@ final class Calls {
 
     boolean is(String operation, int withStatus) {
       return operation().equals(operation) && status == withStatus;
+    }
+
+    /** Returns the type of an error; empty if it is none. */
+    String type() {
+      return body.string("__type").orElse("");
     }
 
     String message() {
@@ -131,6 +141,10 @@ final class Calls {
 
     /** Returns the greatest count that the answer proves the dataset to have come to. */
     long witnessed() {
+      return witnessed;
+    }
+
+    private long greatestCount() {
       long listed = Trees.number(body, "DatasetSyncCount").orElse(0);
       long written = records.stream().mapToLong(Stored::count).max().orElse(0);
       long conflicts =
@@ -172,6 +186,7 @@ final class Calls {
     sessions.put(
         token,
         call.token().map(sessions::get).orElseGet(() -> "session of call " + call.invoked.call()));
+    call.body.string("NextToken").ifPresent(next -> datasetsOfPositions.put(next, call.dataset()));
     call.body
         .string("NextToken")
         .ifPresent(
@@ -189,6 +204,15 @@ final class Calls {
   long lastSyncCount(Call call) {
     OptionalLong sent = Trees.number(call.input(), "LastSyncCount");
     return position(call).map(Position::last).orElseGet(() -> sent.orElse(0));
+  }
+
+  /** Tells whether a listing goes on with another dataset, or from another count. */
+  boolean isMixedUp(Call call) {
+    Optional<String> next = call.input().string("NextToken");
+    OptionalLong sent = Trees.number(call.input(), "LastSyncCount");
+    return next.isPresent()
+        && (!call.dataset().equals(datasetsOfPositions.get(next.get()))
+            || (sent.isPresent() && sent.getAsLong() != lastSyncCount(call)));
   }
 
   /** Returns where a listing goes on. */

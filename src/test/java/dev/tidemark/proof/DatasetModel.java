@@ -178,7 +178,7 @@ record DatasetModel(
       return new Outcome.OverLimit("bytes of the dataset's keys and values", dataStorage(after));
     }
     return new Outcome.Made(
-        forgettable(after.values(), dates).stream()
+        forgettable(after.values(), dates, update.isSeenByTrigger()).stream()
             .map(upTo -> made(update, after, upTo))
             .toList());
   }
@@ -203,9 +203,11 @@ record DatasetModel(
   /**
    * Returns up to which count tombstones may be forgotten. Where there are too many, the oldest
    * must be, down to half, and those that are too old with them. Else those that are too old may
-   * be: a service that has read the whole dataset forgets them, and one that has not cannot.
+   * be: a service that has read the whole dataset forgets them, and one that has not cannot. For a
+   * trigger it has.
    */
-  private SortedSet<Long> forgettable(Collection<Stored> after, Dates dates) {
+  private SortedSet<Long> forgettable(
+      Collection<Stored> after, Dates dates, boolean isSeenByTrigger) {
     List<Stored> oldestFirst =
         after.stream()
             .filter(Stored::isTombstone)
@@ -230,7 +232,7 @@ record DatasetModel(
     }
     SortedSet<Long> forgettable = new TreeSet<>(unknown.tailSet(upTo));
     forgettable.add(upTo);
-    if (!areTooMany) {
+    if (!areTooMany && !isSeenByTrigger) {
       forgettable.add(0L);
     }
     return forgettable;

@@ -225,11 +225,12 @@ final class Explanation {
   }
 
   /**
-   * Tells whether the answer leaves it open. A call that was told to come back has changed nothing.
-   * One that was refused may have, if that was forgotten before the service could look for it.
+   * Tells whether the answer leaves it open. A call that was told to come back has changed nothing,
+   * and neither has one that was refused for what it is. One that was refused for what the dataset
+   * is may have, if that was forgotten before the service could look for it.
    */
   private static boolean mayHaveMade(Call call) {
-    return call.status != 429;
+    return call.status != 429 && call.status != 400;
   }
 
   private List<Call> deliveries(Update update) {

@@ -92,6 +92,14 @@ final class History {
       }
     }
 
+    /** It was found that the call breaks a promise, from what clients do not see. */
+    record Found(int call, String what) implements Event {
+      @Override
+      public JsonObject json() {
+        return Trees.object("event", "found", "call", call, "what", what);
+      }
+    }
+
     /**
      * A client was answered, or knows that it will not be.
      *
@@ -109,6 +117,11 @@ final class History {
 
   Terms terms() {
     return terms;
+  }
+
+  /** Notes what breaks a promise, as was found while it happened. */
+  synchronized void find(int call, String what) {
+    events.add(new Event.Found(call, what));
   }
 
   synchronized List<Event> events() {
@@ -185,6 +198,7 @@ final class History {
               Trees.number(json, "syncCount").orElseThrow(),
               json.object("records"),
               Trees.objects(json, "patches"));
+      case "found" -> new Event.Found(call, Trees.text(json, "what"));
       case "returned" ->
           new Event.Returned(
               call,

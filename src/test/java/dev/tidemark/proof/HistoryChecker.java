@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -17,6 +18,19 @@ import java.util.function.Function;
  * once. The sync count is the witness of the order, so there is next to nothing to search.
  */
 final class HistoryChecker {
+  private static final Map<Integer, Set<String>> TYPES =
+      Map.of(
+          200,
+          Set.of(""),
+          404,
+          Set.of("ResourceNotFoundException"),
+          409,
+          Set.of("ResourceConflictException"),
+          429,
+          Set.of("TooManyRequestsException", "LambdaThrottledException"),
+          500,
+          Set.of("InternalErrorException"));
+
   private final Calls calls;
   private final Map<String, Timeline> timelines = new TreeMap<>();
   private final List<String> violations = new ArrayList<>();
@@ -27,7 +41,12 @@ final class HistoryChecker {
 
   /** Returns what breaks a promise; nothing if all are kept. */
   static List<String> check(History history) {
-    return new HistoryChecker(history).violations();
+    try {
+      return new HistoryChecker(history).violations();
+    } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException e) {
+      // No answer of the service should be such that nothing can be made of it.
+      return List.of("the history makes no sense: " + e + " at " + e.getStackTrace()[0]);
+    }
   }
 
   private List<String> violations() {
@@ -38,6 +57,7 @@ final class HistoryChecker {
         .sorted()
         .forEach(this::explain);
     violations.addAll(new PoolChecks(calls.all()).violations());
+    calls.all().forEach(call -> call.found.forEach(what -> violations.add(what + ": " + call)));
     calls.all().forEach(this::checkFault);
     if (violations.isEmpty()) {
       calls.all().stream().filter(Call::isAnswered).forEach(this::checkWhole);
@@ -56,6 +76,9 @@ final class HistoryChecker {
     String id = call.headers.string("x-amzn-RequestId").orElse("no id");
     if (call.status == 429 && call.headers.string("Retry-After").isEmpty()) {
       violations.add("429 without Retry-After: " + call);
+    }
+    if (!TYPES.getOrDefault(call.status, Set.of(call.type())).contains(call.type())) {
+      violations.add("no type of an error with this status: " + call);
     }
     if (call.status == 500 && !call.message().equals("Internal error, request " + id)) {
       violations.add("500 without the request's id: " + call);

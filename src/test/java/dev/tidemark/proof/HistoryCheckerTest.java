@@ -81,7 +81,11 @@ class HistoryCheckerTest {
   }
 
   private static JsonObject failure(int call) {
-    return Trees.object("message", "Internal error, request request-" + call);
+    return error("InternalErrorException", "Internal error, request request-" + call);
+  }
+
+  private static JsonObject error(String type, String message) {
+    return Trees.object("__type", type, "message", message);
   }
 
   private void assertKept() {
@@ -232,7 +236,9 @@ class HistoryCheckerTest {
   @Test
   void pressureWithoutATime_isBroken() {
     int call = invoked("ListRecords", Trees.object("DatasetName", "game"));
-    history.add(new Event.Returned(call, 429, JsonObject.EMPTY, Trees.object("message", "later")));
+    history.add(
+        new Event.Returned(
+            call, 429, JsonObject.EMPTY, error("TooManyRequestsException", "later")));
     assertBroken();
   }
 
@@ -275,7 +281,7 @@ class HistoryCheckerTest {
     returned(
         invoked("SetCognitoEvents", Participant.events("one")),
         429,
-        Trees.object("message", "later"));
+        error("TooManyRequestsException", "later"));
     assertKept();
     get("one");
     assertBroken();
@@ -299,6 +305,8 @@ class HistoryCheckerTest {
     list(0, "one");
     JsonObject conflict =
         Trees.object(
+            "__type",
+            "ResourceConflictException",
             "message",
             "Current SyncCount for: k is: 1 not: 0",
             "conflicts",
@@ -322,7 +330,7 @@ class HistoryCheckerTest {
   @Test
   void updateOfWhichItWasSaidThatNothingChanged_mayNotBeThere() {
     list(0, "one");
-    returned(update("one", "1", 0), 429, Trees.object("message", "later"));
+    returned(update("one", "1", 0), 429, error("TooManyRequestsException", "later"));
     assertKept();
     list(1, "two", stored("1", 1));
     assertBroken();
@@ -340,7 +348,39 @@ class HistoryCheckerTest {
   @Test
   void failureWithoutItsId_isBroken() {
     list(0, "one");
-    returned(update("one", "1", 0), 500, Trees.object("message", "NullPointerException"));
+    returned(update("one", "1", 0), 500, error("InternalErrorException", "NullPointerException"));
+    assertBroken();
+  }
+
+  @Test
+  void failureOfAnotherType_isBroken() {
+    list(0, "one");
+    int failed = update("one", "1", 0);
+    returned(failed, 500, error("RuntimeException", "Internal error, request request-" + failed));
+    assertBroken();
+  }
+
+  /** Also where each alone is in order. */
+  @Test
+  void whatWasFoundOnTheWay_isBroken() {
+    int listing = list(0, "one");
+    assertKept();
+    history.find(listing, "it was slow");
+    assertBroken();
+  }
+
+  @Test
+  void updateOfAnotherDay_isBroken() {
+    list(0, "one");
+    date -= 7200;
+    returned(update("one", "1", 0), 200, records(stored("1", 1)));
+    assertBroken();
+  }
+
+  @Test
+  void answerWithARecordTwice_isBroken() {
+    list(0, "one");
+    returned(update("one", "1", 0), 200, records(stored("1", 1), stored("1", 1)));
     assertBroken();
   }
 

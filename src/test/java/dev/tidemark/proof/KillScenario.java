@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * What there is when a process is killed, and in which operation.
@@ -90,6 +91,11 @@ record KillScenario(String name, Terms terms, Function<Client, Request> prepare)
   private static JsonObject remove(String key, long syncCount) {
     return Trees.object(
         "Op", "remove", "Key", key, "Value", Optional.empty(), "SyncCount", syncCount);
+  }
+
+  /** A half of what is remembered. */
+  private static JsonObject[] removals(String prefix) {
+    return IntStream.range(0, 512).mapToObj(i -> remove(prefix + i, 0)).toArray(JsonObject[]::new);
   }
 
   private static Request setEvents(String function) {
@@ -184,6 +190,28 @@ record KillScenario(String name, Terms terms, Function<Client, Request> prepare)
               return client.update(client.list(), replace("a", 1, "remove"), replace("e", 0, "1"));
             }));
     all.add(
+        of(
+            "an update in pages that comes second",
+            client -> {
+              grow(client);
+              String token = client.list();
+              client.update(replace("c", 1, PAGE + "2"));
+              return client.update(token, replace("a", 1, "1"), remove("b", 1));
+            }));
+    all.add(
+        new KillScenario(
+            "a creation with a trigger",
+            new Terms(true, NEVER),
+            client -> client.update(client.list(), replace("a", 0, "shout"))));
+    all.add(
+        of(
+            "an update that forgets too many removed records",
+            client -> {
+              client.update(removals("early"));
+              client.update(removals("late"));
+              return client.update(client.list(), replace("a", 0, "1"), remove("b", 0));
+            }));
+    all.add(
         new KillScenario(
             "an update that forgets removed records",
             new Terms(false, Duration.ZERO),
@@ -201,6 +229,16 @@ record KillScenario(String name, Terms terms, Function<Client, Request> prepare)
               Request update = client.update(client.list(), replace("a", 1, "2"));
               Kill.successful(client.call(update));
               client.update(replace("b", 0, "3"));
+              return update;
+            }));
+    all.add(
+        of(
+            "a repetition of an update in pages",
+            client -> {
+              grow(client);
+              Request update = client.update(client.list(), replace("a", 1, PAGE + "2"));
+              Kill.successful(client.call(update));
+              client.update(replace("b", 1, "3"));
               return update;
             }));
     all.add(
@@ -224,6 +262,14 @@ record KillScenario(String name, Terms terms, Function<Client, Request> prepare)
               grow(client);
               return new Request(
                   "ListRecords", Trees.object("DatasetName", DATASET, "LastSyncCount", 1));
+            }));
+    all.add(of("ListRecords of a missing dataset", _ -> onDataset("ListRecords")));
+    all.add(
+        of(
+            "ListRecords of one item",
+            client -> {
+              client.update(replace("a", 0, "1"));
+              return onDataset("ListRecords");
             }));
     for (String operation : List.of("ListRecords", "DescribeDataset")) {
       all.add(

@@ -2,7 +2,6 @@ package dev.tidemark.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.List;
 import java.util.NavigableMap;
@@ -31,12 +30,15 @@ class KillTest {
 
   @TestFactory
   Stream<DynamicTest> killAtEachCall_leavesNothingTorn() {
-    return KillScenario.all().stream()
-        .map(scenario -> dynamicTest(scenario.name(), () -> killAtEachCall(scenario)));
+    return SideBySide.tests(
+        KillScenario.all(),
+        SideBySide.PROCESSORS,
+        KillScenario::name,
+        scenario -> Kills.atEachCall(table.endpoint(), scenario),
+        (_, violations) -> assertAllKept(violations));
   }
 
-  private static void killAtEachCall(KillScenario scenario) {
-    NavigableMap<String, List<String>> violations = Kills.atEachCall(table.endpoint(), scenario);
+  private static void assertAllKept(NavigableMap<String, List<String>> violations) {
     assertFalse(violations.isEmpty(), "no kills");
     NavigableMap<String, List<String>> none = new TreeMap<>();
     violations.keySet().forEach(kill -> none.put(kill, List.of()));

@@ -6,9 +6,6 @@ import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.json.JsonValue.JsonObject;
-import dev.tidemark.model.IdentityId;
-import dev.tidemark.model.IdentityPoolId;
-import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.sync.Backoff;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +37,7 @@ final class KilledFunction {
     String id = given.get(2);
     Service service =
         new Service(
-            new PoolIdentity(new IdentityPoolId(id), new IdentityId(id)),
+            Service.identity(id),
             history,
             new DynamoDbDatasetStore(client, given.get(1), backoff),
             new DynamoDbPoolStore(client, given.get(1), backoff),

@@ -173,7 +173,7 @@ final class LiveRun implements World {
 
   @Override
   public List<String> items() {
-    return IdentityItems.sortKeys(client, table, identity);
+    return IdentityItems.all(client, table, identity);
   }
 
   @Override

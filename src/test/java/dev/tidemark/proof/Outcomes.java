@@ -23,6 +23,7 @@ final class Outcomes {
           "GetCognitoEvents: described",
           "ListDatasets: listed",
           "ListRecords: a later page",
+          "ListRecords: a NextToken that does not hold",
           "ListRecords: a token that does not hold",
           "ListRecords: listed",
           "ListRecords: no answer",
@@ -44,7 +45,8 @@ final class Outcomes {
           "UpdateRecords: refused by the trigger",
           "UpdateRecords: the trigger took too long",
           "UpdateRecords: nothing to do",
-          "UpdateRecords: too much",
+          "UpdateRecords: too many bytes",
+          "UpdateRecords: too many records",
           "UpdateRecords: 429",
           "UpdateRecords: 500");
 
@@ -105,8 +107,12 @@ final class Outcomes {
   }
 
   private static String refusal(Call call) {
-    return switch (Trees.text(call.body, "__type")) {
-      case "LimitExceededException" -> "too much";
+    if (call.message().startsWith("NextToken")) {
+      return "a NextToken that does not hold";
+    }
+    return switch (call.type()) {
+      case "LimitExceededException" ->
+          call.message().contains("bytes") ? "too many bytes" : "too many records";
       case "LambdaSocketTimeoutException" -> "the trigger took too long";
       case "InvalidLambdaFunctionOutputException" -> "refused by the trigger";
       default ->

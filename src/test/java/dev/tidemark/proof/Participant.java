@@ -1,5 +1,7 @@
 package dev.tidemark.proof;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.tidemark.dynamodb.IdentityItems;
 import dev.tidemark.dynamodb.MeetingKeys;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -41,14 +44,29 @@ final class Participant implements Runnable {
   private static final int PARTS_VALUE = 70_000;
   private static final int QUARTER_VALUE = 300_000;
 
+  /** Two, three and four bytes of UTF-8. */
+  private static final String NOT_ASCII = "\u00FC\u20AC\uD834\uDD1E";
+
   private static final int LONG_PAUSE = 600_000;
   private static final int SHORT_PAUSE = 60;
+
+  /** Between pages, as long as a large update of somebody else takes. */
+  private static final int PAGE_PAUSE = 2000;
 
   /** When the first change of a device was, in milliseconds; each change has a date of its own. */
   private static final long FIRST_DEVICE_DATE = 1_700_000_000_000L;
 
+  /** Two of them stand the other way round in UTF-8 than in UTF-16. */
   private static final List<String> KEYS =
-      List.of(RewritingTrigger.MIRRORED, "b", "c", "d", "e", RewritingTrigger.MIRROR);
+      List.of(
+          RewritingTrigger.MIRRORED, "b", "c", "\uD834\uDD1E", "\uFF5E", RewritingTrigger.MIRROR);
+
+  private static final byte[] PLAIN =
+      IntStream.rangeClosed(' ', '~')
+          .filter(character -> character != '"' && character != '\\')
+          .mapToObj(Character::toString)
+          .collect(Collectors.joining())
+          .getBytes(US_ASCII);
 
   private static final List<String> MEETING_KEYS =
       MeetingKeys.of(i -> "meeting-" + i).limit(10).toList();
@@ -162,12 +180,10 @@ final class Participant implements Runnable {
     for (String name : schedule.datasets()) {
       Copy copy = copy(name);
       list(name, copy, 0, Integer.MAX_VALUE, Optional.empty());
-      mustSucceed(
-          deliver(
-              input(
-                  name,
-                  copy.tokens.getLast(),
-                  List.of(patch("remove", "end", Optional.empty(), 0)))));
+      JsonObject update =
+          input(name, copy.tokens.getLast(), List.of(patch("remove", "end", Optional.empty(), 0)));
+      mustSucceed(deliver(update));
+      mustSucceed(world.call(sender, "UpdateRecords", update));
       mustSucceed(world.call(sender, "DescribeDataset", Trees.object("DatasetName", name)));
       list(name, copy, 0, Integer.MAX_VALUE, Optional.empty());
     }
@@ -248,8 +264,21 @@ final class Participant implements Runnable {
       list(name, copy, copy.last, maxResults());
     }
     if (!copy.tokens.isEmpty()) {
-      update(name, copy, random.nextInt(15) > 0 ? copy.tokens.getLast() : one(copy.tokens));
+      update(name, copy, token(copy));
     }
+  }
+
+  /** Nearly always the last one of the dataset; else another, which may be another dataset's. */
+  private String token(Copy copy) {
+    return switch (random.nextInt(30)) {
+      case 0 -> one(copy.tokens);
+      case 1 -> anyToken();
+      default -> copy.tokens.getLast();
+    };
+  }
+
+  private String anyToken() {
+    return one(copies.values().stream().flatMap(each -> each.tokens.stream()).toList());
   }
 
   /** In pages, or all at once. */
@@ -280,18 +309,23 @@ final class Participant implements Runnable {
 
   private void list(String name, Copy copy, long last, int maxResults) {
     boolean goesOn = !copy.tokens.isEmpty() && random.nextInt(10) == 0;
-    list(name, copy, last, maxResults, goesOn ? Optional.of(one(copy.tokens)) : Optional.empty());
+    Optional<String> session =
+        goesOn
+            ? Optional.of(random.nextInt(8) > 0 ? one(copy.tokens) : anyToken())
+            : Optional.empty();
+    list(name, copy, last, maxResults, session);
   }
 
   private void list(String name, Copy copy, long last, int maxResults, Optional<String> session) {
     Optional<String> next = Optional.empty();
     for (int page = 0; page < MAX_PAGES; page++) {
+      boolean isMixedUp = next.isPresent() && random.nextInt(20) == 0;
       JsonObject input =
           Trees.object(
               "DatasetName",
-              name,
+              isMixedUp ? one(schedule.datasets()) : name,
               "LastSyncCount",
-              last == 0 ? Optional.empty() : last,
+              isMixedUp ? anyCount(copy) : last == 0 ? Optional.empty() : last,
               "MaxResults",
               maxResults == Integer.MAX_VALUE ? Optional.empty() : maxResults,
               "NextToken",
@@ -308,7 +342,10 @@ final class Participant implements Runnable {
       if (next.isEmpty()) {
         return;
       }
-      world.sleep(pause());
+      world.sleep(
+          schedule.kind() == Kind.PRUNING
+              ? Duration.ofMillis(random.nextInt(PAGE_PAUSE))
+              : pause());
     }
   }
 
@@ -343,6 +380,9 @@ final class Participant implements Runnable {
         switch (isBulk ? schedule.kind() : Kind.FEW_RECORDS) {
           case PRUNING -> bulk(BULK_OF_REMOVALS, true);
           case FILLING -> bulk(BULK_OF_RECORDS, false);
+          case EVERYTHING -> random.nextInt(4) == 0 ? bulk(BULK_OF_REMOVALS, true) : patches(copy);
+          // What is forgotten is judged by nothing but the token where a key is new.
+          case AGEING -> random.nextInt(4) == 0 ? bulk(1, random.nextBoolean()) : patches(copy);
           default -> patches(copy);
         };
     send(copy, input(name, token, patches));
@@ -378,6 +418,11 @@ final class Participant implements Runnable {
     List<String> keys = new ArrayList<>(meet ? MEETING_KEYS : KEYS);
     Collections.shuffle(keys, random);
     int removals = meet ? 12 : schedule.kind().isLong() ? 2 : 4;
+    if (schedule.kind().hasLargeValues() && random.nextInt(40) == 0) {
+      return keys.subList(0, 4).stream()
+          .map(key -> replacement(key, copy, "x".repeat(QUARTER_VALUE)))
+          .toList();
+    }
     return keys.subList(0, 1 + random.nextInt(meet ? keys.size() : 4)).stream()
         .map(
             key ->
@@ -433,16 +478,20 @@ final class Participant implements Runnable {
                         case 1, 2 -> PARTS_VALUE;
                         default -> PAGE_VALUE;
                       });
+    } else if (random.nextInt(4) == 0) {
+      value = value + NOT_ASCII;
     }
     return value;
   }
 
-  /** Printable characters, so that no item gets smaller by deflating it. */
+  /** Characters that JSON has as they are, so many that no item gets much smaller by deflating. */
   private String incompressible(int length) {
-    return random
-        .ints(length, ' ', '~')
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    byte[] text = new byte[length];
+    random.nextBytes(text);
+    for (int i = 0; i < length; i++) {
+      text[i] = PLAIN[Byte.toUnsignedInt(text[i]) % PLAIN.length];
+    }
+    return new String(text, US_ASCII);
   }
 
   private void send(Copy copy, JsonObject input) {

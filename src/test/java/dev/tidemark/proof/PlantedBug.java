@@ -135,7 +135,7 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "prunedBelowCount,"),
           of(
               "a removed key that may be forgotten is a conflict",
-              Kind.PRUNING,
+              Kind.AGEING,
               "model/Dataset.java",
               "return record(patch.key()).isEmpty() && !patch",
               "return syncCount.value() < 0 && !patch"),
@@ -250,6 +250,24 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "      default -> new WriteFault.Unknown(new StoreFailedException(fault));",
               "      default -> new WriteFault.NotWritten(new StoreBusyException(fault));"),
           of(
+              "a repetition is told to come back later",
+              Kind.FEW_RECORDS,
+              "sync/UpdateRecords.java",
+              "new Decision.Answer(new Result.Updated(answerAgain(before, replayed.get())))",
+              "new Decision.Answer(new Result.Busy())"),
+          of(
+              "a read that was throttled is a failure",
+              Kind.FEW_RECORDS,
+              "dynamodb/Faults.java",
+              "return isBusy(fault) || isOutOfTime(fault)",
+              "return isOutOfTime(fault)"),
+          of(
+              "a read that failed is told to come back later",
+              Kind.FEW_RECORDS,
+              "dynamodb/Faults.java",
+              "return isBusy(fault) || isOutOfTime(fault)",
+              "return fault != null"),
+          of(
               "a refusal lets a lost answer be forgotten",
               Kind.FEW_RECORDS,
               "sync/UpdateRecords.java",
@@ -268,6 +286,24 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "identity.afterDeletion(id.name(), seen.syncCount().next())",
               "identity.afterDeletion(id.name(), seen.syncCount())"),
           of(
+              "a deletion leaves the number of datasets as it was",
+              Kind.DELETION,
+              "dynamodb/IdentityItem.java",
+              "Math.max(0, datasetCount - 1)",
+              "Math.max(0, datasetCount)"),
+          of(
+              "removed records that are too old stay",
+              Kind.AGEING,
+              "model/Dataset.java",
+              "Instant oldestKept = now.minus(bounds.maxAge());",
+              "Instant oldestKept = Instant.EPOCH;"),
+          of(
+              "an update has the date of its dataset",
+              Kind.FEW_RECORDS,
+              "sync/UpdateRecords.java",
+              "Dataset after = before.apply(update(changes, now));",
+              "Dataset after = before.apply(update(changes, before.creationDate()));"),
+          of(
               "a deletion whose answer was lost is not found",
               Kind.DELETION,
               "sync/DeleteDataset.java",
@@ -277,6 +313,15 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "the identity item is written without its condition",
               Kind.DELETION,
               List.of(IDENTITY_UNCONDITIONED)),
+          of(
+              "the trigger sees what is refused anyway",
+              Kind.TRIGGER,
+              "sync/UpdateRecords.java",
+              "      List<Conflict> conflicts = before.conflicts(request.patches());\n",
+              """
+                    judge(before);
+                    List<Conflict> conflicts = before.conflicts(request.patches());
+              """),
           of(
               "the trigger judges three times",
               Kind.TRIGGER,
@@ -301,6 +346,18 @@ record PlantedBug(String name, Kind kind, List<Edit> edits) {
               "sync/ListRecords.java",
               "dataset.recentUpdates().consumed(session.get().id())",
               "dataset.recentUpdates().consumed(UUID.randomUUID())"),
+          of(
+              "a token holds for any dataset",
+              Kind.DELETION,
+              "sync/SyncSessions.java",
+              "dataset.owner().identity().value(), dataset.name().value());",
+              "dataset.owner().identity().value());"),
+          of(
+              "a listing goes on from any count",
+              Kind.FEW_RECORDS,
+              "sync/ListRecords.java",
+              "lastSyncCount.map(position.get().lastSyncCount()::equals).orElse(true)",
+              "lastSyncCount.map(count -> count.value() >= 0).orElse(true)"),
           of(
               "an update builds on a listing that was broken off",
               Kind.PRUNING,

@@ -138,8 +138,10 @@ public final class Proof {
 
   private void kill(URI dynamoDb) {
     List<KillScenario> scenarios = KillScenario.all();
-    List<NavigableMap<String, List<String>>> kills =
-        scenarios.stream().map(scenario -> Kills.atEachCall(dynamoDb, scenario)).toList();
+    Collection<NavigableMap<String, List<String>>> kills =
+        SideBySide.run(
+                scenarios, SideBySide.PROCESSORS, scenario -> Kills.atEachCall(dynamoDb, scenario))
+            .values();
     row(
         "Processes killed by SIGKILL",
         "%d, in %d scenarios"

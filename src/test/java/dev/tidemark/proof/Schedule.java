@@ -119,7 +119,9 @@ record Schedule(
             kind == Kind.TRIGGER || (!kind.isLarge() && random.nextInt(3) == 0),
             kind.isLong() ? Duration.ofMinutes(1 + random.nextInt(10)) : NEVER),
         devices(kind, random),
-        kind.isLarge() ? 1 : kind == Kind.SETTINGS ? 3 : 1 + random.nextInt(2),
+        kind == Kind.PRUNING
+            ? 1
+            : kind == Kind.FILLING ? 2 : kind == Kind.SETTINGS ? 3 : 1 + random.nextInt(2),
         steps(kind) + random.nextInt(8),
         datasets(kind, random),
         kind.isLong() ? 4 : 20);
@@ -130,7 +132,7 @@ record Schedule(
       case FILLING -> 24;
       case SETTINGS -> 16;
       case PRUNING -> 12;
-      case CHUNKS -> 5;
+      case CHUNKS -> 2;
       default -> 8;
     };
   }
@@ -138,7 +140,7 @@ record Schedule(
   private static int devices(Kind kind, Random random) {
     return switch (kind) {
       case FILLING, SETTINGS -> 0;
-      case PRUNING -> 1;
+      case PRUNING -> random.nextInt(3) == 0 ? 2 : 1;
       case TRIGGER, CHUNKS -> 2 + random.nextInt(2);
       default -> 1 + random.nextInt(3);
     };

@@ -113,8 +113,13 @@ final class Service {
 
   /** Returns the identity of a number, in a pool of its own. */
   static PoolIdentity identity(long number) {
-    String id = "us-east-1:00000000-0000-4000-8000-%012d".formatted(number);
-    return new PoolIdentity(new IdentityPoolId(id), new IdentityId(id));
+    return identity("us-east-1:00000000-0000-4000-8000-%012d".formatted(number));
+  }
+
+  /** Returns the identity of an id, in a pool of its own. */
+  static PoolIdentity identity(String id) {
+    return new PoolIdentity(
+        new IdentityPoolId(id.replace("-4000-8000-", "-4000-9000-")), new IdentityId(id));
   }
 
   private static SyncTriggers triggers(SyncTrigger trigger) {

@@ -9,12 +9,18 @@ import dev.tidemark.dynamodb.SimulatedDynamoDb;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.pool.PoolStore;
 import dev.tidemark.proof.Schedule.Kind;
 import dev.tidemark.proof.Scheduler.Fate;
 import dev.tidemark.sync.Backoff;
+import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.Deadline;
 import dev.tidemark.sync.JitteredBackoff;
+import dev.tidemark.sync.StoreBusyException;
+import dev.tidemark.sync.StoreFailedException;
 import dev.tidemark.sync.SyncTrigger;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,11 +47,15 @@ final class Simulation implements World {
   private static final Duration ANSWERING = Duration.ofMillis(500);
   private static final Fate UNDISTURBED = Fate.natural(FUNCTION_TIMEOUT);
 
+  private static final ScopedValue<Circumstances> CIRCUMSTANCES = ScopedValue.newInstance();
+
   /** How many steps most functions make. */
   private static final int STEPS = 12;
 
+  /** How many steps those make that read only. */
+  private static final int FEW_STEPS = 5;
+
   private static final int CALM = 100;
-  private static final int INTERNAL_SERVER_ERROR = 500;
 
   /** As it is set by default. */
   private static final Duration TRIGGER_TIMEOUT = Duration.ofSeconds(5);
@@ -61,6 +71,7 @@ final class Simulation implements World {
   private final PoolIdentity identity;
   private final SimulatedClient client;
   private final List<Instance> instances = new ArrayList<>();
+  private final List<Circumstances> served = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private boolean isCalm;
   private int kills;
@@ -75,10 +86,12 @@ final class Simulation implements World {
           new Service(
               identity,
               history,
-              client.store(
-                  backoff(),
-                  schedule.kind() == Kind.CHUNKS ? () -> MeetingKeys.SALT : random::nextLong),
-              client.poolStore(backoff()),
+              watched(
+                  DatasetStore.class,
+                  client.store(
+                      backoff(),
+                      schedule.kind() == Kind.CHUNKS ? () -> MeetingKeys.SALT : random::nextLong)),
+              watched(PoolStore.class, client.poolStore(backoff())),
               this::time,
               backoff(),
               Simulation.this::unreliable);
@@ -91,6 +104,28 @@ final class Simulation implements World {
     void stepClock() {
       clockIsOff = random.nextLong(2L * MAX_CLOCK_STEP) - MAX_CLOCK_STEP;
     }
+  }
+
+  /** Returns a store of which it is noted how it fails as no store may. */
+  private static <T> T watched(Class<T> type, T store) {
+    Object watching =
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, arguments) -> {
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                Throwable failure = e.getTargetException();
+                if (failure instanceof RuntimeException
+                    && !(failure instanceof StoreBusyException)
+                    && !(failure instanceof StoreFailedException)) {
+                  circumstances().ifPresent(met -> met.fail(failure));
+                }
+                throw failure;
+              }
+            });
+    return type.cast(watching);
   }
 
   /** Returns the trigger as it takes its time, in which others change the dataset, and fails. */
@@ -117,7 +152,7 @@ final class Simulation implements World {
     this.schedule = schedule;
     this.random = Schedule.random(~schedule.seed());
     this.scheduler = new Scheduler(random);
-    this.faults = faults(random);
+    this.faults = faults();
     this.history = new History(schedule.terms());
     this.identity = Service.identity(schedule.seed());
     this.client =
@@ -127,16 +162,23 @@ final class Simulation implements World {
     }
   }
 
-  /** None, one kind, or all kinds, seldom or often. */
-  private static FaultPlan faults(Random random) {
+  /** None, one kind, pressure alone, or all kinds, seldom or often. */
+  private FaultPlan faults() {
     List<Fault> all = List.of(Fault.values());
     Set<Fault> chosen =
-        switch (random.nextInt(4)) {
-          case 0 -> EnumSet.noneOf(Fault.class);
-          case 1 -> EnumSet.of(all.get(random.nextInt(all.size())));
+        switch (random.nextInt(schedule.kind() == Kind.CHUNKS ? 16 : 8)) {
+          case 0, 1 -> EnumSet.noneOf(Fault.class);
+          case 2 -> EnumSet.of(all.get(random.nextInt(all.size())));
+          case 3 -> EnumSet.copyOf(Circumstances.REFUSALS);
+          // What is read in two steps is long in between.
+          case 8, 9, 10, 11, 12, 13, 14, 15 -> EnumSet.of(Fault.SLOW);
           default -> EnumSet.allOf(Fault.class);
         };
-    return new FaultPlan(random, List.of(0.03, 0.1, 0.3, 0.7).get(random.nextInt(4)), chosen);
+    return new FaultPlan(
+        random,
+        List.of(0.03, 0.1, 0.3, 0.7).get(random.nextInt(4)),
+        chosen,
+        fault -> circumstances().ifPresent(met -> met.meet(fault)));
   }
 
   /** Where a function pauses is where it matters most that its time may be over. */
@@ -146,6 +188,7 @@ final class Simulation implements World {
     return attempt -> {
       Duration left = Duration.ofMillis(random.nextInt(1000));
       if (!isCalm && random.nextInt(4) == 0 && left.compareTo(Deadline.left()) < 0) {
+        circumstances().ifPresent(Circumstances::hurry);
         scheduler.sleep(Deadline.left().minus(left));
       }
       return jittered.pause(attempt);
@@ -215,23 +258,48 @@ final class Simulation implements World {
   private Optional<HttpResponse> run(
       Instance instance, int call, Sender sender, String operation, JsonObject input) {
     Fate fate = isCalm ? UNDISTURBED : anyFate();
-    int faultsBefore = faults.total();
     AtomicReference<HttpResponse> response = new AtomicReference<>();
+    Circumstances circumstances = begin(fate);
     boolean lived =
-        scheduler.runMortal(
-            fate, () -> response.set(answer(instance, fate, call, sender, operation, input)));
+        ScopedValue.where(CIRCUMSTANCES, circumstances)
+            .call(
+                () ->
+                    scheduler.runMortal(
+                        fate,
+                        () ->
+                            response.set(answer(instance, fate, call, sender, operation, input))));
+    served.remove(circumstances);
     if (!lived) {
       kills++;
       if (fate.isNatural()) {
-        violations.add("a function did not end in time: call " + call);
+        history.find(call, "a function did not end in time");
       }
       return Optional.empty();
     }
-    boolean isDisturbed = !fate.equals(UNDISTURBED) || faults.total() > faultsBefore;
-    if (response.get().status() == INTERNAL_SERVER_ERROR && !isDisturbed) {
-      violations.add("500, though nothing had failed: call " + call);
+    if (!isOfTrigger(response.get())) {
+      circumstances.objection(response.get().status()).ifPresent(what -> history.find(call, what));
     }
     return Optional.of(response.get());
+  }
+
+  private Circumstances begin(Fate fate) {
+    Circumstances circumstances = new Circumstances();
+    if (!fate.equals(UNDISTURBED)) {
+      circumstances.hurry();
+    }
+    served.add(circumstances);
+    if (served.size() > 1 || !client.isQuiet()) {
+      served.forEach(Circumstances::meetOthers);
+    }
+    return circumstances;
+  }
+
+  private static boolean isOfTrigger(HttpResponse response) {
+    return response.headers().getOrDefault("x-amzn-ErrorType", "").startsWith("Lambda");
+  }
+
+  private static Optional<Circumstances> circumstances() {
+    return CIRCUMSTANCES.isBound() ? Optional.of(CIRCUMSTANCES.get()) : Optional.empty();
   }
 
   /**
@@ -241,8 +309,10 @@ final class Simulation implements World {
   private Fate anyFate() {
     return switch (random.nextInt(30)) {
       case 0 -> UNDISTURBED.killedAfter(random.nextInt(STEPS));
-      case 1, 2, 3 ->
-          UNDISTURBED.frozenAfter(random.nextInt(STEPS), Duration.ofMillis(random.nextInt(4000)));
+      case 1, 2, 3, 9, 10 ->
+          UNDISTURBED.frozenAfter(
+              random.nextInt(random.nextBoolean() ? FEW_STEPS : STEPS),
+              Duration.ofMillis(random.nextInt(4000)));
       case 4, 5, 6, 7, 8 -> Fate.natural(Duration.ofMillis(600 + random.nextInt(2500)));
       default -> UNDISTURBED;
     };
@@ -263,7 +333,7 @@ final class Simulation implements World {
 
   @Override
   public List<String> items() {
-    return IdentityItems.sortKeys(client, SimulatedClient.TABLE, identity);
+    return IdentityItems.all(client, SimulatedClient.TABLE, identity);
   }
 
   @Override

@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  * that it left. It says which of the states a call may have met.
  */
 final class Timeline {
-  /** A token holds for a day; clocks in a schedule differ by less than this from the true one. */
+  /** A token holds for a day. */
   private static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
 
-  private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+  /** How far clocks are from the true time, at most, and an answer from its request. */
+  static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
   private final Calls calls;
   private final List<Call> ofDataset;

@@ -10,6 +10,7 @@ import dev.tidemark.proof.DatasetModel.Remembered;
 import dev.tidemark.proof.DatasetModel.Stored;
 import dev.tidemark.proof.DatasetModel.Update;
 import dev.tidemark.proof.History.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,6 +60,7 @@ final class TimelineChecks {
     timeline.forgetSeen();
     byEnd.forEach(this::check);
     updates.forEach(this::checkTrigger);
+    updates.forEach(this::checkDate);
     new WholeListings(calls, timeline, ofDataset).violations().forEach(violations::add);
     if (!violations.isEmpty()) {
       timeline.forgetSeen();
@@ -158,7 +160,7 @@ final class TimelineChecks {
   }
 
   private Optional<Integer> stateOfRefusal(Call call, Update update) {
-    return switch (Trees.text(call.body, "__type")) {
+    return switch (call.type()) {
       case "InvalidParameterException" -> stateOfInvalidToken(call);
       case "InvalidLambdaFunctionOutputException" ->
           stateOfOutcome(call, update, Outcome.Vetoed.class::isInstance);
@@ -185,7 +187,19 @@ final class TimelineChecks {
   }
 
   private Optional<Integer> stateOfListing(Call call) {
+    if (call.token().isPresent() && !timeline.mayHold(call)) {
+      return stateOfInvalidToken(call);
+    }
+    if (calls.isMixedUp(call)) {
+      return timeline
+          .first(call, _ -> isInvalidNextToken(call))
+          .or(() -> stateOfInvalidToken(call));
+    }
     return timeline.first(call, state -> isListed(call, state)).or(() -> stateOfInvalidToken(call));
+  }
+
+  private static boolean isInvalidNextToken(Call call) {
+    return call.status == 400 && call.message().equals("NextToken not valid for these inputs");
   }
 
   /** Tells whether a listing is answered as the dataset is. */
@@ -228,7 +242,8 @@ final class TimelineChecks {
   }
 
   private boolean describes(JsonObject description, DatasetModel state) {
-    return Descriptions.matches(description, state)
+    return Trees.text(description, "DatasetName").equals(dataset)
+        && Descriptions.matches(description, state)
         && timeline.dates().mayBe(Trees.date(description, "LastModifiedDate"), state.count())
         && timeline.dates().mayBe(Trees.date(description, "CreationDate"), state.createdAt());
   }
@@ -290,6 +305,17 @@ final class TimelineChecks {
     }
   }
 
+  /** A date is of the service's clock, when one of the deliveries was served. */
+  private void checkDate(Update update, List<Call> deliveries) {
+    Optional<Long> date = timeline.countOf(update).flatMap(timeline.dates()::of);
+    if (date.isPresent()
+        && deliveries.stream()
+            .map(call -> Duration.ofMillis(date.get() - call.invoked.at()).abs())
+            .allMatch(difference -> difference.compareTo(Timeline.CLOCKS_DIFFER) > 0)) {
+      violate(deliveries.getFirst(), "not made when it says it was");
+    }
+  }
+
   private boolean isSurelyRemembered(Call call, Update update) {
     return timeline.possible(call).stream()
         .allMatch(
@@ -308,11 +334,21 @@ final class TimelineChecks {
                     call,
                     state ->
                         state.count() == triggered.syncCount()
-                            && live(state).equals(texts(triggered.records())))
+                            && live(state).equals(texts(triggered.records()))
+                            && isJudged(call, update, state))
                 .isPresent();
     if (!isRight) {
       violate(call, "the trigger was shown what was not");
     }
+  }
+
+  /** What is refused anyway, or was made before, no trigger sees. */
+  private boolean isJudged(Call call, Update update, DatasetModel state) {
+    return timeline.listedAt(call).stream()
+        .map(at -> state.update(update, at, timeline.dates()))
+        .anyMatch(
+            outcome ->
+                !(outcome instanceof Outcome.Conflicting || outcome instanceof Outcome.MadeBefore));
   }
 
   private static Map<String, String> live(DatasetModel state) {

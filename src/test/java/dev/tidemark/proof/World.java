@@ -33,7 +33,7 @@ interface World {
   /** Lets time pass. */
   void sleep(Duration time);
 
-  /** Returns the sort keys of all items that are stored of the clients' identity. */
+  /** Returns what is stored of the clients' identity, an item each. */
   List<String> items();
 
   /** Has something done beside what is going on. */
