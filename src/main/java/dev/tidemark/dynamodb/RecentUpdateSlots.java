@@ -86,6 +86,7 @@ final class RecentUpdateSlots {
         new RequestDigest(content.getLong(), content.getLong()),
         new UUID(content.getLong(), content.getLong()),
         Instant.ofEpochMilli(content.getLong()),
-        content.getInt());
+        // It was not always told.
+        content.hasRemaining() ? content.getInt() : 0);
   }
 }

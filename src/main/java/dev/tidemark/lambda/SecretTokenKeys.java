@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -32,6 +31,9 @@ final class SecretTokenKeys implements TokenKeys {
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
   private static final Duration MIN_AGE = Duration.ofSeconds(10);
 
+  /** How old keys may be that cannot be read again: a snapshot may have kept some for weeks. */
+  private static final Duration MAX_KEPT = Duration.ofHours(1);
+
   /** Far more than Secrets Manager takes; a request waits for no more than two of it. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
 
@@ -45,10 +47,21 @@ final class SecretTokenKeys implements TokenKeys {
   private final InstantSource clock;
   private volatile Optional<Loaded> loaded = Optional.empty();
 
-  /** The keys, when they were read, and when that was last tried. */
-  private record Loaded(List<TokenKey> keys, Instant at, Instant triedAt) {
+  /**
+   * The keys.
+   *
+   * @param at when they were read
+   * @param triedAt when it was last tried to read them
+   * @param failure why that failed, if it did
+   */
+  private record Loaded(
+      List<TokenKey> keys, Instant at, Instant triedAt, Optional<RuntimeException> failure) {
     boolean isNoOlderThan(Duration age, Instant now) {
       return at.isAfter(now.minus(age)) || triedAt.isAfter(now.minus(MIN_AGE));
+    }
+
+    Optional<TokenKey> find(int id) {
+      return keys.stream().filter(key -> key.id() == id).findFirst();
     }
   }
 
@@ -60,38 +73,49 @@ final class SecretTokenKeys implements TokenKeys {
 
   @Override
   public TokenKey current() {
-    return noOlderThan(MAX_AGE).getFirst();
+    return noOlderThan(MAX_AGE).keys().getFirst();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws RuntimeException if it is not among the known keys, and others could not be read: a
+   *     token must not be refused for that
+   */
   @Override
   public Optional<TokenKey> find(int id) {
-    return find(noOlderThan(MAX_AGE), id).or(() -> find(noOlderThan(MIN_AGE), id));
+    Optional<TokenKey> known = noOlderThan(MAX_AGE).find(id);
+    if (known.isPresent()) {
+      return known;
+    }
+    Loaded latest = noOlderThan(MIN_AGE);
+    Optional<TokenKey> found = latest.find(id);
+    if (found.isEmpty() && latest.failure().isPresent()) {
+      throw latest.failure().get();
+    }
+    return found;
   }
 
-  private static Optional<TokenKey> find(List<TokenKey> keys, int id) {
-    return keys.stream().filter(key -> key.id() == id).findFirst();
-  }
-
-  private List<TokenKey> noOlderThan(Duration age) {
+  private Loaded noOlderThan(Duration age) {
     Optional<Loaded> known = loaded;
     Instant now = clock.instant();
     if (known.isPresent() && known.get().isNoOlderThan(age, now)) {
-      return known.get().keys();
+      return known.get();
     }
     Loaded latest = loadOrKeep(known, now);
     loaded = Optional.of(latest);
-    return latest.keys();
+    return latest;
   }
 
   private Loaded loadOrKeep(Optional<Loaded> known, Instant now) {
     try {
-      return new Loaded(load(), now, now);
-    } catch (SdkException e) {
-      if (known.isEmpty()) {
+      return new Loaded(load(), now, now, Optional.empty());
+    } catch (RuntimeException e) {
+      if (known.isEmpty() || known.get().at().isBefore(now.minus(MAX_KEPT))) {
         throw e;
       }
       LOGGER.log(Level.WARNING, "The token keys cannot be read again; the known ones stay", e);
-      return new Loaded(known.get().keys(), known.get().at(), now);
+      return new Loaded(known.get().keys(), known.get().at(), now, Optional.of(e));
     }
   }
 

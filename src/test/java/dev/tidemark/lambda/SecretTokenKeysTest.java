@@ -158,11 +158,35 @@ class SecretTokenKeysTest {
     assertEquals(Optional.of(id(FIRST)), keys.find(id(FIRST)).map(TokenKey::id));
     assertEquals(4, requests.size());
 
-    rotateTo(SECOND);
+    versions.put("AWSCURRENT", SECOND);
+    // A token of a function that has seen the rotation must not be refused.
+    assertThrows(SecretsManagerException.class, () -> keys.find(id(SECOND)));
+    versions.put("AWSPREVIOUS", FIRST);
     pass(Duration.ofSeconds(10).minusMillis(1));
     assertEquals(id(FIRST), keys.current().id());
     pass(Duration.ofMillis(1));
     assertEquals(id(SECOND), keys.current().id());
+  }
+
+  /** As of a function that begins with a snapshot. */
+  @Test
+  void secretThatCannotBeReadForLong_failsTheRequest() {
+    versions.put("AWSCURRENT", FIRST);
+    assertEquals(id(FIRST), keys.current().id());
+    versions.put("AWSCURRENT", "error");
+    pass(Duration.ofHours(1));
+    assertEquals(id(FIRST), keys.current().id());
+    pass(Duration.ofSeconds(10));
+    assertThrows(SecretsManagerException.class, keys::current);
+  }
+
+  @Test
+  void secretThatIsGone_leavesTheKeysAsTheyWere() {
+    versions.put("AWSCURRENT", FIRST);
+    assertEquals(id(FIRST), keys.current().id());
+    versions.clear();
+    pass(Duration.ofMinutes(5));
+    assertEquals(id(FIRST), keys.current().id());
   }
 
   @Test
