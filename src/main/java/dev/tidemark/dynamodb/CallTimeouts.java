@@ -14,8 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * known, which a function that Lambda stops would not give.
  */
 final class CallTimeouts implements ExecutionInterceptor {
-  private static final Duration LEAST = Duration.ofMillis(1);
-
   private final Duration longest;
 
   /** Ends calls after this time at the latest. */
@@ -25,11 +23,10 @@ final class CallTimeouts implements ExecutionInterceptor {
 
   @Override
   public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
-    Duration left = Deadline.left();
-    if (left.compareTo(longest) >= 0 || !(context.request() instanceof DynamoDbRequest request)) {
+    Duration timeout = Deadline.timeout(longest);
+    if (timeout.equals(longest) || !(context.request() instanceof DynamoDbRequest request)) {
       return context.request();
     }
-    Duration timeout = left.compareTo(LEAST) < 0 ? LEAST : left;
     return request.toBuilder()
         .overrideConfiguration(
             request

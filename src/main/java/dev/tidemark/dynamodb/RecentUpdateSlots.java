@@ -86,7 +86,7 @@ final class RecentUpdateSlots {
         new RequestDigest(content.getLong(), content.getLong()),
         new UUID(content.getLong(), content.getLong()),
         Instant.ofEpochMilli(content.getLong()),
-        // It was not always told.
+        // A slot of 40 bytes does not say it.
         content.hasRemaining() ? content.getInt() : 0);
   }
 }

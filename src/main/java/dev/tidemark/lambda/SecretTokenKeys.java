@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  *
  * <p>The secret is read again after some minutes, and at once, though not too often, when a token
  * comes that an unknown key has signed: another function may have seen a rotation first. Where it
- * cannot be read again, the keys stay the ones that they were, and it is tried again a little
- * later.
+ * cannot be read again, the keys stay the ones that they were for up to an hour, and it is tried
+ * again a little later.
  */
 final class SecretTokenKeys implements TokenKeys {
   private static final Logger LOGGER = System.getLogger(SecretTokenKeys.class.getName());
@@ -38,7 +38,6 @@ final class SecretTokenKeys implements TokenKeys {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
 
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
   private static final String CURRENT = "AWSCURRENT";
   private static final String PREVIOUS = "AWSPREVIOUS";
 
@@ -147,9 +146,6 @@ final class SecretTokenKeys implements TokenKeys {
 
   /** Ends a call in time for the request that it is made for. */
   private static void limit(AwsRequestOverrideConfiguration.Builder call) {
-    Duration left = Deadline.left();
-    Duration timeout = left.compareTo(CALL_TIMEOUT) < 0 ? left : CALL_TIMEOUT;
-    call.apiCallTimeout(timeout.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : timeout)
-        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT);
+    call.apiCallTimeout(Deadline.timeout(CALL_TIMEOUT)).apiCallAttemptTimeout(ATTEMPT_TIMEOUT);
   }
 }

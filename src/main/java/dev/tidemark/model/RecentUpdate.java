@@ -10,7 +10,8 @@ import java.util.UUID;
  * @param digest which request it was
  * @param sessionId the sync session whose token it consumed
  * @param date when it was made, to the millisecond
- * @param records how many records it wrote: those that were sent, and what a trigger added
+ * @param records how many records it wrote: those that were sent, and what a trigger added; 0 if
+ *     that is not known
  */
 public record RecentUpdate(
     SyncCount syncCount, RequestDigest digest, UUID sessionId, Instant date, int records) {

@@ -18,6 +18,8 @@ public final class Deadline {
   /** What a write takes at most, and an answer lost on the way. */
   private static final Duration WRITE = Duration.ofMillis(500);
 
+  private static final Duration LEAST = Duration.ofMillis(1);
+
   private static final ScopedValue<Supplier<Duration>> LEFT = ScopedValue.newInstance();
 
   private Deadline() {}
@@ -35,6 +37,24 @@ public final class Deadline {
   /** Returns how long the request may still take; negative if it should have ended. */
   public static Duration left() {
     return LEFT.isBound() ? LEFT.get().get() : UNBOUNDED;
+  }
+
+  /**
+   * Returns how long a call may take that is to end with the request: no longer than this, and a
+   * millisecond at least, for a client takes no time-out of less.
+   */
+  public static Duration timeout(Duration longest) {
+    return limit(left(), longest);
+  }
+
+  /** Returns the same for a call that an attempt is to follow. */
+  public static Duration timeoutBeforeAttempt(Duration longest) {
+    return limit(leftBeforeAttempt(), longest);
+  }
+
+  private static Duration limit(Duration left, Duration longest) {
+    Duration timeout = left.compareTo(longest) < 0 ? left : longest;
+    return timeout.compareTo(LEAST) < 0 ? LEAST : timeout;
   }
 
   /**

@@ -19,17 +19,11 @@ public record TriggerLimits(Duration timeout, boolean tellsClients) {
   /** The most UTF-16 units of a text that is told. */
   private static final int MAX_TOLD = 1000;
 
-  private static final Duration LEAST = Duration.ofMillis(1);
-
   private static final String FAILED = "The sync trigger failed";
 
   /** Returns how long a trigger may take that runs now: no longer than its request may. */
   Duration timeoutNow() {
-    Duration left = Deadline.leftBeforeAttempt();
-    if (left.compareTo(LEAST) < 0) {
-      return LEAST;
-    }
-    return left.compareTo(timeout) < 0 ? left : timeout;
+    return Deadline.timeoutBeforeAttempt(timeout);
   }
 
   /** Returns what is told of a trigger that failed. */
