@@ -28,11 +28,14 @@ class ArchitectureTest {
       Map.of(
           "model", Set.of(),
           "json", Set.of("com.fasterxml.jackson.core.."),
-          "sync", Set.of("dev.tidemark.model.."),
-          "pool", Set.of("dev.tidemark.model.."),
+          "store", Set.of(),
+          "token", Set.of(),
+          "sync", Set.of("dev.tidemark.model..", "dev.tidemark.store..", "dev.tidemark.token.."),
+          "pool", Set.of("dev.tidemark.model..", "dev.tidemark.store.."),
           "trigger",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.json..",
                   "com.amazonaws.services.lambda.runtime..",
@@ -41,12 +44,14 @@ class ArchitectureTest {
           "dynamodb",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
                   "software.amazon.awssdk.."),
           "http",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.json..",

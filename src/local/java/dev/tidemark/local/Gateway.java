@@ -69,7 +69,7 @@ final class Gateway implements HttpHandler {
       refuse(exchange, 413, "Request Entity Too Large");
       return;
     }
-    Optional<FunctionAnswer> answer = call(match.function(), event, requestId);
+    Optional<FunctionResponse> answer = call(match.function(), event, requestId);
     if (answer.isEmpty()) {
       refuse(exchange, 500, "Internal Server Error");
       return;
@@ -81,13 +81,14 @@ final class Gateway implements HttpHandler {
   }
 
   /** Returns what the function answers, or nothing, with the reason in the log. */
-  private static Optional<FunctionAnswer> call(Function function, byte[] event, String requestId) {
+  private static Optional<FunctionResponse> call(
+      Function function, byte[] event, String requestId) {
     try {
       byte[] output = function.invoke(event, requestId);
       if (output.length > MAX_PAYLOAD_BYTES) {
         throw new IOException("an answer of %d bytes is too large".formatted(output.length));
       }
-      return Optional.of(FunctionAnswer.parse(output));
+      return Optional.of(FunctionResponse.parse(output));
     } catch (IOException | RuntimeException | Error e) {
       // Whatever a handler throws, Lambda reports it and lives on.
       LOG.log(

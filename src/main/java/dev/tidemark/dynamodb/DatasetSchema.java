@@ -86,8 +86,7 @@ final class DatasetSchema {
                         .setter((item, value) -> item.pages = value));
     addCount(schema, SYNC_COUNT, Dataset::syncCount, (item, count) -> item.syncCount = count);
     addCount(schema, "d", Dataset::deletedAtCount, (item, count) -> item.deletedAtCount = count);
-    addCount(
-        schema, "p", Dataset::prunedBelowCount, (item, count) -> item.prunedBelowCount = count);
+    addCount(schema, "p", Dataset::prunedUpToCount, (item, count) -> item.prunedUpToCount = count);
     addDate(schema, "cd", Dataset::creationDate, (item, date) -> item.creationDate = date);
     addDate(
         schema,
@@ -162,7 +161,7 @@ final class DatasetSchema {
     private @Nullable NavigableMap<RecordKey, SyncRecord> records;
     private @Nullable SdkBytes pages;
     private SyncCount deletedAtCount = SyncCount.ZERO;
-    private SyncCount prunedBelowCount = SyncCount.ZERO;
+    private SyncCount prunedUpToCount = SyncCount.ZERO;
     private final Map<Integer, SdkBytes> recentUpdates = new HashMap<>();
 
     DatasetItem item() {
@@ -187,7 +186,7 @@ final class DatasetSchema {
           RequiredAttribute.check(lastModifiedDate, LAST_MODIFIED_DATE),
           RequiredAttribute.check(lastModifiedBy, "a"),
           deletedAtCount,
-          prunedBelowCount,
+          prunedUpToCount,
           RecentUpdateSlots.updates(count, recentUpdates),
           totals,
           known);

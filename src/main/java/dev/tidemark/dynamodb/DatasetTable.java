@@ -5,7 +5,7 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
-import dev.tidemark.sync.Backoff;
+import dev.tidemark.store.Backoff;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -172,7 +172,7 @@ final class DatasetTable {
   }
 
   /** Makes an update of a dataset that is one item. */
-  void update(UnseenUpdate update) {
+  void update(UpdateWithoutRead update) {
     dynamoDb.updateItem(
         request ->
             request

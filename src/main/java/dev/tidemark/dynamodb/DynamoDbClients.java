@@ -61,8 +61,8 @@ public final class DynamoDbClients {
         .retryStrategy(RetryMode.STANDARD)
         .apiCallTimeout(CALL_TIMEOUT)
         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-        .addExecutionInterceptor(new CallTimeouts(CALL_TIMEOUT))
-        .addExecutionInterceptor(new LostAnswers())
+        .addExecutionInterceptor(new DeadlineInterceptor(CALL_TIMEOUT))
+        .addExecutionInterceptor(new LostResponseInterceptor())
         .build();
   }
 }

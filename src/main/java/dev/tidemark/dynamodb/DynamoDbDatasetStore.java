@@ -10,10 +10,10 @@ import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
-import dev.tidemark.sync.Backoff;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.store.Deadline;
+import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.sync.DatasetStore;
-import dev.tidemark.sync.Deadline;
-import dev.tidemark.sync.StoreBusyException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +109,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   /** Reads the dataset item and the pages that the hint names in one call. */
   private Optional<View> readWithHint(DatasetId id, Scope scope) {
     if (!(scope instanceof Scope.Keys keys)
-        || !(Hint.parse(keys.hint()).orElse(null) instanceof Hint.Pages(long salt))) {
+        || !(LayoutHint.parse(keys.hint()).orElse(null) instanceof LayoutHint.Pages(long salt))) {
       return Optional.empty();
     }
     Map<String, AttributeValue> datasetKey =
@@ -153,7 +153,9 @@ public final class DynamoDbDatasetStore implements DatasetStore {
     if (item.pages().isEmpty()) {
       return Optional.of(
           new View.Existing(
-              item.dataset(), Hint.of(item).toString(), new Seen(identity, Optional.empty())));
+              item.dataset(),
+              LayoutHint.of(item).toString(),
+              new Seen(identity, Optional.empty())));
     }
     return paged
         .read(item, scope, known)
@@ -161,7 +163,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
             read ->
                 new View.Existing(
                     read.dataset(),
-                    Hint.of(item).toString(),
+                    LayoutHint.of(item).toString(),
                     new Seen(identity, Optional.of(read.seen()))));
   }
 
@@ -170,7 +172,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
     Seen basis = seen(seen);
     if (basis.pages().isEmpty()) {
       DatasetItem whole = DatasetItem.whole(after);
-      if (Hint.size(whole) <= MAX_ITEM_BYTES) {
+      if (LayoutHint.size(whole) <= MAX_ITEM_BYTES) {
         return writing(() -> write(seen, whole));
       }
     }
@@ -234,8 +236,8 @@ public final class DynamoDbDatasetStore implements DatasetStore {
       return write.get();
     } catch (SdkException e) {
       return switch (Faults.ofWrite(e)) {
-        case WriteFault.Superseded(var item, var lost) ->
-            new CommitResult.Superseded(item.flatMap(this::refusing), lost);
+        case WriteFault.ConditionFailed(var item, var lost) ->
+            new CommitResult.ConditionFailed(item.flatMap(this::refusing), lost);
         case WriteFault.Unknown(var cause) -> new CommitResult.Unknown(cause);
         case WriteFault.NotWritten(var cause) -> throw cause;
       };
@@ -251,12 +253,12 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   }
 
   @Override
-  public Optional<CommitResult> commitUnseen(
+  public Optional<CommitResult> commitWithoutRead(
       DatasetId id, SyncCount at, String hint, List<RecordPatch> patches, Update update) {
-    return Hint.parse(hint)
-        .filter(Hint.OneItem.class::isInstance)
-        .map(Hint.OneItem.class::cast)
-        .flatMap(item -> UnseenUpdate.of(id, at, item.bytes(), patches, update))
+    return LayoutHint.parse(hint)
+        .filter(LayoutHint.OneItem.class::isInstance)
+        .map(LayoutHint.OneItem.class::cast)
+        .flatMap(item -> UpdateWithoutRead.of(id, at, item.bytes(), patches, update))
         .map(
             unseen ->
                 writing(
@@ -284,7 +286,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
       return new DeleteResult.Deleted();
     } catch (SdkException e) {
       return switch (Faults.ofWrite(e)) {
-        case WriteFault.Superseded _ -> new DeleteResult.Superseded();
+        case WriteFault.ConditionFailed _ -> new DeleteResult.ConditionFailed();
         case WriteFault.Unknown(var cause) -> new DeleteResult.Unknown(cause);
         case WriteFault.NotWritten(var cause) -> throw cause;
       };
@@ -300,11 +302,11 @@ public final class DynamoDbDatasetStore implements DatasetStore {
    * Loads what the first requests need, so that a snapshot of the process holds it: reads what is
    * not there, and sends writes whose conditions cannot hold. Changes nothing.
    *
-   * @throws dev.tidemark.sync.StoreBusyException as a read does
-   * @throws dev.tidemark.sync.StoreFailedException as a read does
+   * @throws dev.tidemark.store.StoreBusyException as a read does
+   * @throws dev.tidemark.store.StoreFailedException as a read does
    */
   public void prime() {
-    Primer.prime(this);
+    StorePriming.prime(this);
   }
 
   /** A write of either item cancels the read; the SDK sends no cancelled transaction again. */

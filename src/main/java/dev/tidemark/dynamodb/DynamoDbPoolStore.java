@@ -5,10 +5,10 @@ import dev.tidemark.dynamodb.PoolEventsSchema.PoolEvents;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.pool.PoolStore;
-import dev.tidemark.sync.Backoff;
-import dev.tidemark.sync.Deadline;
-import dev.tidemark.sync.StoreBusyException;
-import dev.tidemark.sync.StoreFailedException;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.store.Deadline;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -107,7 +107,7 @@ public final class DynamoDbPoolStore implements PoolStore {
         unknown =
             switch (Faults.ofWrite(e)) {
               // What refused this write may be one of before whose answer was lost.
-              case WriteFault.Superseded(var _, var lost) -> lost.or(() -> unknown);
+              case WriteFault.ConditionFailed(var _, var lost) -> lost.or(() -> unknown);
               case WriteFault.Unknown(var cause) -> Optional.of(cause);
               case WriteFault.NotWritten(var cause) -> throw cause;
             };

@@ -1,8 +1,8 @@
 package dev.tidemark.dynamodb;
 
-import dev.tidemark.sync.Deadline;
-import dev.tidemark.sync.StoreBusyException;
-import dev.tidemark.sync.StoreFailedException;
+import dev.tidemark.store.Deadline;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class Faults {
      * @param lost the fault, if the answer to an earlier attempt was lost: then what does not hold
      *     any more may be because of that
      */
-    record Superseded(
+    record ConditionFailed(
         Optional<Map<String, AttributeValue>> item, Optional<StoreFailedException> lost)
         implements WriteFault {}
 
@@ -66,19 +66,19 @@ final class Faults {
   /** Returns what a fault means for a write, all attempts of the SDK taken together. */
   static WriteFault ofWrite(SdkException fault) {
     WriteFault last = ofLastAttempt(fault);
-    if (!AnswersMark.LOST.isOn(fault)) {
+    if (!AttemptsMark.LOST.isOn(fault)) {
       return last;
     }
     StoreFailedException lost = new StoreFailedException(fault);
-    return last instanceof WriteFault.Superseded superseded
-        ? new WriteFault.Superseded(superseded.item(), Optional.of(lost))
+    return last instanceof WriteFault.ConditionFailed superseded
+        ? new WriteFault.ConditionFailed(superseded.item(), Optional.of(lost))
         : new WriteFault.Unknown(lost);
   }
 
   private static WriteFault ofLastAttempt(SdkException fault) {
     return switch (fault) {
       case ConditionalCheckFailedException failed ->
-          new WriteFault.Superseded(
+          new WriteFault.ConditionFailed(
               Optional.of(failed.item()).filter(item -> !item.isEmpty()), Optional.empty());
       case TransactionCanceledException cancelled -> ofCancelled(cancelled);
       // Both say that the same transaction was sent before, and not what became of it.
@@ -87,7 +87,7 @@ final class Faults {
       case AwsServiceException answer when isRefusal(answer) ->
           new WriteFault.NotWritten(ofRead(answer));
       // The time was over between two attempts, and the first was throttled.
-      case ApiCallTimeoutException _ when AnswersMark.ALL_REFUSED.isOn(fault) ->
+      case ApiCallTimeoutException _ when AttemptsMark.ALL_REFUSED.isOn(fault) ->
           new WriteFault.NotWritten(new StoreBusyException(fault));
       default -> new WriteFault.Unknown(new StoreFailedException(fault));
     };
@@ -112,7 +112,7 @@ final class Faults {
             .toList();
     return failed.isEmpty()
         ? new WriteFault.NotWritten(ofRead(cancelled))
-        : new WriteFault.Superseded(
+        : new WriteFault.ConditionFailed(
             failed.stream()
                 .map(CancellationReason::item)
                 .filter(item -> !item.isEmpty())

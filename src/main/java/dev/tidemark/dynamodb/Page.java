@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.dynamodb.PagedRecord.Content;
 import dev.tidemark.dynamodb.PagedRecord.PartId;
+import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordKey;
-import dev.tidemark.model.Stamp;
 import dev.tidemark.model.SyncCount;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -40,9 +40,10 @@ record Page(SyncCount syncCount, int chunks, NavigableMap<RecordKey, PagedRecord
   }
 
   /**
-   * Returns the records as bytes: of each, the key; flags; the stamp's count, date and author; the
-   * device's date, if there is one; and the value, or the names of its parts. Texts are preceded by
-   * their length, dates are milliseconds since 1970, and all numbers are {@link Varints}.
+   * Returns the records as bytes: of each, the key; flags; the modification's count, date and
+   * author; the device's date, if there is one; and the value, or the names of its parts. Texts are
+   * preceded by their length, dates are milliseconds since 1970, and all numbers are {@link
+   * Varints}.
    */
   static byte[] encode(Collection<PagedRecord> records) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -62,14 +63,16 @@ record Page(SyncCount syncCount, int chunks, NavigableMap<RecordKey, PagedRecord
   }
 
   private static void write(ByteArrayOutputStream out, PagedRecord paged) {
-    Stamp stamp = paged.stamp();
+    Modification modification = paged.modification();
     write(out, paged.key().value());
-    int dated = stamp.deviceLastModifiedDate().isPresent() ? DATED : 0;
+    int dated = modification.deviceLastModifiedDate().isPresent() ? DATED : 0;
     out.write(dated | kind(paged.content()));
-    Varints.write(out, stamp.syncCount().value());
-    Varints.writeSigned(out, stamp.lastModifiedDate().toEpochMilli());
-    write(out, stamp.lastModifiedBy());
-    stamp.deviceLastModifiedDate().ifPresent(date -> Varints.writeSigned(out, date.toEpochMilli()));
+    Varints.write(out, modification.syncCount().value());
+    Varints.writeSigned(out, modification.lastModifiedDate().toEpochMilli());
+    write(out, modification.lastModifiedBy());
+    modification
+        .deviceLastModifiedDate()
+        .ifPresent(date -> Varints.writeSigned(out, date.toEpochMilli()));
     switch (paged.content()) {
       case Content.None _ -> {}
       case Content.Inline(String text) -> write(out, text);
@@ -112,7 +115,7 @@ record Page(SyncCount syncCount, int chunks, NavigableMap<RecordKey, PagedRecord
                       Math.toIntExact(Varints.read(in))));
           default -> throw new IllegalStateException("a record of no known kind: " + flags);
         };
-    return new PagedRecord(key, content, new Stamp(count, date, author, deviceDate));
+    return new PagedRecord(key, content, new Modification(count, date, author, deviceDate));
   }
 
   private static void write(ByteArrayOutputStream out, String text) {

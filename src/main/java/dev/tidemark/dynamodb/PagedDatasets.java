@@ -145,7 +145,7 @@ final class PagedDatasets {
       case Scope.All _ -> true;
       case Scope.Deletion _, Scope.Summary _ -> false;
       case Scope.Since(var count) ->
-          dataset.isLostTo(count) || paged.stamp().syncCount().isAbove(count);
+          dataset.isLostTo(count) || paged.modification().syncCount().isAbove(count);
       case Scope.Keys keys -> keys.keys().contains(paged.key());
     };
   }
@@ -277,10 +277,11 @@ final class PagedDatasets {
     for (PagedRecord each : paged) {
       switch (each.content()) {
         case Content.None _ ->
-            records.put(each.key(), new SyncRecord.Tombstone(each.key(), each.stamp()));
+            records.put(each.key(), new SyncRecord.Tombstone(each.key(), each.modification()));
         case Content.Inline(String text) ->
             records.put(
-                each.key(), new SyncRecord.Live(each.key(), new RecordValue(text), each.stamp()));
+                each.key(),
+                new SyncRecord.Live(each.key(), new RecordValue(text), each.modification()));
         case Content.Parts(List<PartId> ids) -> {
           List<Map<String, AttributeValue>> items =
               ids.stream().flatMap(part -> parts.get(PageItems.key(id, part)).stream()).toList();
@@ -288,7 +289,7 @@ final class PagedDatasets {
             return Optional.empty();
           }
           RecordValue value = new RecordValue(PageItems.value(items));
-          records.put(each.key(), new SyncRecord.Live(each.key(), value, each.stamp()));
+          records.put(each.key(), new SyncRecord.Live(each.key(), value, each.modification()));
         }
       }
     }
@@ -384,7 +385,7 @@ final class PagedDatasets {
                 new Content.Inline(live.value().text());
             case SyncRecord.Live live -> new Content.Parts(parts(live.value()));
           };
-      return new PagedRecord(stored.key(), content, stored.stamp());
+      return new PagedRecord(stored.key(), content, stored.modification());
     }
 
     private List<PartId> parts(RecordValue value) {

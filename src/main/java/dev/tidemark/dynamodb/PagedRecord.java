@@ -1,7 +1,7 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordKey;
-import dev.tidemark.model.Stamp;
 import dev.tidemark.model.SyncCount;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  *
  * @param key the record's key
  * @param content its value, or where that is
- * @param stamp which update wrote it
+ * @param modification which update wrote it
  */
-record PagedRecord(RecordKey key, Content content, Stamp stamp) {
+record PagedRecord(RecordKey key, Content content, Modification modification) {
 
   /** The value of a record. */
   sealed interface Content {

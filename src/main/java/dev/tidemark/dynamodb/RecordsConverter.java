@@ -1,8 +1,8 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
-import dev.tidemark.model.Stamp;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import java.time.Instant;
@@ -63,24 +63,27 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
     if (stored instanceof SyncRecord.Live live) {
       map.put(VALUE, AttributeValue.fromS(live.value().text()));
     }
-    Stamp stamp = stored.stamp();
-    map.put(SYNC_COUNT, number(stamp.syncCount().value()));
-    map.put(LAST_MODIFIED_DATE, date(stamp.lastModifiedDate()));
-    map.put(LAST_MODIFIED_BY, AttributeValue.fromS(stamp.lastModifiedBy()));
-    stamp.deviceLastModifiedDate().ifPresent(at -> map.put(DEVICE_LAST_MODIFIED_DATE, date(at)));
+    Modification modification = stored.modification();
+    map.put(SYNC_COUNT, number(modification.syncCount().value()));
+    map.put(LAST_MODIFIED_DATE, date(modification.lastModifiedDate()));
+    map.put(LAST_MODIFIED_BY, AttributeValue.fromS(modification.lastModifiedBy()));
+    modification
+        .deviceLastModifiedDate()
+        .ifPresent(at -> map.put(DEVICE_LAST_MODIFIED_DATE, date(at)));
     return map;
   }
 
   private static SyncRecord stored(RecordKey key, Map<String, AttributeValue> map) {
-    Stamp stamp =
-        new Stamp(
+    Modification modification =
+        new Modification(
             new SyncCount(number(attribute(map, SYNC_COUNT))),
             date(attribute(map, LAST_MODIFIED_DATE)),
             attribute(map, LAST_MODIFIED_BY).s(),
             Optional.ofNullable(map.get(DEVICE_LAST_MODIFIED_DATE)).map(RecordsConverter::date));
     return Optional.ofNullable(map.get(VALUE))
-        .<SyncRecord>map(value -> new SyncRecord.Live(key, new RecordValue(value.s()), stamp))
-        .orElseGet(() -> new SyncRecord.Tombstone(key, stamp));
+        .<SyncRecord>map(
+            value -> new SyncRecord.Live(key, new RecordValue(value.s()), modification))
+        .orElseGet(() -> new SyncRecord.Tombstone(key, modification));
   }
 
   private static AttributeValue attribute(Map<String, AttributeValue> map, String name) {

@@ -2,7 +2,7 @@ package dev.tidemark.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.model.Dataset;
-import dev.tidemark.model.Stamp;
+import dev.tidemark.model.Modification;
 import dev.tidemark.model.SyncRecord;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,17 +35,17 @@ final class Members {
   }
 
   private static void writeRecord(JsonGenerator json, SyncRecord written) throws IOException {
-    Stamp stamp = written.stamp();
+    Modification modification = written.modification();
     json.writeStartObject();
     json.writeStringField("Key", written.key().value());
     if (written instanceof SyncRecord.Live live) {
       json.writeStringField("Value", live.value().text());
     }
-    json.writeNumberField("SyncCount", stamp.syncCount().value());
-    writeDate(json, "LastModifiedDate", stamp.lastModifiedDate());
-    json.writeStringField("LastModifiedBy", stamp.lastModifiedBy());
-    if (stamp.deviceLastModifiedDate().isPresent()) {
-      writeDate(json, "DeviceLastModifiedDate", stamp.deviceLastModifiedDate().get());
+    json.writeNumberField("SyncCount", modification.syncCount().value());
+    writeDate(json, "LastModifiedDate", modification.lastModifiedDate());
+    json.writeStringField("LastModifiedBy", modification.lastModifiedBy());
+    if (modification.deviceLastModifiedDate().isPresent()) {
+      writeDate(json, "DeviceLastModifiedDate", modification.deviceLastModifiedDate().get());
     }
     json.writeEndObject();
   }

@@ -3,8 +3,8 @@ package dev.tidemark.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonWriter;
-import dev.tidemark.model.AnswerSize;
 import dev.tidemark.model.Conflict;
+import dev.tidemark.model.ResponseSize;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +51,8 @@ final class Responses {
     json.writeArrayFieldStart("conflicts");
     long bytes = 0;
     for (Conflict conflict : conflicts) {
-      bytes += AnswerSize.of(conflict);
-      if (bytes > AnswerSize.MAX_BYTES) {
+      bytes += ResponseSize.of(conflict);
+      if (bytes > ResponseSize.MAX_BYTES) {
         break;
       }
       json.writeStartObject();

@@ -3,7 +3,7 @@ package dev.tidemark.http;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.Caller;
 import dev.tidemark.model.IdentityPoolId;
-import dev.tidemark.sync.StoreBusyException;
+import dev.tidemark.store.StoreBusyException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.tidemark.json.JsonWriter;
 import dev.tidemark.json.MalformedJsonException;
 import dev.tidemark.lambda.error.SerializationException;
 import dev.tidemark.model.Caller;
-import dev.tidemark.sync.Deadline;
+import dev.tidemark.store.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package dev.tidemark.lambda;
 
-import dev.tidemark.sync.Deadline;
-import dev.tidemark.sync.TokenKey;
-import dev.tidemark.sync.TokenKeys;
+import dev.tidemark.store.Deadline;
+import dev.tidemark.token.TokenKey;
+import dev.tidemark.token.TokenKeys;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;

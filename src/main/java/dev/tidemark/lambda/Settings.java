@@ -1,7 +1,7 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.model.IdentityPoolId;
-import dev.tidemark.sync.TokenKey;
+import dev.tidemark.token.TokenKey;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.TriggerLimits;
 import java.net.URI;

@@ -7,11 +7,11 @@ import dev.tidemark.http.DatasetOperations;
 import dev.tidemark.http.PoolOperations;
 import dev.tidemark.http.Router;
 import dev.tidemark.model.TombstoneBounds;
-import dev.tidemark.pool.CachedSyncTriggers;
+import dev.tidemark.pool.CachedTriggerArns;
 import dev.tidemark.pool.GetCognitoEvents;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
-import dev.tidemark.sync.Backoff;
+import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
 import dev.tidemark.sync.DescribeIdentityUsage;
@@ -20,9 +20,9 @@ import dev.tidemark.sync.ListRecords;
 import dev.tidemark.sync.SyncSessions;
 import dev.tidemark.sync.SyncTrigger;
 import dev.tidemark.sync.SyncTriggers;
-import dev.tidemark.sync.TokenKeys;
-import dev.tidemark.sync.TokenSealer;
 import dev.tidemark.sync.UpdateRecords;
+import dev.tidemark.token.TokenKeys;
+import dev.tidemark.token.TokenSealer;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.LambdaClients;
 import dev.tidemark.trigger.TriggerHandlers;
@@ -103,7 +103,7 @@ final class Wiring {
     Optional<SyncTrigger> handler =
         triggers.handler().map(name -> handler(name, triggers.limits()));
     return new ConfiguredTriggers(
-        new CachedSyncTriggers(pools, settings.poolCache(), clock)::of,
+        new CachedTriggerArns(pools, settings.poolCache(), clock)::of,
         LambdaClients::create,
         handler,
         triggers.limits(),

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * @param lastModifiedDate when its last update was made
  * @param lastModifiedBy who made its last update
  * @param deletedAtCount the count at which the last dataset of its name was deleted; 0 if none was
- * @param prunedBelowCount the greatest count of a tombstone that was pruned; 0 if none was
+ * @param prunedUpToCount the greatest count of a tombstone that was pruned; 0 if none was
  * @param recentUpdates the last updates
  * @param totals how much the whole dataset holds
  * @param records records by key
@@ -35,13 +35,13 @@ public record Dataset(
     Instant lastModifiedDate,
     String lastModifiedBy,
     SyncCount deletedAtCount,
-    SyncCount prunedBelowCount,
+    SyncCount prunedUpToCount,
     RecentUpdates recentUpdates,
     Totals totals,
     NavigableMap<RecordKey, SyncRecord> records) {
 
   public Dataset {
-    if (deletedAtCount.isAbove(syncCount) || prunedBelowCount.isAbove(syncCount)) {
+    if (deletedAtCount.isAbove(syncCount) || prunedUpToCount.isAbove(syncCount)) {
       throw new IllegalArgumentException("deleted or pruned above the sync count");
     }
     records = Collections.unmodifiableNavigableMap(records);
@@ -51,7 +51,7 @@ public record Dataset(
    * Returns the dataset that the first update of a name begins with. Its count goes on from the
    * deletion of the last dataset of that name, so that a device that knew it is told.
    */
-  public static Dataset beginning(
+  public static Dataset initial(
       DatasetId id, SyncCount deletedAtCount, Instant date, String author) {
     return new Dataset(
         id,
@@ -80,7 +80,7 @@ public record Dataset(
         lastModifiedDate,
         lastModifiedBy,
         deletedAtCount,
-        prunedBelowCount,
+        prunedUpToCount,
         recentUpdates,
         totals,
         known);
@@ -100,7 +100,7 @@ public record Dataset(
    *     at which it was deleted
    */
   public boolean canJudgeSince(SyncCount listedAt) {
-    return !listedAt.isBelow(deletedAtCount) && !listedAt.isBelow(prunedBelowCount);
+    return !listedAt.isBelow(deletedAtCount) && !listedAt.isBelow(prunedUpToCount);
   }
 
   /**
@@ -111,7 +111,7 @@ public record Dataset(
    */
   public boolean isLostTo(SyncCount lastSyncCount) {
     return !lastSyncCount.equals(SyncCount.ZERO)
-        && (!lastSyncCount.isAbove(deletedAtCount) || lastSyncCount.isBelow(prunedBelowCount));
+        && (!lastSyncCount.isAbove(deletedAtCount) || lastSyncCount.isBelow(prunedUpToCount));
   }
 
   /** Returns the patches whose count is not their record's, in their order. */
@@ -128,7 +128,7 @@ public record Dataset(
 
   /** A key without a record may have had a tombstone of any count up to where was pruned. */
   private boolean mayBePruned(RecordPatch patch) {
-    return record(patch.key()).isEmpty() && !patch.syncCount().isAbove(prunedBelowCount);
+    return record(patch.key()).isEmpty() && !patch.syncCount().isAbove(prunedUpToCount);
   }
 
   /** Returns the dataset after the update: its count is one higher, and so the changed records'. */
@@ -150,7 +150,7 @@ public record Dataset(
         update.date(),
         update.author(),
         deletedAtCount,
-        prunedBelowCount,
+        prunedUpToCount,
         recentUpdates.plus(RecentUpdate.of(update, newCount)),
         newTotals,
         newRecords);
@@ -161,7 +161,7 @@ public record Dataset(
    * many: the oldest go, down to half of the bound.
    *
    * <p>Only counts are forgotten, never single keys: every tombstone up to the new {@link
-   * #prunedBelowCount} goes, and a device that has not seen that count is told to start over.
+   * #prunedUpToCount} goes, and a device that has not seen that count is told to start over.
    */
   public Dataset prune(TombstoneBounds bounds, Instant now) {
     List<SyncRecord> oldestFirst =
@@ -174,7 +174,7 @@ public record Dataset(
     SyncCount pruneTo = SyncCount.ZERO;
     Totals remaining = totals;
     for (SyncRecord tombstone : oldestFirst) {
-      boolean tooOld = tombstone.stamp().lastModifiedDate().isBefore(oldestKept);
+      boolean tooOld = tombstone.modification().lastModifiedDate().isBefore(oldestKept);
       if (tooOld || !kept.hold(remaining)) {
         pruneTo = tombstone.syncCount();
       }
@@ -195,7 +195,7 @@ public record Dataset(
         lastModifiedDate,
         lastModifiedBy,
         deletedAtCount,
-        SyncCount.max(prunedBelowCount, pruneTo),
+        SyncCount.max(prunedUpToCount, pruneTo),
         recentUpdates,
         totals.minus(Totals.of(records.values().stream().filter(pruned).toList())),
         kept);

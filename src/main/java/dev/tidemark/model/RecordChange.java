@@ -9,10 +9,10 @@ public sealed interface RecordChange {
   Optional<Instant> deviceLastModifiedDate();
 
   /** Returns the record that this change makes. */
-  default SyncRecord record(RecordKey key, Stamp stamp) {
+  default SyncRecord record(RecordKey key, Modification modification) {
     return switch (this) {
-      case Replace replace -> new SyncRecord.Live(key, replace.value(), stamp);
-      case Remove _ -> new SyncRecord.Tombstone(key, stamp);
+      case Replace replace -> new SyncRecord.Live(key, replace.value(), modification);
+      case Remove _ -> new SyncRecord.Tombstone(key, modification);
     };
   }
 

@@ -11,28 +11,28 @@ public sealed interface SyncRecord {
   RecordKey key();
 
   /** Returns which update wrote the record. */
-  Stamp stamp();
+  Modification modification();
 
   /** Returns the dataset's count with the update that wrote the record. */
   default SyncCount syncCount() {
-    return stamp().syncCount();
+    return modification().syncCount();
   }
 
   /** Returns the same record, written by another update. */
-  SyncRecord with(Stamp stamp);
+  SyncRecord with(Modification modification);
 
   /** A record that has a value. */
-  record Live(RecordKey key, RecordValue value, Stamp stamp) implements SyncRecord {
+  record Live(RecordKey key, RecordValue value, Modification modification) implements SyncRecord {
     @Override
-    public Live with(Stamp newStamp) {
+    public Live with(Modification newStamp) {
       return new Live(key, value, newStamp);
     }
   }
 
   /** What stays of a record that was removed, so that every device learns of it. */
-  record Tombstone(RecordKey key, Stamp stamp) implements SyncRecord {
+  record Tombstone(RecordKey key, Modification modification) implements SyncRecord {
     @Override
-    public Tombstone with(Stamp newStamp) {
+    public Tombstone with(Modification newStamp) {
       return new Tombstone(key, newStamp);
     }
   }

@@ -22,9 +22,10 @@ public record Totals(int records, long dataStorage, int tombstones, long tombsto
   /** Returns what one record makes up. */
   static Totals of(SyncRecord record) {
     return switch (record) {
-      case SyncRecord.Live(RecordKey key, RecordValue value, Stamp _) ->
+      case SyncRecord.Live(RecordKey key, RecordValue value, Modification _) ->
           new Totals(1, key.utf8Length() + (long) value.utf8Length(), 0, 0);
-      case SyncRecord.Tombstone(RecordKey key, Stamp _) -> new Totals(0, 0, 1, key.utf8Length());
+      case SyncRecord.Tombstone(RecordKey key, Modification _) ->
+          new Totals(0, 0, 1, key.utf8Length());
     };
   }
 

@@ -48,7 +48,7 @@ public record Update(
                     .getValue()
                     .record(
                         change.getKey(),
-                        new Stamp(
+                        new Modification(
                             syncCount, date, author, change.getValue().deviceLastModifiedDate())))
         .toList();
   }

@@ -8,6 +8,8 @@ import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +55,7 @@ public interface DatasetStore {
    * @param update what is to be made of them
    * @return what became of it; none if the dataset has to be read
    */
-  default Optional<CommitResult> commitUnseen(
+  default Optional<CommitResult> commitWithoutRead(
       DatasetId id, SyncCount at, String hint, List<RecordPatch> patches, Update update) {
     return Optional.empty();
   }
@@ -167,10 +169,10 @@ public interface DatasetStore {
      * @param lost what an earlier attempt at this very write met whose answer was lost, if there
      *     was one: then what has changed may be this
      */
-    record Superseded(Optional<View> now, Optional<StoreFailedException> lost)
+    record ConditionFailed(Optional<View> now, Optional<StoreFailedException> lost)
         implements CommitResult {
       /** Of which no answer was lost. */
-      public Superseded(Optional<View> now) {
+      public ConditionFailed(Optional<View> now) {
         this(now, Optional.empty());
       }
     }
@@ -193,7 +195,7 @@ public interface DatasetStore {
     record Deleted() implements DeleteResult {}
 
     /** Nothing is deleted, for what was seen has changed since. */
-    record Superseded() implements DeleteResult {}
+    record ConditionFailed() implements DeleteResult {}
 
     /** It may be deleted, may yet come to be, or may never: the answer was lost. */
     record Unknown(StoreFailedException cause) implements DeleteResult {}

@@ -3,6 +3,9 @@ package dev.tidemark.sync;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore.DeleteResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
@@ -123,7 +126,7 @@ public final class DeleteDataset {
       first = first.or(() -> Optional.of(found.syncCount()));
       return switch (store.delete(existing)) {
         case DeleteResult.Deleted _ -> Optional.of(new Result.Deleted(found));
-        case DeleteResult.Superseded _ -> {
+        case DeleteResult.ConditionFailed _ -> {
           // As long as the dataset stays as it is, other datasets were in the way.
           refusal = isUpdated ? new Result.Conflicting() : new Result.Busy();
           yield Optional.empty();

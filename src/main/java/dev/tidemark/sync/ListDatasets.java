@@ -3,6 +3,7 @@ package dev.tidemark.sync;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.token.TokenSealer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,13 @@
 package dev.tidemark.sync;
 
-import dev.tidemark.model.AnswerSize;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
+import dev.tidemark.token.TokenSealer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -206,8 +207,8 @@ public final class ListRecords {
       List<SyncRecord> page = new ArrayList<>();
       long bytes = 0;
       for (SyncRecord candidate : rest) {
-        bytes += AnswerSize.of(candidate);
-        if (page.size() == limit || (bytes > AnswerSize.MAX_BYTES && !page.isEmpty())) {
+        bytes += ResponseSize.of(candidate);
+        if (page.size() == limit || (bytes > ResponseSize.MAX_BYTES && !page.isEmpty())) {
           break;
         }
         page.add(candidate);

@@ -3,6 +3,7 @@ package dev.tidemark.sync;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.token.TokenSealer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

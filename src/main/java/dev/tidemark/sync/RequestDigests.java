@@ -3,6 +3,7 @@ package dev.tidemark.sync;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RequestDigest;
+import dev.tidemark.token.TokenKey;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
+import dev.tidemark.store.Deadline;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

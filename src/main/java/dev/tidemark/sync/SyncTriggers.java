@@ -2,6 +2,8 @@ package dev.tidemark.sync;
 
 import dev.tidemark.model.Caller;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import java.util.Optional;
 
 /** Which trigger sees whose updates. */

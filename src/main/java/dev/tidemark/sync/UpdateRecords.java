@@ -1,21 +1,25 @@
 package dev.tidemark.sync;
 
-import dev.tidemark.model.AnswerSize;
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.LimitExceeded;
+import dev.tidemark.model.Modification;
 import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecentUpdate;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RequestDigest;
-import dev.tidemark.model.Stamp;
+import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.model.Update;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.store.Deadline;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
@@ -214,12 +218,13 @@ public final class UpdateRecords {
       SyncCount listedAt = session.listedAt();
       Update update = update(Update.changesOf(request.patches()), now());
       List<SyncRecord> written = update.records(listedAt.next());
-      if (AnswerSize.check(written).isPresent()) {
+      if (ResponseSize.check(written).isPresent()) {
         return Optional.empty();
       }
       try {
         return store
-            .commitUnseen(request.dataset(), listedAt, session.hint(), request.patches(), update)
+            .commitWithoutRead(
+                request.dataset(), listedAt, session.hint(), request.patches(), update)
             .flatMap(result -> result(result, listedAt, written));
       } catch (StoreBusyException busy) {
         return Optional.empty();
@@ -262,8 +267,7 @@ public final class UpdateRecords {
           switch (view) {
             case View.Existing existing -> existing.dataset();
             case View.Missing missing ->
-                Dataset.beginning(
-                    request.dataset(), missing.deletedAtCount(), now, request.author());
+                Dataset.initial(request.dataset(), missing.deletedAtCount(), now, request.author());
           };
       Optional<RecentUpdate> replayed = before.recentUpdates().find(digest);
       if (replayed.isPresent()
@@ -345,7 +349,9 @@ public final class UpdateRecords {
             Optional.of(
                 new Result.OverLimit(
                     new LimitExceeded("bytes of the dataset as it is stored", bytes, limit)));
-        case CommitResult.Superseded(Optional<View> now, Optional<StoreFailedException> lost) -> {
+        case CommitResult.ConditionFailed(
+                Optional<View> now,
+                Optional<StoreFailedException> lost) -> {
           known = now;
           // What refused this write may be one of before whose answer was lost.
           unknown = lost.map(cause -> new UnknownCommit(on, cause)).or(() -> unknown);
@@ -366,8 +372,8 @@ public final class UpdateRecords {
     private List<SyncRecord> answerAgain(Dataset dataset, RecentUpdate replayed) {
       List<SyncRecord> records = new ArrayList<>();
       for (RecordPatch patch : request.patches()) {
-        Stamp stamp =
-            new Stamp(
+        Modification modification =
+            new Modification(
                 replayed.syncCount(),
                 replayed.date(),
                 request.author(),
@@ -376,7 +382,7 @@ public final class UpdateRecords {
             dataset
                 .record(patch.key())
                 .filter(stored -> stored.syncCount().equals(replayed.syncCount()))
-                .orElseGet(() -> patch.change().record(patch.key(), stamp)));
+                .orElseGet(() -> patch.change().record(patch.key(), modification)));
       }
       Set<RecordKey> patched =
           request.patches().stream().map(RecordPatch::key).collect(Collectors.toSet());
@@ -395,6 +401,6 @@ public final class UpdateRecords {
           case View.Existing _ -> Optional.empty();
           case View.Missing missing -> Quota.DATASETS.check(missing.datasets() + 1);
         };
-    return tooMany.or(() -> Quota.check(after.totals())).or(() -> AnswerSize.check(written));
+    return tooMany.or(() -> Quota.check(after.totals())).or(() -> ResponseSize.check(written));
   }
 }

@@ -45,7 +45,7 @@ final class HandlerTrigger implements SyncTrigger {
     TriggerContext context = new TriggerContext(name, invocation.updateId(), timeout);
     Future<byte[]> answer = threads.submit(() -> answer(event, context));
     try {
-      return TriggerAnswer.verdict(invocation, answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      return TriggerOutput.verdict(invocation, answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       answer.cancel(true);
       LOGGER.log(Level.WARNING, "{0} took longer than {1}", name, timeout);

@@ -94,7 +94,7 @@ final class LambdaTrigger implements SyncTrigger {
       LOGGER.log(Level.WARNING, "{0} failed: {1}", function, said.orElse(response.functionError()));
       return new Verdict.Invalid(limits.failure(said));
     }
-    return TriggerAnswer.verdict(invocation, payload);
+    return TriggerOutput.verdict(invocation, payload);
   }
 
   private static Optional<String> errorMessage(byte[] payload) {

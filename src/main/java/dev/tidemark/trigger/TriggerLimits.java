@@ -1,7 +1,7 @@
 package dev.tidemark.trigger;
 
 import dev.tidemark.model.LimitExceeded;
-import dev.tidemark.sync.Deadline;
+import dev.tidemark.store.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -84,7 +84,7 @@ final class TriggerRules {
 
   private static RecordChange kept(Optional<SyncRecord> stored) {
     Optional<Instant> date =
-        stored.flatMap(unchanged -> unchanged.stamp().deviceLastModifiedDate());
+        stored.flatMap(unchanged -> unchanged.modification().deviceLastModifiedDate());
     return change(new Entry(valueOf(stored)), date);
   }
 

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.tidemark.model.AnswerSize;
+import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordKey;
-import dev.tidemark.model.Stamp;
+import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import java.time.Instant;
@@ -240,8 +240,8 @@ class JavaClientErrorsTest {
   /** A control character takes seven bytes of JSON within JSON, on its way through Lambda. */
   @Test
   void recordThatNoAnswerCouldCarry_passesTheLimit() {
-    long frame = AnswerSize.of(tombstone("photo"));
-    String largest = "\u0001".repeat(Math.toIntExact((AnswerSize.MAX_BYTES - frame) / 7));
+    long frame = ResponseSize.of(tombstone("photo"));
+    String largest = "\u0001".repeat(Math.toIntExact((ResponseSize.MAX_BYTES - frame) / 7));
     long bytes = frame + 7L * (largest.length() + 1);
     assertError(
         LimitExceededException.class,
@@ -261,7 +261,7 @@ class JavaClientErrorsTest {
   private SyncRecord tombstone(String key) {
     return new SyncRecord.Tombstone(
         new RecordKey(key),
-        new Stamp(new SyncCount(1), Instant.EPOCH, user.identity(), Optional.empty()));
+        new Modification(new SyncCount(1), Instant.EPOCH, user.identity(), Optional.empty()));
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.json.Json;
-import dev.tidemark.sync.Backoff;
+import dev.tidemark.store.Backoff;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

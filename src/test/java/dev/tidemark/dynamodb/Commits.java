@@ -42,7 +42,7 @@ final class Commits {
     Dataset before =
         switch (seen) {
           case View.Existing existing -> existing.dataset();
-          case View.Missing _ -> Dataset.beginning(dataset, SyncCount.ZERO, DATE, "device");
+          case View.Missing _ -> Dataset.initial(dataset, SyncCount.ZERO, DATE, "device");
         };
     assertEquals(
         new CommitResult.Committed(), store.commit(seen, before.apply(update(List.of(patches)))));

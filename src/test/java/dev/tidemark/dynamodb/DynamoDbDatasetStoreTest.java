@@ -17,7 +17,7 @@ import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.RequestDigest;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
-import dev.tidemark.sync.Backoff;
+import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
@@ -77,7 +77,7 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
   private static final Update UPDATE = update("other", 10);
 
   private static Dataset withValueOf(int bytes) {
-    return Dataset.beginning(DATASET, SyncCount.ZERO, NOW, "device").apply(update("key", bytes));
+    return Dataset.initial(DATASET, SyncCount.ZERO, NOW, "device").apply(update("key", bytes));
   }
 
   private static Update update(String key, int bytes) {

@@ -9,11 +9,11 @@ import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.LambdaFunctionArn;
-import dev.tidemark.pool.CachedSyncTriggers;
+import dev.tidemark.pool.CachedTriggerArns;
 import dev.tidemark.pool.PoolStore;
-import dev.tidemark.sync.Backoff;
-import dev.tidemark.sync.StoreBusyException;
-import dev.tidemark.sync.StoreFailedException;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,7 +153,7 @@ final class DynamoDbPoolStoreTest {
   void function_isRememberedForItsTime() {
     PoolStore store = store();
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    CachedSyncTriggers triggers = new CachedSyncTriggers(store, Duration.ofSeconds(10), now::get);
+    CachedTriggerArns triggers = new CachedTriggerArns(store, Duration.ofSeconds(10), now::get);
     assertEquals(Optional.empty(), triggers.of(POOL));
     store.setSyncTrigger(POOL, FUNCTION);
     now.set(Instant.EPOCH.plusMillis(9_999));
@@ -166,7 +166,7 @@ final class DynamoDbPoolStoreTest {
   @Test
   void withoutTime_nothingIsRemembered() {
     PoolStore store = store();
-    CachedSyncTriggers triggers = new CachedSyncTriggers(store, Duration.ZERO, () -> Instant.EPOCH);
+    CachedTriggerArns triggers = new CachedTriggerArns(store, Duration.ZERO, () -> Instant.EPOCH);
     assertEquals(Optional.empty(), triggers.of(POOL));
     store.setSyncTrigger(POOL, FUNCTION);
     assertEquals(FUNCTION, triggers.of(POOL));

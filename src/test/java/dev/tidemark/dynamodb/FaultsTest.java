@@ -3,7 +3,7 @@ package dev.tidemark.dynamodb;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.tidemark.dynamodb.Faults.WriteFault;
-import dev.tidemark.sync.StoreBusyException;
+import dev.tidemark.store.StoreBusyException;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
@@ -19,7 +19,7 @@ class FaultsTest {
   /** The SDK was about to try again. */
   @Test
   void writeWhoseTimeIsOverAfterRefusals_isNotWritten() {
-    AnswersMark.ALL_REFUSED.put(timeout);
+    AttemptsMark.ALL_REFUSED.put(timeout);
     WriteFault.NotWritten fault =
         assertInstanceOf(WriteFault.NotWritten.class, Faults.ofWrite(timeout));
     assertInstanceOf(StoreBusyException.class, fault.cause());
@@ -27,7 +27,7 @@ class FaultsTest {
 
   @Test
   void writeWhoseTimeIsOverAfterALostAnswer_isUnknown() {
-    AnswersMark.LOST.put(timeout);
+    AttemptsMark.LOST.put(timeout);
     assertInstanceOf(WriteFault.Unknown.class, Faults.ofWrite(timeout));
   }
 }

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.Modification;
 import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.RequestDigest;
 import dev.tidemark.model.Samples;
-import dev.tidemark.model.Stamp;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.model.Update;
@@ -278,16 +278,16 @@ final class LargestUpdatesTest {
   private static Dataset ofManyAuthors(Dataset dataset) {
     NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>();
     for (SyncRecord each : dataset.records().values()) {
-      Stamp stamp = each.stamp();
+      Modification modification = each.modification();
       String author = keyOf(each.key().hashCode(), 256, 0x21, 0x7f);
       records.put(
           each.key(),
           each.with(
-              new Stamp(
-                  stamp.syncCount(),
-                  stamp.lastModifiedDate(),
+              new Modification(
+                  modification.syncCount(),
+                  modification.lastModifiedDate(),
                   author,
-                  stamp.deviceLastModifiedDate())));
+                  modification.deviceLastModifiedDate())));
     }
     return dataset.withRecords(records);
   }
@@ -302,8 +302,7 @@ final class LargestUpdatesTest {
         switch (seen) {
           case View.Existing existing -> existing.dataset();
           case View.Missing missing ->
-              Dataset.beginning(
-                  Samples.dataset("d"), missing.deletedAtCount(), Samples.DATE, author);
+              Dataset.initial(Samples.dataset("d"), missing.deletedAtCount(), Samples.DATE, author);
         };
     Dataset after = before.apply(update).prune(BOUNDS, Samples.DATE);
     if (author.isEmpty()) {

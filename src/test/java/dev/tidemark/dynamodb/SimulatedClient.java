@@ -1,12 +1,12 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.consistency.Scheduler;
 import dev.tidemark.dynamodb.FaultPlan.Fault;
 import dev.tidemark.dynamodb.FaultPlan.Request;
 import dev.tidemark.pool.PoolStore;
-import dev.tidemark.proof.Scheduler;
-import dev.tidemark.sync.Backoff;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.DatasetStore;
-import dev.tidemark.sync.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -257,12 +257,12 @@ public final class SimulatedClient implements DynamoDbClient {
     }
   }
 
-  /** As {@link LostAnswers} does. */
+  /** As {@link LostResponseInterceptor} does. */
   private static SdkException marked(SdkException failure, boolean isLost, boolean isAwaited) {
     if (isLost) {
-      AnswersMark.LOST.put(failure);
+      AttemptsMark.LOST.put(failure);
     } else if (!isAwaited) {
-      AnswersMark.ALL_REFUSED.put(failure);
+      AttemptsMark.ALL_REFUSED.put(failure);
     }
     return failure;
   }

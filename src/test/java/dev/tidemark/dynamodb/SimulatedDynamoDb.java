@@ -1,6 +1,6 @@
 package dev.tidemark.dynamodb;
 
-import dev.tidemark.proof.Scheduler;
+import dev.tidemark.consistency.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -12,10 +12,10 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.Update;
+import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
-import dev.tidemark.sync.StoreBusyException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,7 +231,7 @@ final class TornReadsTest {
     Dataset now = read(new Scope.All());
     Dataset after =
         ((View.Existing) seen).dataset().apply(update(List.of(replace("key-2", 1, "late"))));
-    assertInstanceOf(CommitResult.Superseded.class, store.commit(seen, after));
+    assertInstanceOf(CommitResult.ConditionFailed.class, store.commit(seen, after));
     assertEquals(now, read(new Scope.All()));
   }
 

@@ -16,7 +16,7 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
-import dev.tidemark.sync.StoreBusyException;
+import dev.tidemark.store.StoreBusyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

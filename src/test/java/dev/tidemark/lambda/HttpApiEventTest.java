@@ -9,9 +9,9 @@ import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonObject;
-import dev.tidemark.model.AnswerSize;
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,8 +82,8 @@ class HttpApiEventTest {
   void size_isCountedFromAbove(String text) throws Exception {
     String key = text.repeat(100);
     long counted =
-        AnswerSize.of(new Conflict(new RecordKey(key), SyncCount.ZERO, SyncCount.ZERO))
-            - AnswerSize.of(new Conflict(new RecordKey("a"), SyncCount.ZERO, SyncCount.ZERO))
+        ResponseSize.of(new Conflict(new RecordKey(key), SyncCount.ZERO, SyncCount.ZERO))
+            - ResponseSize.of(new Conflict(new RecordKey("a"), SyncCount.ZERO, SyncCount.ZERO))
             + 1;
     int written = written(key) - written("");
     assertTrue(written <= counted, written + " bytes are written, " + counted + " counted");

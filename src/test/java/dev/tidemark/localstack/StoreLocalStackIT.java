@@ -2,7 +2,7 @@ package dev.tidemark.localstack;
 
 import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
-import dev.tidemark.sync.Backoff;
+import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DatasetStoreContract;
 import java.time.Duration;

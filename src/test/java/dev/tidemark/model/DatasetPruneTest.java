@@ -29,7 +29,7 @@ final class DatasetPruneTest {
 
   private static SyncRecord datedTombstone(String key, long syncCount, Instant date) {
     return Samples.tombstone(key, syncCount)
-        .with(new Stamp(count(syncCount), date, "device", Optional.empty()));
+        .with(new Modification(count(syncCount), date, "device", Optional.empty()));
   }
 
   // By number
@@ -122,7 +122,7 @@ final class DatasetPruneTest {
     Dataset after = before.apply(update).prune(FOUR, DATE);
 
     assertEquals(count(4), after.syncCount());
-    assertEquals(count(4), after.prunedBelowCount());
+    assertEquals(count(4), after.prunedUpToCount());
     assertEquals(
         new TreeMap<>(dataset("d", 3, 0, 0, live("x", 1, "1")).records()), after.records());
     assertEquals(new Totals(1, 2, 0, 0), after.totals());
@@ -230,7 +230,8 @@ final class DatasetPruneTest {
   void oldLiveRecord_stays() {
     SyncRecord old =
         live("x", 1, "1")
-            .with(new Stamp(count(1), DATE.minus(AGE.multipliedBy(2)), "d", Optional.empty()));
+            .with(
+                new Modification(count(1), DATE.minus(AGE.multipliedBy(2)), "d", Optional.empty()));
     Dataset dataset = dataset("d", 9, 0, 0, old);
 
     assertSame(dataset, dataset.prune(FOUR, DATE));
@@ -303,7 +304,7 @@ final class DatasetPruneTest {
     Dataset pruned = dataset.prune(FOUR, DATE);
 
     assertEquals(new Totals(5, 50, 2, 6), pruned.totals());
-    assertEquals(count(1), pruned.prunedBelowCount());
+    assertEquals(count(1), pruned.prunedUpToCount());
     assertEquals(new TreeMap<>(), pruned.records());
   }
 }

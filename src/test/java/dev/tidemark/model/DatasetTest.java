@@ -33,7 +33,7 @@ final class DatasetTest {
 
   @Test
   void beginning_goesOnFromTheDeletion() {
-    Dataset beginning = Dataset.beginning(dataset("d"), count(7), DATE, "device");
+    Dataset beginning = Dataset.initial(dataset("d"), count(7), DATE, "device");
 
     assertEquals(dataset("d", 7, 7, 0), beginning);
     assertEquals(count(8), beginning.apply(update(1, changes(), "device", DATE)).syncCount());
@@ -44,7 +44,7 @@ final class DatasetTest {
     Dataset dataset = dataset("d", 5, 5, 5);
 
     assertEquals(count(5), dataset.deletedAtCount());
-    assertEquals(count(5), dataset.prunedBelowCount());
+    assertEquals(count(5), dataset.prunedUpToCount());
   }
 
   @Test
@@ -198,12 +198,13 @@ final class DatasetTest {
 
     Dataset after = before.apply(update);
 
-    Stamp stamp = new Stamp(count(6), LATER, "author", Optional.of(Samples.DEVICE_DATE));
+    Modification modification =
+        new Modification(count(6), LATER, "author", Optional.of(Samples.DEVICE_DATE));
     NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>();
-    records.put(key("a"), new SyncRecord.Live(key("a"), new RecordValue("new"), stamp));
-    records.put(key("b"), new SyncRecord.Tombstone(key("b"), stamp));
-    records.put(key("n"), new SyncRecord.Tombstone(key("n"), stamp));
-    records.put(key("t"), new SyncRecord.Live(key("t"), new RecordValue("back"), stamp));
+    records.put(key("a"), new SyncRecord.Live(key("a"), new RecordValue("new"), modification));
+    records.put(key("b"), new SyncRecord.Tombstone(key("b"), modification));
+    records.put(key("n"), new SyncRecord.Tombstone(key("n"), modification));
+    records.put(key("t"), new SyncRecord.Live(key("t"), new RecordValue("back"), modification));
     assertEquals(
         new Dataset(
             dataset("d"),

@@ -6,10 +6,10 @@ import static dev.tidemark.model.Samples.OWNER;
 import static dev.tidemark.model.Samples.count;
 import static dev.tidemark.model.Samples.key;
 import static dev.tidemark.model.Samples.live;
+import static dev.tidemark.model.Samples.modification;
 import static dev.tidemark.model.Samples.removal;
 import static dev.tidemark.model.Samples.remove;
 import static dev.tidemark.model.Samples.replace;
-import static dev.tidemark.model.Samples.stamp;
 import static dev.tidemark.model.Samples.tombstone;
 import static dev.tidemark.model.Samples.value;
 import static java.util.Map.entry;
@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 final class RecordsTest {
   @Test
   void replacement_makesALiveRecord() {
-    assertEquals(live("k", 3, "v"), value("v").record(key("k"), stamp(3, "device")));
-    assertEquals(live("k", 3, ""), value("").record(key("k"), stamp(3, "device")));
+    assertEquals(live("k", 3, "v"), value("v").record(key("k"), modification(3, "device")));
+    assertEquals(live("k", 3, ""), value("").record(key("k"), modification(3, "device")));
   }
 
   @Test
   void removal_makesATombstone() {
-    assertEquals(tombstone("k", 3), removal().record(key("k"), stamp(3, "device")));
+    assertEquals(tombstone("k", 3), removal().record(key("k"), modification(3, "device")));
   }
 
   @Test
@@ -42,8 +42,8 @@ final class RecordsTest {
 
   @Test
   void withAnotherStamp_theRestStays() {
-    assertEquals(live("k", 9, "v"), live("k", 3, "v").with(stamp(9, "device")));
-    assertEquals(tombstone("k", 9), tombstone("k", 3).with(stamp(9, "device")));
+    assertEquals(live("k", 9, "v"), live("k", 3, "v").with(modification(9, "device")));
+    assertEquals(tombstone("k", 9), tombstone("k", 3).with(modification(9, "device")));
   }
 
   @Test
@@ -90,9 +90,9 @@ final class RecordsTest {
     assertEquals(
         List.of(
             new SyncRecord.Tombstone(
-                key("a"), new Stamp(count(5), DATE, "author", Optional.of(DEVICE_DATE))),
+                key("a"), new Modification(count(5), DATE, "author", Optional.of(DEVICE_DATE))),
             new SyncRecord.Tombstone(
-                key("b"), new Stamp(count(5), DATE, "author", Optional.empty()))),
+                key("b"), new Modification(count(5), DATE, "author", Optional.empty()))),
         update.records(count(5)));
   }
 

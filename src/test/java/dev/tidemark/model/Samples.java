@@ -71,19 +71,19 @@ public final class Samples {
     return new RecordPatch(key(key), count(syncCount), removal());
   }
 
-  /** Returns the stamp of an update at {@link #DATE}, with the device's date. */
-  public static Stamp stamp(long syncCount, String author) {
-    return new Stamp(count(syncCount), DATE, author, Optional.of(DEVICE_DATE));
+  /** Returns the modification of an update at {@link #DATE}, with the device's date. */
+  public static Modification modification(long syncCount, String author) {
+    return new Modification(count(syncCount), DATE, author, Optional.of(DEVICE_DATE));
   }
 
   /** Returns a live record, written at {@link #DATE} by "device". */
   public static SyncRecord.Live live(String key, long syncCount, String value) {
-    return new SyncRecord.Live(key(key), new RecordValue(value), stamp(syncCount, "device"));
+    return new SyncRecord.Live(key(key), new RecordValue(value), modification(syncCount, "device"));
   }
 
   /** Returns a tombstone, written at {@link #DATE} by "device". */
   public static SyncRecord.Tombstone tombstone(String key, long syncCount) {
-    return new SyncRecord.Tombstone(key(key), stamp(syncCount, "device"));
+    return new SyncRecord.Tombstone(key(key), modification(syncCount, "device"));
   }
 
   /** Returns changes in the order in which they are given. */

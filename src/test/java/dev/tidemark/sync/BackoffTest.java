@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.store.Backoff;
+import dev.tidemark.store.Deadline;
+import dev.tidemark.store.JitteredBackoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -29,6 +29,8 @@ import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.DeleteResult;
 import dev.tidemark.sync.DatasetStore.Scope;
@@ -282,13 +284,13 @@ public abstract class DatasetStoreContract {
         new Change(changeOf("d", "1"))
             .on(((View.Existing) seen).dataset())
             .prune(new TombstoneBounds(2, 1024, Duration.ofDays(1)), DATE);
-    assertEquals(count(2), after.prunedBelowCount());
+    assertEquals(count(2), after.prunedUpToCount());
 
     assertCommitted(commit(seen, after));
 
     assertEquals(after, existing(dataset("d")));
     Dataset next = put(dataset("d"), "a", "again");
-    assertEquals(count(2), next.prunedBelowCount());
+    assertEquals(count(2), next.prunedUpToCount());
     assertEquals(next, existing(dataset("d")));
   }
 
@@ -480,7 +482,7 @@ public abstract class DatasetStoreContract {
     View.Existing seen = (View.Existing) read(dataset("d"), new Scope.Deletion());
     Dataset updated = put(dataset("d"), "a", "1");
 
-    assertEquals(new DeleteResult.Superseded(), tryDelete(seen));
+    assertEquals(new DeleteResult.ConditionFailed(), tryDelete(seen));
 
     assertEquals(updated, existing(dataset("d")));
   }
@@ -492,7 +494,7 @@ public abstract class DatasetStoreContract {
     View.Existing seen = (View.Existing) read(dataset("d"), new Scope.Deletion());
     delete(dataset("d"));
 
-    assertEquals(new DeleteResult.Superseded(), tryDelete(seen));
+    assertEquals(new DeleteResult.ConditionFailed(), tryDelete(seen));
 
     assertMissing(2, 0, dataset("d"));
   }
@@ -505,7 +507,7 @@ public abstract class DatasetStoreContract {
     delete(dataset("d"));
     Dataset recreated = put(dataset("d"), "a", "1");
 
-    assertEquals(new DeleteResult.Superseded(), tryDelete(seen));
+    assertEquals(new DeleteResult.ConditionFailed(), tryDelete(seen));
 
     assertEquals(recreated, existing(dataset("d")));
   }
@@ -965,7 +967,7 @@ public abstract class DatasetStoreContract {
     }
 
     Dataset begin(View.Missing missing, DatasetId id) {
-      return on(Dataset.beginning(id, missing.deletedAtCount(), date, author));
+      return on(Dataset.initial(id, missing.deletedAtCount(), date, author));
     }
 
     Dataset onView(View view, DatasetId id) {
@@ -1015,7 +1017,7 @@ public abstract class DatasetStoreContract {
         case CommitResult.Committed _ -> {
           return after;
         }
-        case CommitResult.Superseded _ -> Thread.onSpinWait();
+        case CommitResult.ConditionFailed _ -> Thread.onSpinWait();
         case CommitResult.TooLarge(long bytes, long limit) -> fail(bytes + " of " + limit);
         case CommitResult.Unknown(StoreFailedException cause) -> throw cause;
       }
@@ -1050,7 +1052,7 @@ public abstract class DatasetStoreContract {
         case DeleteResult.Deleted _ -> {
           return;
         }
-        case DeleteResult.Superseded _ -> Thread.onSpinWait();
+        case DeleteResult.ConditionFailed _ -> Thread.onSpinWait();
         case DeleteResult.Unknown(StoreFailedException cause) -> throw cause;
       }
     }
@@ -1127,7 +1129,7 @@ public abstract class DatasetStoreContract {
 
   /** What refused a commit, where the store tells, is what a read shows. */
   private void assertSuperseded(CommitResult result, DatasetId id, Scope scope) {
-    if (!(result instanceof CommitResult.Superseded(Optional<View> now, var _))) {
+    if (!(result instanceof CommitResult.ConditionFailed(Optional<View> now, var _))) {
       fail("not refused: " + result);
       return;
     }

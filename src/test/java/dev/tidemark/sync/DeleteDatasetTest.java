@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.DeleteDataset.Result;
 import dev.tidemark.sync.FaultyDatasetStore.Fault;

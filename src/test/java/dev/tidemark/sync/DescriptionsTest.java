@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.DescribeIdentityUsage.Usage;
 import dev.tidemark.sync.FaultyDatasetStore.Fault;

@@ -4,6 +4,8 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -127,12 +129,12 @@ final class FaultyDatasetStore implements DatasetStore {
       case NONE -> store.commit(seen, after);
       case BUSY -> throw busy();
       case FAILED -> throw failure();
-      case REFUSED -> new CommitResult.Superseded(Optional.empty());
+      case REFUSED -> new CommitResult.ConditionFailed(Optional.empty());
       case REFUSED_TELLING ->
-          new CommitResult.Superseded(Optional.of(store.read(after.id(), scope)));
+          new CommitResult.ConditionFailed(Optional.of(store.read(after.id(), scope)));
       case REFUSAL_UNTOLD ->
-          store.commit(seen, after) instanceof CommitResult.Superseded
-              ? new CommitResult.Superseded(Optional.empty())
+          store.commit(seen, after) instanceof CommitResult.ConditionFailed
+              ? new CommitResult.ConditionFailed(Optional.empty())
               : new CommitResult.Committed();
       case TOO_LARGE -> new CommitResult.TooLarge(500_000, 400_000);
       case LOST_BEFORE -> new CommitResult.Unknown(failure());
@@ -146,7 +148,7 @@ final class FaultyDatasetStore implements DatasetStore {
       }
       case LOST_AND_REFUSED -> {
         CommitResult unheard = store.commit(seen, after);
-        yield new CommitResult.Superseded(
+        yield new CommitResult.ConditionFailed(
             Optional.of(store.read(after.id(), scope)),
             Optional.of(new StoreFailedException(new IOException("" + unheard))));
       }
@@ -161,7 +163,7 @@ final class FaultyDatasetStore implements DatasetStore {
       case NONE, REFUSAL_UNTOLD -> store.delete(seen);
       case BUSY -> throw busy();
       case FAILED, TOO_LARGE -> throw failure();
-      case REFUSED, REFUSED_TELLING, LOST_AND_REFUSED -> new DeleteResult.Superseded();
+      case REFUSED, REFUSED_TELLING, LOST_AND_REFUSED -> new DeleteResult.ConditionFailed();
       case LOST_BEFORE -> new DeleteResult.Unknown(failure());
       case LOST_AFTERWARDS -> {
         DeleteResult unheard = store.delete(seen);

@@ -97,7 +97,7 @@ public final class InMemoryDatasetStore implements DatasetStore {
     Identity identity = identity(id);
     Dataset current = identity.datasets.get(id.name());
     if (current == null || !current.syncCount().equals(view.syncCount())) {
-      return new DeleteResult.Superseded();
+      return new DeleteResult.ConditionFailed();
     }
     identity.datasets.remove(id.name());
     identity.deletedAtCounts.put(id.name(), current.syncCount().next());
@@ -126,7 +126,7 @@ public final class InMemoryDatasetStore implements DatasetStore {
 
   private CommitResult superseded(DatasetId id, Seen seen) {
     View now = read(id, seen.scope());
-    return new CommitResult.Superseded(
+    return new CommitResult.ConditionFailed(
         now instanceof View.Existing ? Optional.of(now) : Optional.empty());
   }
 

@@ -14,13 +14,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tidemark.model.AnswerSize;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.FaultyDatasetStore.Fault;
 import dev.tidemark.sync.InMemoryDatasetStore.Reads;
 import dev.tidemark.sync.ListRecords.Request;
@@ -411,7 +413,7 @@ final class ListRecordsTest {
 
   @Test
   void pageOfExactlyTheBytes_isNotCut() {
-    int valueBytes = (int) AnswerSize.MAX_BYTES - 2 * (232 + 1 + 6) - 7 * 600_000;
+    int valueBytes = (int) ResponseSize.MAX_BYTES - 2 * (232 + 1 + 6) - 7 * 600_000;
     on.put(D, replace("a", 0, "\u0001".repeat(600_000)));
     on.put(D, replace("b", 0, "\"".repeat(valueBytes / 4) + "v".repeat(valueBytes % 4)));
     assertEquals(List.of(2), allPages(D, 0, 9).stream().map(p -> p.records().size()).toList());

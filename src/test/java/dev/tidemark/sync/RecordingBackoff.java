@@ -1,5 +1,6 @@
 package dev.tidemark.sync;
 
+import dev.tidemark.store.Backoff;
 import java.util.ArrayList;
 import java.util.List;
 

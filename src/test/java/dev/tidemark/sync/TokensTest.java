@@ -13,6 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.token.TokenKey;
+import dev.tidemark.token.TokenKeys;
+import dev.tidemark.token.TokenSealer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;

@@ -18,12 +18,13 @@ import dev.tidemark.model.Conflict;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.LimitExceeded;
+import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
-import dev.tidemark.model.Stamp;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.model.Totals;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.FaultyDatasetStore.Fault;
 import dev.tidemark.sync.InMemoryDatasetStore.Reads;
@@ -128,7 +129,8 @@ final class UpdateRecordsTest {
             new SyncRecord.Live(
                 key("a"),
                 new RecordValue("2"),
-                new Stamp(count(2), DATE.plusSeconds(5), "tablet", Optional.of(DEVICE_DATE)))),
+                new Modification(
+                    count(2), DATE.plusSeconds(5), "tablet", Optional.of(DEVICE_DATE)))),
         result);
     assertEquals(DATE, existing().creationDate());
     assertEquals(DATE.plusSeconds(5), existing().lastModifiedDate());
@@ -814,7 +816,7 @@ final class UpdateRecordsTest {
 
     Dataset dataset = assertInstanceOf(View.Existing.class, pruning.stored(D)).dataset();
     assertEquals(Map.of(key("c"), tombstone("c", 4)), dataset.records());
-    assertEquals(count(3), dataset.prunedBelowCount());
+    assertEquals(count(3), dataset.prunedUpToCount());
     assertEquals(reads == Reads.OF_THE_SCOPE ? 2 : 1, pruning.store.reads());
     assertEquals(1, pruning.store.commits());
     assertEquals(List.of(), pruning.backoff.attempts());

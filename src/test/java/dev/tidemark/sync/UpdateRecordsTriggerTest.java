@@ -23,6 +23,7 @@ import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.Samples;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.Update;
+import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.FaultyDatasetStore.Fault;
 import dev.tidemark.sync.SyncTrigger.Invocation;
@@ -239,7 +240,7 @@ final class UpdateRecordsTriggerTest {
     assertEquals(
         List.of(
             live("a", 1, "1"),
-            new SyncRecord.Live(key("b"), new RecordValue("2"), Samples.stamp(3, "other"))),
+            new SyncRecord.Live(key("b"), new RecordValue("2"), Samples.modification(3, "other"))),
         stored());
   }
 

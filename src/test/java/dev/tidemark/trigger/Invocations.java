@@ -35,7 +35,7 @@ final class Invocations {
 
   static Invocation of(RecordPatch... patches) {
     Dataset before =
-        Dataset.beginning(dataset("game"), SyncCount.ZERO, DATE, "device")
+        Dataset.initial(dataset("game"), SyncCount.ZERO, DATE, "device")
             .apply(
                 update(
                     new RecordPatch(key("level"), count(0), value("3")),

@@ -9,7 +9,7 @@ import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.Samples;
-import dev.tidemark.sync.Deadline;
+import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.SyncTrigger.Invocation;
 import dev.tidemark.sync.SyncTrigger.Verdict;
 import dev.tidemark.trigger.LambdaApi.Answer;

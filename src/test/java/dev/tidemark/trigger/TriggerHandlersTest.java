@@ -14,7 +14,7 @@ import com.amazonaws.services.lambda.runtime.events.CognitoEvent;
 import com.amazonaws.services.lambda.runtime.events.CognitoEvent.DatasetRecord;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordValue;
-import dev.tidemark.sync.Deadline;
+import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.SyncTrigger.Verdict;
 import java.io.IOException;
 import java.io.InputStream;

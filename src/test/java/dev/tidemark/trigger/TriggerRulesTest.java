@@ -58,7 +58,7 @@ class TriggerRulesTest {
             key("level"), replace("4", DEVICE_DATE),
             key("coins"), replace("10", DEVICE_DATE),
             key("name"), new RecordChange.Remove(Optional.of(DEVICE_DATE))),
-        allowed(TriggerAnswer.verdict(GAME, TriggerEvent.of(GAME))));
+        allowed(TriggerOutput.verdict(GAME, TriggerEvent.of(GAME))));
   }
 
   @Test
@@ -228,14 +228,14 @@ class TriggerRulesTest {
           {}   | 'version' is not as it was
           """)
   void answerOfAnotherForm(String answer, String rule) {
-    assertInvalid(rule, TriggerAnswer.verdict(GAME, answer.getBytes(UTF_8)));
+    assertInvalid(rule, TriggerOutput.verdict(GAME, answer.getBytes(UTF_8)));
   }
 
   @Test
   void answerWithoutRecords_breaksARule() {
     assertInvalid(
         "'datasetRecords' is null and not an object",
-        TriggerAnswer.verdict(GAME, ("{" + HEAD + "}").getBytes(UTF_8)));
+        TriggerOutput.verdict(GAME, ("{" + HEAD + "}").getBytes(UTF_8)));
   }
 
   @ParameterizedTest
@@ -243,7 +243,7 @@ class TriggerRulesTest {
   void answerThatIsNoJson_isRefusedWithoutRepeatingIt(String answer) {
     Verdict.Invalid invalid =
         assertInstanceOf(
-            Verdict.Invalid.class, TriggerAnswer.verdict(GAME, answer.getBytes(UTF_8)));
+            Verdict.Invalid.class, TriggerOutput.verdict(GAME, answer.getBytes(UTF_8)));
     assertFalse(invalid.message().contains("secret"), invalid.message());
   }
 
@@ -253,7 +253,7 @@ class TriggerRulesTest {
 
   private static Verdict judge(Invocation invocation, String head, String records) {
     String answer = "{" + head + ", \"datasetRecords\": " + records + "}";
-    return TriggerAnswer.verdict(invocation, answer.getBytes(UTF_8));
+    return TriggerOutput.verdict(invocation, answer.getBytes(UTF_8));
   }
 
   private static Map<RecordKey, RecordChange> allowed(Verdict verdict) {

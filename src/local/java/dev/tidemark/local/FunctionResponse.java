@@ -1,0 +1,119 @@
+package dev.tidemark.local;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a function answers to an HTTP API, payload format 2.0.
+ *
+ * @param status the HTTP status
+ * @param headers the headers
+ * @param cookies the values of Set-Cookie headers
+ * @param body the body
+ * @param base64Encoded whether the body stands for bytes, in base64
+ */
+record FunctionResponse(
+    int status,
+    Map<String, String> headers,
+    List<String> cookies,
+    String body,
+    boolean base64Encoded) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  FunctionResponse {
+    headers = Map.copyOf(headers);
+    cookies = List.copyOf(cookies);
+  }
+
+  /**
+   * Returns the body as it goes over the wire.
+   *
+   * @throws IllegalArgumentException if it is not base64 though it says so
+   */
+  byte[] bytes() {
+    return base64Encoded ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @throws IOException if it is not JSON, or not what an HTTP API takes
+   */
+  static FunctionResponse parse(byte[] output) throws IOException {
+    try (JsonParser json = JSON.createParser(output)) {
+      return new Reader(json).read();
+    }
+  }
+
+  private static final class Reader {
+    private final JsonParser json;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<String> cookies = new ArrayList<>();
+    private int status;
+    private String body = "";
+    private boolean base64;
+
+    Reader(JsonParser json) {
+      this.json = json;
+    }
+
+    FunctionResponse read() throws IOException {
+      expect(JsonToken.START_OBJECT);
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        readMember(json.currentName());
+      }
+      if (status < 100 || status > 599) {
+        throw new IOException("the answer has no HTTP status");
+      }
+      headers.putIfAbsent("content-type", "application/json");
+      FunctionResponse answer = new FunctionResponse(status, headers, cookies, body, base64);
+      answer.bytes(); // so that a body that is not base64 is the function's fault, and not found
+      // later
+      return answer;
+    }
+
+    private void readMember(String name) throws IOException {
+      json.nextToken();
+      if (json.currentToken() == JsonToken.VALUE_NULL) {
+        return;
+      }
+      switch (name) {
+        case "statusCode" -> status = json.getIntValue();
+        case "body" -> body = json.getText();
+        case "isBase64Encoded" -> base64 = json.getBooleanValue();
+        case "headers" -> readHeaders();
+        case "cookies" -> readCookies();
+        default -> json.skipChildren();
+      }
+    }
+
+    private void readHeaders() throws IOException {
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName().toLowerCase(Locale.ROOT);
+        json.nextToken();
+        headers.put(name, json.getText());
+      }
+    }
+
+    private void readCookies() throws IOException {
+      while (json.nextToken() == JsonToken.VALUE_STRING) {
+        cookies.add(json.getText());
+      }
+    }
+
+    private void expect(JsonToken token) throws IOException {
+      if (json.nextToken() != token) {
+        throw new IOException("the answer is no JSON object");
+      }
+    }
+  }
+}

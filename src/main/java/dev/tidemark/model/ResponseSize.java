@@ -1,0 +1,80 @@
+package dev.tidemark.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How many bytes an answer takes on its way through Lambda, which carries the body, itself JSON, as
+ * a text within JSON: a quotation mark within a value takes four bytes then, a control character up
+ * to seven.
+ *
+ * <p>Sizes here are upper bounds of what {@code http} writes, close to it for texts that need no
+ * escaping.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+ *     quotas</a>: 6 MB for a response
+ */
+public final class ResponseSize {
+  /** The most bytes of records in one answer, some 10 % under Lambda's limit. */
+  public static final long MAX_BYTES = 5_500_000;
+
+  /** Names, punctuation, the longest numbers and a comma, each quotation mark counted twice. */
+  private static final int RECORD_FRAME_BYTES = 232;
+
+  private static final int CONFLICT_FRAME_BYTES = 64;
+
+  private static final byte[] ASCII_BYTES = asciiBytes();
+
+  private ResponseSize() {}
+
+  /** Returns by how much the records are more than one answer takes, if they are. */
+  public static Optional<LimitExceeded> check(List<SyncRecord> records) {
+    long bytes = records.stream().mapToLong(ResponseSize::of).sum();
+    return bytes <= MAX_BYTES
+        ? Optional.empty()
+        : Optional.of(new LimitExceeded("bytes of the answer", bytes, MAX_BYTES));
+  }
+
+  /** Returns the bytes of a record. */
+  public static long of(SyncRecord record) {
+    long value =
+        switch (record) {
+          case SyncRecord.Live live -> of(live.value().text());
+          case SyncRecord.Tombstone _ -> 0;
+        };
+    return RECORD_FRAME_BYTES
+        + of(record.key().value())
+        + value
+        + of(record.modification().lastModifiedBy());
+  }
+
+  /** Returns the bytes of a conflict. */
+  public static long of(Conflict conflict) {
+    return CONFLICT_FRAME_BYTES + of(conflict.key().value());
+  }
+
+  /** Returns the bytes of a text, without the quotation marks around it. */
+  static long of(String text) {
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      bytes += character < ASCII_BYTES.length ? ASCII_BYTES[character] : beyondAscii(character);
+    }
+    return bytes;
+  }
+
+  private static byte[] asciiBytes() {
+    byte[] bytes = new byte[0x80];
+    Arrays.fill(bytes, 0, 0x20, (byte) 7);
+    Arrays.fill(bytes, 0x20, 0x80, (byte) 1);
+    "\b\t\n\f\r".chars().forEach(character -> bytes[character] = 3);
+    "\"\\".chars().forEach(character -> bytes[character] = 4);
+    return bytes;
+  }
+
+  private static long beyondAscii(char character) {
+    // Two surrogates are one character of four bytes.
+    return character < 0x800 || Character.isSurrogate(character) ? 2 : 3;
+  }
+}

@@ -1,0 +1,252 @@
+package dev.tidemark.consistency;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.consistency.History.Event;
+import dev.tidemark.consistency.World.Answer;
+import dev.tidemark.consistency.World.Sender;
+import dev.tidemark.http.Body;
+import dev.tidemark.http.DatasetOperations;
+import dev.tidemark.http.HttpRequest;
+import dev.tidemark.http.HttpResponse;
+import dev.tidemark.http.PoolOperations;
+import dev.tidemark.http.Router;
+import dev.tidemark.json.JsonValue;
+import dev.tidemark.json.JsonValue.JsonNumber;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
+import dev.tidemark.model.Caller;
+import dev.tidemark.model.IdentityId;
+import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.SyncRecord;
+import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.pool.GetCognitoEvents;
+import dev.tidemark.pool.PoolStore;
+import dev.tidemark.pool.SetCognitoEvents;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DeleteDataset;
+import dev.tidemark.sync.DescribeDataset;
+import dev.tidemark.sync.DescribeIdentityUsage;
+import dev.tidemark.sync.ListDatasets;
+import dev.tidemark.sync.ListRecords;
+import dev.tidemark.sync.SyncSessions;
+import dev.tidemark.sync.SyncTrigger;
+import dev.tidemark.sync.SyncTrigger.Invocation;
+import dev.tidemark.sync.SyncTriggers;
+import dev.tidemark.sync.UpdateRecords;
+import dev.tidemark.token.TokenKey;
+import dev.tidemark.token.TokenKeys;
+import dev.tidemark.token.TokenSealer;
+import dev.tidemark.trigger.TriggerHandlers;
+import dev.tidemark.trigger.TriggerLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** One instance of the function of datasets, without Lambda around it; it notes what it does. */
+final class Service {
+  private static final Duration TRIGGER_TIMEOUT = Duration.ofMinutes(1);
+  private static final TokenSealer SEALER = new TokenSealer(TokenKeys.of(key()));
+  private static final ScopedValue<Integer> CALL = ScopedValue.newInstance();
+
+  private final PoolIdentity identity;
+  private final History history;
+  private final Router datasets;
+  private final Router pools;
+
+  /**
+   * Starts an instance.
+   *
+   * @param identity whose datasets are called for
+   * @param history where it notes what the trigger is shown; its terms are the service's
+   * @param around what the trigger is put into
+   */
+  Service(
+      PoolIdentity identity,
+      History history,
+      DatasetStore store,
+      PoolStore poolStore,
+      InstantSource clock,
+      Backoff backoff,
+      UnaryOperator<SyncTrigger> around) {
+    this.identity = identity;
+    this.history = history;
+    SyncSessions sessions = new SyncSessions(SEALER, clock);
+    SyncTriggers triggers =
+        history.terms().hasTrigger()
+            ? triggers(noted(around.apply(rewriting())))
+            : SyncTriggers.NONE;
+    this.pools =
+        Router.of(
+            new PoolOperations(new GetCognitoEvents(poolStore), new SetCognitoEvents(poolStore)),
+            Set.of());
+    this.datasets =
+        Router.of(
+            new DatasetOperations(
+                new UpdateRecords(
+                    store,
+                    sessions,
+                    TombstoneBounds.withMaxAge(history.terms().maxTombstoneAge()),
+                    clock,
+                    backoff),
+                triggers,
+                new ListRecords(store, sessions, SEALER),
+                new ListDatasets(store, SEALER),
+                new DescribeDataset(store),
+                new DeleteDataset(store, backoff),
+                new DescribeIdentityUsage(store)),
+            Set.of());
+  }
+
+  private static TokenKey key() {
+    return new TokenKey("a key for the proof, which guards nothing at all".getBytes(UTF_8));
+  }
+
+  /** Returns the identity of a number, in a pool of its own. */
+  static PoolIdentity identity(long number) {
+    return identity("us-east-1:00000000-0000-4000-8000-%012d".formatted(number));
+  }
+
+  /** Returns the identity of an id, in a pool of its own. */
+  static PoolIdentity identity(String id) {
+    return new PoolIdentity(
+        new IdentityPoolId(id.replace("-4000-8000-", "-4000-9000-")), new IdentityId(id));
+  }
+
+  private static SyncTriggers triggers(SyncTrigger trigger) {
+    return (_, caller) ->
+        caller instanceof Caller.CognitoIdentity ? Optional.of(trigger) : Optional.empty();
+  }
+
+  private static SyncTrigger rewriting() {
+    return TriggerHandlers.load(
+        RewritingTrigger.class.getName(), Map.of(), new TriggerLimits(TRIGGER_TIMEOUT, false));
+  }
+
+  private SyncTrigger noted(SyncTrigger trigger) {
+    return invocation -> {
+      history.add(shown(invocation));
+      return trigger.judge(invocation);
+    };
+  }
+
+  private static Event shown(Invocation invocation) {
+    Map<String, JsonValue> live = new LinkedHashMap<>();
+    invocation
+        .before()
+        .records()
+        .values()
+        .forEach(
+            record -> {
+              if (record instanceof SyncRecord.Live found) {
+                live.put(found.key().value(), new JsonString(found.value().text()));
+              }
+            });
+    return new Event.Triggered(
+        CALL.get(),
+        invocation.before().syncCount().value(),
+        new JsonObject(live),
+        invocation.patches().stream().map(Service::shown).toList());
+  }
+
+  private static JsonObject shown(RecordPatch patch) {
+    Optional<String> value =
+        switch (patch.change()) {
+          case RecordChange.Replace replace -> Optional.of(replace.value().text());
+          case RecordChange.Remove _ -> Optional.empty();
+        };
+    return Trees.object("Key", patch.key().value(), "Value", value);
+  }
+
+  /** Answers a call. */
+  HttpResponse answer(int call, Sender sender, String operation, JsonObject input) {
+    HttpRequest request = request(call, sender, operation, input);
+    Router router = operation.endsWith("CognitoEvents") ? pools : datasets;
+    return ScopedValue.where(CALL, call).call(() -> router.respond(request));
+  }
+
+  /** Notes the answer to a call, and returns it. */
+  static Answer note(History history, int call, HttpResponse response) {
+    Answer answer = new Answer(response.status(), Trees.parse(response.body()));
+    JsonObject headers =
+        Trees.object(
+            "Retry-After",
+            Optional.ofNullable(response.headers().get("Retry-After")),
+            "x-amzn-RequestId",
+            Optional.ofNullable(response.headers().get("x-amzn-RequestId")));
+    history.add(new Event.Returned(call, answer.status(), headers, answer.body()));
+    return answer;
+  }
+
+  /** Notes that a call is not answered. */
+  static Answer noteSilence(History history, int call) {
+    history.add(new Event.Returned(call, 0, JsonObject.EMPTY, JsonObject.EMPTY));
+    return new Answer(0, JsonObject.EMPTY);
+  }
+
+  private HttpRequest request(int call, Sender sender, String operation, JsonObject input) {
+    Caller caller =
+        sender.isDeveloper()
+            ? new Caller.Developer(sender.author())
+            : new Caller.CognitoIdentity(identity);
+    String pool = "/identitypools/" + identity.pool().value();
+    String owner = pool + "/identities/" + identity.identity().value();
+    String dataset = owner + "/datasets/" + input.string("DatasetName").orElse("");
+    String id = "request-" + call;
+    return switch (operation) {
+      case "ListRecords" -> get(dataset + "/records", query(input, "DatasetName"), caller, id);
+      case "UpdateRecords" ->
+          new HttpRequest(
+              "POST", dataset, Map.of(), Map.of(), body(input), Optional.of(caller), id);
+      case "DescribeDataset" -> get(dataset, Map.of(), caller, id);
+      case "DeleteDataset" ->
+          new HttpRequest(
+              "DELETE", dataset, Map.of(), Map.of(), Body.Text.EMPTY, Optional.of(caller), id);
+      case "ListDatasets" -> get(owner + "/datasets", query(input, "DatasetName"), caller, id);
+      case "DescribeIdentityUsage" -> get(owner, Map.of(), caller, id);
+      case "GetCognitoEvents" -> get(pool + "/events", Map.of(), caller, id);
+      case "SetCognitoEvents" ->
+          new HttpRequest(
+              "POST", pool + "/events", Map.of(), Map.of(), body(input), Optional.of(caller), id);
+      default -> throw new IllegalArgumentException(operation);
+    };
+  }
+
+  private static HttpRequest get(String path, Map<String, String> query, Caller caller, String id) {
+    return new HttpRequest("GET", path, query, Map.of(), Body.Text.EMPTY, Optional.of(caller), id);
+  }
+
+  /** The names of parameters begin with a small letter. */
+  private static Map<String, String> query(JsonObject input, String label) {
+    return input.members().entrySet().stream()
+        .filter(member -> !member.getKey().equals(label))
+        .collect(
+            Collectors.toMap(
+                member ->
+                    Character.toLowerCase(member.getKey().charAt(0)) + member.getKey().substring(1),
+                member -> plain(member.getValue())));
+  }
+
+  private static String plain(JsonValue value) {
+    return switch (value) {
+      case JsonString(String text) -> text;
+      case JsonNumber(String literal) -> literal;
+      default -> throw new IllegalArgumentException(value.kind());
+    };
+  }
+
+  private static Body body(JsonObject input) {
+    Map<String, JsonValue> members = new LinkedHashMap<>(input.members());
+    members.remove("DatasetName");
+    return new Body.Text(Trees.write(new JsonObject(members)));
+  }
+}
