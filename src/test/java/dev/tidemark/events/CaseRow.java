@@ -2,6 +2,7 @@ package dev.tidemark.events;
 
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,8 @@ import java.util.TreeSet;
 /** A case described by what differs from another case. */
 final class CaseRow {
   private static final Set<String> MEMBERS = Set.of("like", "event", "before", "trigger");
+  private static final Set<String> TEXTS = Set.of("like", "caller", "base64");
+  private static final Set<String> ANY_TYPE = Set.of("path", "body", "before");
 
   private CaseRow() {}
 
@@ -19,7 +22,7 @@ final class CaseRow {
    * @param base the case whose event, response and {@code before} hold unless the row changes them
    */
   static EventCase build(String name, EventCase base, JsonObject row) {
-    checkNames(name, row);
+    check(name, row);
     JsonObject changes = (JsonObject) Repetition.writtenOut(row);
     JsonObject event =
         JsonEdits.merge(EventChanges.apply(base.event(), changes), changes.object("event"));
@@ -31,11 +34,25 @@ final class CaseRow {
         ResponseChanges.apply(base.response(), event, changes));
   }
 
-  private static void checkNames(String name, JsonObject row) {
+  private static void check(String name, JsonObject row) {
     Set<String> unknown = new TreeSet<>(row.members().keySet());
     List.of(MEMBERS, EventChanges.MEMBERS, ResponseChanges.MEMBERS).forEach(unknown::removeAll);
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(name + " has members that no row may have: " + unknown);
+    }
+    if (row.members().keySet().stream().filter(ResponseChanges.MEMBERS::contains).count() > 1) {
+      throw new IllegalArgumentException(name + " has more than one response");
+    }
+    row.members().forEach((member, value) -> checkType(name + "." + member, member, value));
+  }
+
+  private static void checkType(String path, String member, JsonValue value) {
+    if (ANY_TYPE.contains(member)) {
+      return;
+    }
+    Class<?> type = TEXTS.contains(member) ? JsonString.class : JsonObject.class;
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(path + " is " + value.kind());
     }
   }
 

@@ -39,7 +39,7 @@ final class EventCases {
     String defaultBase = content.string("like").orElseThrow();
     JsonObject rows = content.object("cases");
     for (String name : rows.members().keySet()) {
-      JsonObject row = rows.object(name);
+      JsonObject row = (JsonObject) rows.members().get(name);
       EventCase base = get(row.string("like").orElse(defaultBase));
       add(CaseRow.build(operation + "/" + name, base, row));
     }

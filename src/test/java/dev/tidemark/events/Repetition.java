@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * Writes out repetitions, so that a row need not have a long value: {@code {"$repeat": "k",
  * "times": 3}} is {@code "kkk"}. If the repeated value is not a string, the result is an array, and
- * the string {@code $index} in an element stands for its index, from 0.
+ * the string {@code $index} in an element is replaced by its index, from 0.
  */
 final class Repetition {
   private static final Set<String> MEMBERS = Set.of("$repeat", "times");
