@@ -1,4 +1,4 @@
-"""Sends updates through sync triggers that are functions, each a sample.
+"""Sends updates through sync triggers: Lambda functions, each one of the samples.
 
     python .ci/check_triggers.py ENDPOINT FUNCTION...
 """
@@ -37,12 +37,12 @@ def check(function):
     assert update(level="10", coins="10000") == {"level": "10", "coins": "9999", "badge": "level 10"}
     try:
         update(highScore="1001")
-        raise AssertionError("the cheat was not refused")
+        raise AssertionError("the trigger did not refuse the cheat")
     except device.exceptions.InvalidLambdaFunctionOutputException as refused:
         assert refused.response["Error"]["Message"] == "highScore cannot rise by more than 1000", refused
     listing = device.list_records(**dataset)
     assert listing["DatasetSyncCount"] == 1, listing
-    print(f"{function}: capped, awarded and refused in Lambda's runtime")
+    print(f"{function}: capped coins, awarded a badge and refused a cheat in Lambda's runtime")
 
 
 for name in sys.argv[2:]:

@@ -1,6 +1,6 @@
 /**
- * A game's sync trigger. It refuses a high score that rises by more than can be played for, caps the coins, and awards a
- * badge to those who reach a level.
+ * A game's sync trigger. It refuses a high score that rises by more than one game allows, caps the coins, and awards a
+ * badge to players who reach a level.
  */
 
 import { text } from "node:stream/consumers";
@@ -31,19 +31,19 @@ export async function handler(event) {
   return event;
 }
 
-/** The number that a record gets with this update, or null: the event has all other records, too. */
+/** Returns the number that this update gives a record; null for the other records, which the event has, too. */
 function changed(records, key) {
   const record = records[key];
   if (record === undefined || record.op === "remove" || record.newValue === record.oldValue) {
     return null;
   }
   if (!isNumber(record.newValue)) {
-    throw new Error(`${key} is no number of at most nine digits`);
+    throw new Error(`${key} must be a number of at most nine digits`);
   }
   return number(record.newValue);
 }
 
-/** A stored value as a number, 0 if it is none. */
+/** Returns a stored value as a number, or 0 if it is not a number. */
 function number(value) {
   return isNumber(value) ? Number(value) : 0;
 }
@@ -52,7 +52,7 @@ function isNumber(value) {
   return value !== null && /^[0-9]{1,9}$/.test(value);
 }
 
-// As the local service's --trigger-command.
+// For the local service's --trigger-command.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const event = JSON.parse(await text(process.stdin));
   process.stdout.write(JSON.stringify(await handler(event)));

@@ -1,6 +1,6 @@
 """A game's sync trigger.
 
-It refuses a high score that rises by more than can be played for, caps the coins, and awards a badge to those who reach
+It refuses a high score that rises by more than one game allows, caps the coins, and awards a badge to players who reach
 a level.
 """
 
@@ -32,17 +32,17 @@ def handler(event, context):
 
 
 def changed(records, key):
-    """The number that a record gets with this update, or None: the event has all other records, too."""
+    """Returns the number that this update gives a record; None for the other records, which the event has, too."""
     record = records.get(key)
     if record is None or record["op"] == "remove" or record["newValue"] == record["oldValue"]:
         return None
     if not is_number(record["newValue"]):
-        raise ValueError(f"{key} is no number of at most nine digits")
+        raise ValueError(f"{key} must be a number of at most nine digits")
     return number(record["newValue"])
 
 
 def number(value):
-    """A stored value as a number, 0 if it is none."""
+    """Returns a stored value as a number, or 0 if it is not a number."""
     return int(value) if is_number(value) else 0
 
 
@@ -50,5 +50,5 @@ def is_number(value):
     return value is not None and re.fullmatch("[0-9]{1,9}", value) is not None
 
 
-if __name__ == "__main__":  # as the local service's --trigger-command
+if __name__ == "__main__":  # for the local service's --trigger-command
     json.dump(handler(json.load(sys.stdin), None), sys.stdout)

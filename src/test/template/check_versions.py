@@ -1,13 +1,13 @@
-"""Holds the template to this: a change of any parameter that reaches a function reaches its alias.
+"""Checks that a changed parameter which reaches a function also publishes a version and moves the alias to it.
 
     python3 -m venv .aws-sam/venv
     .aws-sam/venv/bin/pip install aws-sam-translator cfn-lint
     .aws-sam/venv/bin/python src/test/template/check_versions.py
 
-The template is transformed as SAM does it when it is deployed, with the parameters at their defaults and then with each
-of them changed alone, and the two results are compared as CloudFormation compares them: a resource under another logical
-id, or with a property changed that its type cannot change, is made anew, and with it what refers to it. Which properties
-those are is taken from the resource types' schemas, as cfn-lint ships them.
+The script transforms the template as SAM does at deployment: with the default parameters, then with each parameter
+changed alone. It compares the results as CloudFormation does, which replaces a resource if its logical id changes, or a
+property that its type cannot update; references to it change, too. The schemas that cfn-lint ships name these
+properties.
 """
 
 import copy
@@ -36,28 +36,28 @@ FUNCTION, VERSION, ALIAS = "AWS::Lambda::Function", "AWS::Lambda::Version", "AWS
 
 
 class Stack:
-    """What CloudFormation would make of the template with certain parameters."""
+    """The stack that CloudFormation creates from the template with some parameters."""
 
     def __init__(self, template, parameters):
         template = copy.deepcopy(template)
         declared = template.get("Parameters", {})
         defaults = {name: str(declaration["Default"]) for name, declaration in declared.items()}
         self.parameters = {**PSEUDO_PARAMETERS, **defaults, **parameters}
-        # LanguageExtensions has no say in functions. SAM packages the code before the transform.
+        # LanguageExtensions does not affect functions. SAM packages the code before the transform.
         template["Transform"] = "AWS::Serverless-2016-10-31"
         for resource in template["Resources"].values():
             if "CodeUri" in resource.get("Properties", {}):
                 resource["Properties"]["CodeUri"] = "s3://bucket/" + self.parameters.get("code", "code")
         translator = Translator({}, Parser(), boto_session=SESSION)
         stack = translator.translate(template, {**defaults, **parameters})
-        translator.metrics.publish()  # to nobody; else it complains
+        translator.metrics.publish()  # sends nothing, but avoids a warning
         self.conditions = stack.get("Conditions", {})
         self.resources = {
-            name: resource for name, resource in stack["Resources"].items() if self.holds(resource.get("Condition"))
+            name: resource for name, resource in stack["Resources"].items() if self.is_met(resource.get("Condition"))
         }
         self.outcomes = {}
 
-    def holds(self, condition):
+    def is_met(self, condition):
         return condition is None or self.is_true(self.conditions[condition])
 
     def is_true(self, expression):
@@ -66,17 +66,17 @@ class Stack:
             return not self.is_true(argument[0])
         if function == "Fn::Equals":
             return self.evaluate(argument[0]) == self.evaluate(argument[1])
-        raise SystemExit(f"{function} is not known here")
+        raise SystemExit(f"check_versions.py does not support {function}")
 
     def of_type(self, kind):
         return [name for name, resource in self.resources.items() if resource["Type"] == kind]
 
     def values(self, name):
-        """The properties of a resource with every function in them evaluated."""
+        """Returns the properties of a resource with all functions evaluated."""
         return self.evaluate(self.resources[name].get("Properties", {}))
 
     def identity(self, name):
-        """What stays the same, as long as CloudFormation keeps a resource: name, type, and properties that cannot change."""
+        """Returns a text that changes if CloudFormation replaces the resource: type, name, and fixed properties."""
         if name not in self.outcomes:
             kind = self.resources[name]["Type"]
             properties = self.resources[name].get("Properties", {})
@@ -98,15 +98,15 @@ class Stack:
                 return f"{self.reference(resource)}.{attribute}"
             if function == "Fn::Sub":
                 if not isinstance(argument, str):
-                    raise SystemExit("Fn::Sub with variables is not known here")
+                    raise SystemExit("check_versions.py does not support Fn::Sub with variables")
                 return re.sub(r"\$\{([^!}][^}]*)}", lambda match: self.reference(match.group(1)), argument)
             if function == "Fn::Join":
                 elements = self.evaluate(argument[1])
                 return argument[0].join([elements] if isinstance(elements, str) else elements)
             if function == "Fn::If":
-                return self.evaluate(argument[1] if self.holds(argument[0]) else argument[2])
+                return self.evaluate(argument[1] if self.is_met(argument[0]) else argument[2])
             if function.startswith("Fn::"):
-                raise SystemExit(f"{function} is not known here")
+                raise SystemExit(f"check_versions.py does not support {function}")
         evaluated = {key: self.evaluate(element) for key, element in value.items()}
         return {key: element for key, element in evaluated.items() if element is not None}
 
@@ -117,12 +117,12 @@ class Stack:
             return self.parameters[name]
         resource, _, attribute = name.partition(".")
         if resource not in self.resources:
-            raise SystemExit(f"the template refers to {name}, which is neither parameter nor resource")
+            raise SystemExit(f"the template refers to {name}, which is neither a parameter nor a resource")
         return self.identity(resource) + (f".{attribute}" if attribute else "")
 
 
 def create_only(kind):
-    """The names of the properties that CloudFormation cannot change in a resource of a type."""
+    """Returns the names of the properties that CloudFormation cannot update in a resource of a type."""
     schemas = Path(cfnlint.__file__).parent / "data" / "schemas"
     index = json.loads((schemas / "providers" / f"{REGION}.json").read_text())
     schema = json.loads((schemas / "resources" / f"{index[kind]}.json").read_text())
@@ -130,7 +130,7 @@ def create_only(kind):
 
 
 def another_value(declaration):
-    """A value that a parameter may have and that is not its default."""
+    """Returns an allowed value of a parameter other than its default."""
     default = str(declaration["Default"])
     if "AllowedValues" in declaration:
         return next(str(value) for value in declaration["AllowedValues"] if str(value) != default)
@@ -145,7 +145,7 @@ def main():
     again = Stack(template, {})
     problems = []
     reached = set()
-    # A sample of a trigger has neither: it is invoked as it is.
+    # The sample trigger has a condition, and neither version nor alias: it is invoked without one.
     functions = [name for name in before.of_type(FUNCTION) if "Condition" not in before.resources[name]]
     versions = {before.resources[name]["Properties"]["FunctionName"]["Ref"]: name for name in before.of_type(VERSION)}
     aliases = {before.resources[name]["Properties"]["FunctionName"]["Ref"]: name for name in before.of_type(ALIAS)}
@@ -153,29 +153,29 @@ def main():
         problems.append("not every function has a version and an alias")
     for name in before.of_type(ALIAS) + before.of_type(VERSION):
         if name not in again.resources or again.values(name) != before.values(name):
-            problems.append(f"{name} changes though no parameter does")
+            problems.append(f"{name} changes although no parameter changes")
 
     changes = [(name, another_value(declaration)) for name, declaration in template["Parameters"].items()]
     for parameter, value in [*changes, ("code", "other-code")]:
         after = Stack(template, {parameter: value})
         for function in functions:
             if before.values(function) == after.values(function):
-                continue  # nothing of it is in the function, so Lambda would refuse another version
+                continue  # the function does not change, so Lambda would refuse another version
             reached.add(parameter)
             alias = aliases[function]
             if before.values(alias)["FunctionVersion"] == after.values(alias)["FunctionVersion"]:
-                problems.append(f"{function}: a change of {parameter} does not reach {alias}")
+                problems.append(f"{function}: a change of {parameter} does not move {alias} to a new version")
         for function in functions:
             alias = aliases[function]
             moved = before.values(alias)["FunctionVersion"] != after.values(alias)["FunctionVersion"]
             if moved and before.values(function) == after.values(function):
                 problems.append(f"{function}: a change of {parameter} publishes a version of an unchanged function")
     if not {"code", "IdentityPools", "TombstoneDays", "TriggerHandler", "TriggerLayer"} <= reached:
-        problems.append(f"only {sorted(reached)} reach a function, so this test compares too little")
+        problems.append(f"only {sorted(reached)} reach a function, fewer than expected")
 
     for problem in problems:
         print(problem, file=sys.stderr)
-    print(f"{len(problems)} problems; reach a function: {', '.join(sorted(reached))}")
+    print(f"{len(problems)} problems. Parameters that reach a function: {', '.join(sorted(reached))}")
     return 1 if problems else 0
 
 

@@ -1,4 +1,4 @@
-/** @aws-sdk/client-cognito-sync: every operation, typed errors, and datasets that go from one item into pages. */
+/** @aws-sdk/client-cognito-sync: every operation, typed errors, and datasets that grow from one item into pages. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -40,7 +40,7 @@ function remove(Key, SyncCount) {
   return { Op: "remove", Key, SyncCount };
 }
 
-test("a life of a dataset", async () => {
+test("life cycle of a dataset", async () => {
   const { user, names, sync, dataset, list, update } = session();
   const when = new Date(1424801824123);
   const written = await update(
@@ -103,7 +103,7 @@ test("typed errors", async () => {
   );
 });
 
-test("events of a pool", async () => {
+test("events of an identity pool", async () => {
   const { names } = session();
   const pool = { IdentityPoolId: names.IdentityPoolId };
   const developer = client(DEVELOPER);
@@ -115,7 +115,7 @@ test("events of a pool", async () => {
   assert.ok(InvalidLambdaFunctionOutputException.prototype instanceof Error);
 });
 
-test("a dataset that goes from one item into pages, and its limits", async () => {
+test("a dataset that grows from one item into pages, and its limits", async () => {
   const { sync, dataset, list, update } = session();
   const values = new Map();
   for (let call = 0; call < 4; call++) {

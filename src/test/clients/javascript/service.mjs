@@ -1,4 +1,4 @@
-/** The service whose address is in TIDEMARK_ENDPOINT, and users of it whom nobody has seen before. */
+/** The service at TIDEMARK_ENDPOINT, new users, and clients. */
 
 import { randomUUID } from "node:crypto";
 import { CognitoSyncClient } from "@aws-sdk/client-cognito-sync";
@@ -11,7 +11,7 @@ export function newUser() {
   return { pool: `${REGION}:${randomUUID()}`, identity: `${REGION}:${randomUUID()}` };
 }
 
-/** A client of version 3, as the README has it; it repeats no call. */
+/** Returns a client of version 3 configured as in the README, without retries. */
 export function client(accessKeyId) {
   return new CognitoSyncClient({
     region: REGION,

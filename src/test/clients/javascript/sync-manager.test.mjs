@@ -1,4 +1,4 @@
-/** Devices with amazon-cognito-js 1.1.0 on aws-sdk 2: the Cognito Sync manager that apps have, with its own bookkeeping. */
+/** Devices with amazon-cognito-js 1.1.0 on aws-sdk 2: the Cognito Sync manager of apps, which has a local store. */
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -14,7 +14,7 @@ require("amazon-cognito-js");
 AWS.config.update({ region: REGION, maxRetries: 0, cognitosync: { endpoint: ENDPOINT } });
 AWS.CognitoSync.prototype.getSigningName = () => "execute-api";
 
-/** Stands for AWS.CognitoIdentityCredentials, of which the manager wants the ids. */
+/** Replaces AWS.CognitoIdentityCredentials, from which the manager reads the ids. */
 class Identity extends AWS.Credentials {
   constructor({ pool, identity }) {
     super(identity, "any");
@@ -23,7 +23,7 @@ class Identity extends AWS.Credentials {
   }
 }
 
-/** A device: a manager with a store of its own, and one dataset. */
+/** A device: a manager with its own local store, and one dataset. */
 class Device {
   static async of(user, name = "game") {
     const device = new Device();
@@ -42,17 +42,18 @@ class Device {
     return call((done) => this.dataset.remove(key, done));
   }
 
-  /** The manager shows a record that another device has removed as an empty one, and sends one as a removal. */
+  /** Returns all records with a value. To the manager, an empty value is a removed record. */
   async all() {
     const all = await call((done) => this.dataset.getAll(done));
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
   }
 
   /**
-   * Synchronises as an app should. Resolves to what happened on the way.
+   * Synchronises as an app should. Resolves to the conflicts and whether the dataset was deleted.
    *
-   * After a conflict this version takes itself to have all of the listing, of which it has put the conflicts only; what
-   * it then changes of the rest is refused again and again. So after conflicts, and when it gives up, all is listed anew.
+   * After a conflict, this version of the manager stores only the conflicting records of the listing, but the count of
+   * the whole listing. Its later changes of other records are then refused as stale. So after a conflict, or after too
+   * many retries, this method resets the count and lists all records again.
    */
   async sync(options) {
     const seen = await this.synchronize(options).catch((error) => {
@@ -85,7 +86,7 @@ class Device {
             proceed(false);
             return;
           }
-          // To proceed would call a method that this version does not have: an app starts over itself.
+          // proceed(true) calls a method that this version does not have, so the app starts over itself.
           const { local } = this.manager;
           local.purgeDataset(dataset.getIdentityId(), name, () => {
             local.createDataset(dataset.getIdentityId(), name, () => {
@@ -107,7 +108,7 @@ async function two() {
   return { user, phone: await Device.of(user), tablet: await Device.of(user) };
 }
 
-test("what one device puts, the other gets", async () => {
+test("a change reaches the other device", async () => {
   const { phone, tablet } = await two();
   await phone.put("score", "5");
   await phone.put("name", "Ada 🎲");
@@ -121,11 +122,11 @@ test("what one device puts, the other gets", async () => {
 });
 
 for (const [way, resolve, expected] of [
-  ["remote", (conflict) => conflict.resolveWithRemoteRecord(), "phone's"],
-  ["local", (conflict) => conflict.resolveWithLocalRecord(), "tablet's"],
+  ["the remote record", (conflict) => conflict.resolveWithRemoteRecord(), "phone's"],
+  ["the local record", (conflict) => conflict.resolveWithLocalRecord(), "tablet's"],
   ["another value", (conflict) => conflict.resolveWithValue("both"), "both"],
 ]) {
-  test(`a conflict that is resolved with ${way}`, async () => {
+  test(`a conflict resolved with ${way}`, async () => {
     const { phone, tablet } = await two();
     await phone.put("score", "0");
     await phone.sync();
@@ -142,7 +143,7 @@ for (const [way, resolve, expected] of [
   });
 }
 
-test("removal, and adding again", async () => {
+test("a record is removed and added again", async () => {
   const { phone, tablet } = await two();
   await phone.put("score", "5");
   await phone.sync();
@@ -157,7 +158,7 @@ test("removal, and adding again", async () => {
   assert.deepEqual(await phone.all(), { score: "again" });
 });
 
-test("a deletion is told to the other device, which starts over", async () => {
+test("a device starts over after another deletes the dataset", async () => {
   const { user, phone, tablet } = await two();
   await phone.put("score", "5");
   await phone.sync();
@@ -175,7 +176,7 @@ test("a deletion is told to the other device, which starts over", async () => {
   assert.deepEqual(await watch.all(), { score: "new" });
 });
 
-test("a device that missed removals which were forgotten starts over", async () => {
+test("a device that missed pruned removals starts over", async () => {
   const { user, phone, tablet } = await two();
   await phone.put("kept", "1");
   await phone.sync();
@@ -184,7 +185,7 @@ test("a device that missed removals which were forgotten starts over", async () 
   const dataset = { IdentityPoolId: user.pool, IdentityId: user.identity, DatasetName: "game" };
   for (const Op of ["replace", "remove", "remove"]) {
     const { SyncSessionToken, DatasetSyncCount } = await sync.send(new ListRecordsCommand(dataset));
-    // 700 removed twice, under other keys, are more than 1,024.
+    // Two times 700 removals of different keys exceed the 1,024 tombstones that are kept.
     const RecordPatches = Array.from({ length: 700 }, (_, i) => ({
       Op,
       Key: `${DatasetSyncCount > 2 ? "late" : "early"}-${i}`,
@@ -197,7 +198,7 @@ test("a device that missed removals which were forgotten starts over", async () 
   assert.deepEqual(await tablet.all(), { kept: "1" });
 });
 
-test("a dataset that goes from one item into pages", async () => {
+test("a dataset that grows from one item into pages", async () => {
   const { phone, tablet } = await two();
   for (let round = 0; round < 4; round++) {
     for (let i = 0; i < 40; i++) {
@@ -213,7 +214,7 @@ test("a dataset that goes from one item into pages", async () => {
   assert.equal(Object.keys(await phone.all()).length, 165);
 });
 
-test("three devices converge, whatever they do", async () => {
+test("three devices converge after random changes", async () => {
   const seed = Number(process.env.TIDEMARK_SEED ?? Math.floor(Math.random() * 1_000_000));
   console.log(`TIDEMARK_SEED=${seed} repeats this schedule`);
   const random = numbers(seed);
@@ -228,7 +229,7 @@ test("three devices converge, whatever they do", async () => {
           await device.sync({ resolve: resolution(random(3), step) });
           break;
         case 1:
-          // One device only: where two have the same change, which no conflict tells, this version pushes it for ever.
+          // Only one device removes: if two make the same change, without a conflict, this version pushes it forever.
           await devices[0].remove(key);
           break;
         default:
@@ -255,7 +256,7 @@ function resolution(kind, step) {
     ][kind]();
 }
 
-/** A small generator of random numbers below a bound, the same for the same seed. */
+/** Returns a generator of pseudorandom numbers below a bound. */
 function numbers(seed) {
   let state = seed >>> 0;
   return (bound) => {

@@ -1,7 +1,7 @@
-"""Clients of a running local service, whose address is in TIDEMARK_ENDPOINT.
+"""Clients of a running local service. Its URL is in TIDEMARK_ENDPOINT.
 
-The service takes the access key id for who is calling: one in the form of an identity id is that identity, any other a
-developer. Signatures are made as for API Gateway; the service does not check them.
+The access key id identifies the caller: an id in the form of an identity id is that identity, any other a developer.
+Requests are signed as for API Gateway; the service does not check signatures.
 """
 
 import os
@@ -18,7 +18,7 @@ DEVELOPER = "AKIAIOSFODNN7EXAMPLE"
 
 
 def client_of(endpoint, access_key_id):
-    """Returns a boto3 client as the README has it, which never repeats a call."""
+    """Returns a boto3 client configured as in the README, without retries."""
     client = boto3.client(
         "cognito-sync",
         endpoint_url=endpoint,
@@ -37,7 +37,7 @@ def client_of(endpoint, access_key_id):
 
 @dataclass
 class User:
-    """A new identity, and what names it in a call."""
+    """A new identity with a client, and the members that name it in a call."""
 
     endpoint: str
     identity: str = field(default_factory=lambda: f"{REGION}:{uuid.uuid4()}")

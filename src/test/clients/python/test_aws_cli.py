@@ -1,4 +1,4 @@
-"""The AWS CLI against the service, in the session that the README shows."""
+"""The AWS CLI against the service, with the session in the README."""
 
 import json
 import os
@@ -42,7 +42,7 @@ def update(user, token, *patches):
     return ("--sync-session-token", token, "--record-patches", *patches)
 
 
-def test_session_of_a_write_a_stale_write_a_delta_and_a_deletion(user):
+def test_write_conflict_delta_and_deletion(user):
     token = aws(user, "list-records")["SyncSessionToken"]
     patches = update(user, token, "Op=replace,Key=highScore,Value=5,SyncCount=0")
     (written,) = aws(user, "update-records", *patches)["Records"]
@@ -73,7 +73,7 @@ def test_developer_credentials(user):
     assert aws(user, "list-records", access_key_id=DEVELOPER)["DatasetExists"] is False
 
 
-def test_line_that_the_service_prints():
+def test_example_that_the_service_prints():
     line = os.environ["TIDEMARK_EXAMPLE"]
     result = subprocess.run(
         ["bash", "-c", line],

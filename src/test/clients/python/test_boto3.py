@@ -1,4 +1,4 @@
-"""boto3 against the service: the documented request syntax with every member, and the typed errors."""
+"""boto3 against the service: every documented request member, and the typed errors."""
 
 import datetime
 import uuid
@@ -9,9 +9,9 @@ from conftest import POOL, REGION, User, remove, replace
 DEVICE_DATE = datetime.datetime(2015, 2, 24, 18, 16, 44, tzinfo=datetime.timezone.utc)
 
 
-def body(answer):
-    assert answer.pop("ResponseMetadata")["HTTPStatusCode"] == 200
-    return answer
+def body(response):
+    assert response.pop("ResponseMetadata")["HTTPStatusCode"] == 200
+    return response
 
 
 def assert_recent(date):
@@ -20,7 +20,7 @@ def assert_recent(date):
 
 
 def test_update_records_with_every_member(user):
-    answer = body(
+    response = body(
         user.client.update_records(
             **user.dataset(),
             DeviceId="phone",
@@ -32,11 +32,11 @@ def test_update_records_with_every_member(user):
             ClientContext="app",
         )
     )
-    assert answer.keys() == {"Records"}
-    written = [record.pop("LastModifiedDate") for record in answer["Records"]]
+    assert response.keys() == {"Records"}
+    written = [record.pop("LastModifiedDate") for record in response["Records"]]
     assert written[0] == written[1]
     assert_recent(written[0])
-    assert answer["Records"] == [
+    assert response["Records"] == [
         {
             "Key": "highScore",
             "Value": "5",
@@ -49,18 +49,18 @@ def test_update_records_with_every_member(user):
 
 
 def test_update_records_without_optional_members(user):
-    answer = body(user.client.update_records(**user.dataset(), SyncSessionToken=user.token()))
-    assert answer == {"Records": []}
+    response = body(user.client.update_records(**user.dataset(), SyncSessionToken=user.token()))
+    assert response == {"Records": []}
 
 
-def test_client_context_names_the_author_where_no_device_does(user):
+def test_client_context_is_the_author_without_a_device(user):
     assert user.write(replace("k", "v"), ClientContext="tablet")[0]["LastModifiedBy"] == "tablet"
 
 
-def test_list_records_of_a_dataset_that_is_not_there(user):
-    answer = body(user.client.list_records(**user.dataset()))
-    assert answer.pop("SyncSessionToken")
-    assert answer == {
+def test_list_records_of_a_missing_dataset(user):
+    response = body(user.client.list_records(**user.dataset()))
+    assert response.pop("SyncSessionToken")
+    assert response == {
         "Records": [],
         "Count": 0,
         "DatasetSyncCount": 0,
@@ -103,7 +103,7 @@ def test_list_records_with_every_member(user):
     assert first["Count"] == second["Count"] == 1
 
 
-def test_paginating_by_hand_gives_every_record_once(user):
+def test_pages_contain_every_record_once(user):
     user.write(*(replace(f"key {number}", "v") for number in range(7)))
     keys, token = [], {}
     while True:
@@ -176,7 +176,7 @@ def test_delete_dataset(user):
         user.client.describe_dataset(**user.dataset())
 
 
-def test_stale_count_is_a_conflict_and_nothing_is_written(user):
+def test_stale_count_is_a_conflict_and_writes_nothing(user):
     for count in range(5):
         user.write(replace("highScore", str(count), count))
     with pytest.raises(user.client.exceptions.ResourceConflictException) as conflict:
@@ -189,13 +189,13 @@ def test_stale_count_is_a_conflict_and_nothing_is_written(user):
     assert [record["Key"] for record in user.client.list_records(**user.dataset())["Records"]] == ["highScore"]
 
 
-def test_a_request_sent_again_is_answered_as_the_first_time(user):
+def test_replay_gets_the_same_response(user):
     request = {**user.dataset(), "SyncSessionToken": user.token(), "RecordPatches": [replace("k", "v")]}
     first = body(user.client.update_records(**request))
     assert body(user.client.update_records(**request)) == first
 
 
-def test_every_violation_is_told(user):
+def test_error_lists_every_violation(user):
     with pytest.raises(user.client.exceptions.InvalidParameterException) as invalid:
         user.client.update_records(
             **user.dataset("a b"), SyncSessionToken="none", RecordPatches=[{"Op": "add", "Key": "k", "SyncCount": -1}]
@@ -215,7 +215,7 @@ def test_every_violation_is_told(user):
         ({"MaxResults": 0}, "1 validation error detected: Value '0' at 'maxResults' failed"),
     ],
 )
-def test_list_records_that_cannot_be(user, members, message):
+def test_invalid_list_records(user, members, message):
     user.write(replace("k", "v"))
     user.client.delete_dataset(**user.dataset())
     user.write(replace("k", "v"))  # the dataset is at count 3
@@ -234,7 +234,7 @@ def test_twenty_first_dataset_is_over_the_limit(user):
     assert message == "Too many datasets of the identity: 21, and at most 20 are allowed"
 
 
-def test_identity_touches_its_own_data_only(user, endpoint):
+def test_identity_cannot_access_data_of_another(user, endpoint):
     other = User(endpoint)
     other.write(replace("k", "v"))
     calls = {
@@ -251,7 +251,7 @@ def test_identity_touches_its_own_data_only(user, endpoint):
         assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403, name
 
 
-def test_developer_touches_any_data(user, developer):
+def test_developer_can_access_any_data(user, developer):
     token = developer.list_records(**user.dataset())["SyncSessionToken"]
     developer.update_records(**user.dataset(), SyncSessionToken=token, RecordPatches=[replace("k", "v")])
     assert user.client.list_records(**user.dataset())["Records"][0]["Value"] == "v"

@@ -1,4 +1,4 @@
-"""What the documentation shows is what happens."""
+"""Runs the examples in the documentation and compares the output."""
 
 import os
 import re
@@ -15,13 +15,13 @@ PROJECT = Path(__file__).resolve().parents[4]
 
 
 def block(page, language, heading=""):
-    """The first block of code in a language after a heading."""
+    """Returns the first code block in a language after a heading."""
     text = (PROJECT / page).read_text(encoding="utf-8")
     return re.search(f"```{language}\n(.*?)```", text[text.index(heading) :], re.DOTALL).group(1)
 
 
 def paste(shown, endpoint):
-    """Pastes a session of the README line by line into a shell, as a new user of a service."""
+    """Runs the lines of a session in a shell, as a new user, and checks that the output is as shown."""
     shown = shown.replace("http://127.0.0.1:8014", endpoint)
     shown = shown.replace("us-east-1:00000000-0000-0000-0000-000000000002", User(endpoint).identity)
     lines = [line.removeprefix("$ ") for line in shown.splitlines() if line.startswith("$ ")]
@@ -41,7 +41,7 @@ def test_session_of_the_readme(endpoint):
 
 
 def test_session_with_a_trigger(tmp_path):
-    """Starts the service by the README's line, on other ports and with the program elsewhere."""
+    """Starts the service with the README's command, but on other ports and with the program in another folder."""
     program = tmp_path / "trigger.py"
     program.write_text(block("README.md", "python", "## Sync triggers"), encoding="utf-8")
     start = block("README.md", "bash", "## Sync triggers").replace("trigger.py", str(program))
@@ -59,7 +59,7 @@ def test_session_with_a_trigger(tmp_path):
 
 
 def test_restoring_a_backup(endpoint):
-    """A device that is ahead of a restored table starts over, and nothing that it knows is taken for what is there."""
+    """A device that is ahead of a restored table must resync, and cannot write before it has."""
     user = User(endpoint)
     user.write(replace("kept", "old"))
     user.write(replace("k", "v"), name="other")
@@ -99,7 +99,7 @@ def test_restoring_a_backup(endpoint):
     stale = {**user.dataset(), "SyncSessionToken": before["SyncSessionToken"]}
     try:
         user.client.update_records(**stale, RecordPatches=[replace("another", "x")])
-        raise AssertionError("a device that has not listed since the restore could write")
+        raise AssertionError("a device wrote without a listing since the restore")
     except user.client.exceptions.ResourceConflictException:
         pass
     (written,) = user.client.update_records(
@@ -120,7 +120,7 @@ def items_of(dynamodb, user):
 
 
 class Restored:
-    """The table as if it had these items only."""
+    """A view of the table with only the restored items."""
 
     def __init__(self, dynamodb, items):
         self.put_item = dynamodb.put_item

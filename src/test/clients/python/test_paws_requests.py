@@ -1,5 +1,5 @@
-"""Requests in the shapes that R's paws sends: a Content-Type on every request, numbers as R writes them, dates in whole
-seconds, and no member that is empty.
+"""Requests as R's paws sends them: a Content-Type on every request, numbers in R's notation, dates in whole seconds,
+and no empty members.
 """
 
 import datetime
@@ -17,7 +17,7 @@ CONTENT_TYPE = "application/x-amz-json-1.1"
 
 
 def send(user, method, path, body=None):
-    """Sends a request and returns status and body; paws signs its Content-Type, and the path as it is sent."""
+    """Sends a request and returns status and body. Like paws, it signs the Content-Type and the encoded path."""
     url = f"{user.endpoint}/identitypools/{quote(user.names['IdentityPoolId'], safe='')}" + (
         f"/identities/{quote(user.identity, safe='')}{path}"
     )
@@ -71,14 +71,14 @@ def test_count_of_a_hundred_thousand_in_the_body(user, written):
     assert refusal["message"] == "Current SyncCount for: k is: 1 not: 100000"
 
 
-def test_empty_members_that_paws_drops(user, written):
-    """An empty list of patches is dropped."""
+def test_update_without_patches(user, written):
+    """paws omits an empty list of patches."""
     status, update = send(user, "POST", "/datasets/game", {"SyncSessionToken": user.token()})
     assert (status, update) == (200, {"Records": []})
 
 
-def test_post_whose_members_are_all_dropped(user, written):
-    """A body without members is not sent at all; the Content-Type is."""
+def test_update_without_body(user, written):
+    """paws sends no body if it has no members, but still a Content-Type."""
     status, refusal = send(user, "POST", "/datasets/game")
     assert (status, refusal["__type"]) == (400, "InvalidParameterException")
     assert "'syncSessionToken' failed to satisfy constraint: Member must not be null" in refusal["message"]
@@ -92,7 +92,7 @@ def test_content_type_on_get_and_delete(user, written):
     assert send(user, "DELETE", "/datasets/game")[0] == 404
 
 
-def test_what_paws_wrote_is_what_boto3_reads(user, written):
+def test_paws_reads_what_boto3_wrote(user, written):
     user.write(replace("k", "other", written["SyncCount"]))
     status, listing = send(user, "GET", "/datasets/game/records?lastSyncCount=1")
     assert (status, listing["Records"][0]["Value"]) == (200, "other")

@@ -16,13 +16,15 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/** Looks at what a deployment consists of: the project's classes and the jars of runtime scope. */
+/** Checks the content of a deployment: the project's classes and the jars of runtime scope. */
 class DeployedClosureTest {
   private static final Path CLASSES = Path.of("target", "classes");
   private static final Path CLASSPATH = Path.of("target", "runtime-classpath.txt");
   private static final long MAX_BYTES = 24_000_000;
 
-  /** What only tests and the local service need, and the HTTP clients that the CRT one replaces. */
+  /**
+   * Libraries of the tests and the local service, and HTTP clients that the CRT client replaces.
+   */
   private static final Pattern UNWANTED =
       Pattern.compile(
           "(?i).*(junit|jupiter|opentest4j|dynamodblocal|sqlite|testcontainers|archunit|mockito"
@@ -31,14 +33,14 @@ class DeployedClosureTest {
               + "|apache-client|apache5-client|httpclient|url-connection-client|httpcore).*");
 
   @Test
-  void jars_areNoneThatOnlyTestsNeed() throws IOException {
+  void jars_excludeThoseOfTestsAndTheLocalService() throws IOException {
     List<String> names = jars().stream().map(jar -> jar.getFileName().toString()).toList();
     assertFalse(names.isEmpty());
     assertEquals(List.of(), names.stream().filter(UNWANTED.asMatchPredicate()).toList());
   }
 
   @Test
-  void classes_areNotOfTheLocalServiceNorOfTests() throws IOException {
+  void classes_excludeTestsAndTheLocalService() throws IOException {
     try (Stream<Path> files = Files.walk(CLASSES)) {
       List<String> unwanted =
           files
@@ -54,7 +56,7 @@ class DeployedClosureTest {
   }
 
   @Test
-  void nativeLibraries_areThoseOfBothLinuxArchitectures() throws IOException {
+  void nativeLibraries_areForLinuxOnArm64AndX86() throws IOException {
     TreeSet<String> libraries = new TreeSet<>();
     for (Path jar : jars()) {
       try (ZipFile content = new ZipFile(jar.toFile())) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds the documentation to the project: what it names is there, and what is there it names. */
+/** Checks that the documentation and the project name the same things. */
 class DocumentationTest {
   private static final Path DOCS = Path.of("docs");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -36,7 +36,7 @@ class DocumentationTest {
       Pattern.compile("^  (\\w+):\\n    Type: ", Pattern.MULTILINE);
 
   @TestFactory
-  Stream<DynamicTest> links_leadSomewhere() throws IOException {
+  Stream<DynamicTest> links_haveTargets() throws IOException {
     List<Path> pages = pages();
     assertTrue(pages.size() > 20, "pages found: " + pages.size());
     return pages.stream()
@@ -63,7 +63,8 @@ class DocumentationTest {
       List<String> parts = List.of(link.split("#", 2));
       Path target =
           parts.getFirst().isEmpty() ? page : page.resolveSibling(parts.getFirst()).normalize();
-      assertTrue(Files.isRegularFile(target), page + " links to " + link + ", which is not there");
+      assertTrue(
+          Files.isRegularFile(target), page + " links to " + link + ", which does not exist");
       if (parts.size() > 1) {
         assertTrue(anchors(target).contains(parts.get(1)), target + " has no heading " + link);
       }
@@ -74,7 +75,7 @@ class DocumentationTest {
     return CODE_BLOCK.matcher(Files.readString(page)).replaceAll("");
   }
 
-  /** The anchors of headings, as GitHub makes them. */
+  /** Returns the anchors that GitHub makes of a page's headings. */
   private static Set<String> anchors(Path page) throws IOException {
     return matches(HEADING, prose(page)).stream()
         .map(
@@ -116,7 +117,7 @@ class DocumentationTest {
   }
 
   @Test
-  void everyQuota_isThere() throws IOException {
+  void everyQuota_isDescribed() throws IOException {
     String limits = Files.readString(DOCS.resolve("limits.md"));
     for (Quota quota : Quota.values()) {
       assertTrue(
@@ -140,7 +141,7 @@ class DocumentationTest {
   }
 
   @Test
-  void everyProgramThatIsNamed_isInThePom() throws IOException {
+  void everyNamedProgram_isInThePom() throws IOException {
     String pom = Files.readString(Path.of("pom.xml"));
     Set<String> named = new TreeSet<>();
     for (Path page : pages()) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Formats the project's Java files as google-java-format's own command line does. */
+/** Formats the project's Java files as google-java-format's command line does. */
 public final class Format {
   private static final Path SOURCES = Path.of("src");
 
@@ -41,7 +41,7 @@ public final class Format {
     }
   }
 
-  /** Returns a source as it should be. */
+  /** Returns a source formatted. */
   static String format(String source) throws FormatterException {
     Formatter formatter = new Formatter();
     String imports = ImportOrderer.reorderImports(source, Style.GOOGLE);

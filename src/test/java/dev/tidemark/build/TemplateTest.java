@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the template and the code to each other, both ways. */
+/** Checks that the template and the code name the same handlers, variables and routes. */
 class TemplateTest {
   private static final List<FunctionDefinition> FUNCTIONS =
       Template.read(Path.of("template.yaml")).functions();
@@ -39,7 +39,7 @@ class TemplateTest {
   }
 
   @Test
-  void handlers_canBeMadeByLambdaAndByTheLocalService() throws Exception {
+  void handlers_haveConstructorsForLambdaAndTheLocalService() throws Exception {
     for (FunctionDefinition function : FUNCTIONS) {
       Class<?> handler = Class.forName(function.handler());
       assertTrue(RequestStreamHandler.class.isAssignableFrom(handler), function.handler());
@@ -49,7 +49,7 @@ class TemplateTest {
   }
 
   @Test
-  void variables_areTheOnesThatTheCodeReads() {
+  void variables_areThoseThatTheCodeReads() {
     for (FunctionDefinition function : FUNCTIONS) {
       assertEquals(
           new TreeSet<>(Settings.names()),
@@ -59,7 +59,7 @@ class TemplateTest {
   }
 
   @Test
-  void routes_areTheOnesOfTheRouter() {
+  void routes_areThoseOfTheRouter() {
     assertEquals(
         Stream.of(Operation.values())
             .map(operation -> new Route(operation.method(), operation.pathTemplate()).key())

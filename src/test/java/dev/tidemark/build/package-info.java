@@ -1,4 +1,4 @@
-/** Holds the build, the template and the source to what the project promises of them. */
+/** Tests of the build, the template, the documentation and the formatting. */
 @NullMarked
 package dev.tidemark.build;
 

@@ -12,8 +12,6 @@ import dev.tidemark.token.TokenKey;
 import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -27,18 +25,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Prints a session token for an event file: signed with the development key, and good until the end
- * of the year 9999.
+ * Prints a session token for an event: signed with the development key, and valid until the end of
+ * the year 9999.
  */
 @Command(
     name = "token",
-    description = "Prints a session token for an event file.",
+    description = "Prints a session token for an event.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class DevelopmentToken implements Callable<Integer> {
   private static final Instant EXPIRES_AT = Instant.parse("9999-12-31T23:59:59Z");
 
-  @Spec private CommandSpec spec = CommandSpec.create(); // picocli puts the real one here
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli injects the real one
 
   @Option(names = "--identity-pool-id", required = true, description = "pool of the dataset")
   private String pool = "";
@@ -52,7 +50,7 @@ public final class DevelopmentToken implements Callable<Integer> {
   @Option(
       names = "--listed-at",
       paramLabel = "COUNT",
-      description = "the dataset's count in the listing (default: ${DEFAULT-VALUE})")
+      description = "the dataset's sync count in the listing (default: ${DEFAULT-VALUE})")
   private long listedAt = 0;
 
   @Option(
@@ -63,7 +61,7 @@ public final class DevelopmentToken implements Callable<Integer> {
 
   private DevelopmentToken() {}
 
-  /** Prints the token that the arguments ask for. */
+  /** Prints the token that the arguments describe. */
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
   }
@@ -78,8 +76,7 @@ public final class DevelopmentToken implements Callable<Integer> {
         new DatasetId(
             new PoolIdentity(new IdentityPoolId(pool), new IdentityId(identity)),
             new DatasetName(dataset));
-    String key = Files.readString(Path.of("events", "token-key")).strip();
-    TokenKeys keys = TokenKeys.of(new TokenKey(Base64.getDecoder().decode(key)));
+    TokenKeys keys = TokenKeys.of(new TokenKey(Base64.getDecoder().decode(EventFiles.tokenKey())));
     SyncSessions sessions = new SyncSessions(new TokenSealer(keys), InstantSource.system());
     UUID sessionId = session == null ? UUID.randomUUID() : session;
     spec.commandLine()

@@ -21,19 +21,19 @@ class DevelopmentTokenTest {
           "--dataset-name", "game");
 
   @Test
-  void tokenOfTheSameSession_isTheOneInTheEvent() throws Exception {
+  void sessionOfFirstWrite_givesItsToken() throws Exception {
     String token = print("--session", "378caba5-2833-442c-bb97-27d4c14572d5").strip();
     String event = Files.readString(Path.of("events", "update-records", "first-write.json"));
     assertTrue(event.contains(token), token);
   }
 
   @Test
-  void tokensOfNewSessions_differ() {
+  void newSessions_giveDifferentTokens() {
     assertNotEquals(print(), print());
   }
 
   @Test
-  void missingDataset_isAskedFor() {
+  void missingOptions_areNamed() {
     StringWriter errors = new StringWriter();
     int status = DevelopmentToken.commandLine().setErr(new PrintWriter(errors)).execute();
     assertEquals(CommandLine.ExitCode.USAGE, status);

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 
-/** What Lambda tells a function of an invocation. */
+/** The context that Lambda passes to a function with an event. */
 final class EventContext implements Context {
   static final String REQUEST_ID = "5f0c1b9e-2a37-4c8d-9e61-0d3b7a8c4f12";
 
@@ -51,13 +51,15 @@ final class EventContext implements Context {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // Lambda gives none either, unless a mobile client invokes.
+  @SuppressWarnings(
+      "NullAway") // Lambda gives none either, unless a mobile client invokes the function.
   public CognitoIdentity getIdentity() {
     return null;
   }
 
   @Override
-  @SuppressWarnings("NullAway") // Lambda gives none either, unless a mobile client invokes.
+  @SuppressWarnings(
+      "NullAway") // Lambda gives none either, unless a mobile client invokes the function.
   public ClientContext getClientContext() {
     return null;
   }

@@ -17,14 +17,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Testcontainers(disabledWithoutDocker = true)
 final class EventsLocalStackIT {
   @TestFactory
-  Stream<DynamicTest> everyUpdate_isAnsweredAsTheFileBesideItSays() throws IOException {
+  Stream<DynamicTest> everyUpdate_getsItsResponse() throws IOException {
     DynamoDbClient dynamoDb = DynamoDbClients.create(Optional.of(LocalStack.endpoint()));
     EventReplay replay =
         new EventReplay(LocalStack.endpoint(), () -> LocalStack.emptyTable(dynamoDb));
-    List<String> cases =
-        EventReplay.cases().stream().filter(name -> name.startsWith("update-records/")).toList();
-    assertTrue(cases.size() > 50, "events found: " + cases.size());
-    return cases.stream()
+    List<String> updates =
+        EventCases.read().names().stream()
+            .filter(name -> name.startsWith("update-records/"))
+            .toList();
+    assertTrue(updates.size() > 50, "cases found: " + updates.size());
+    return updates.stream()
         .map(each -> DynamicTest.dynamicTest(each, () -> replay.replay(each)))
         .onClose(dynamoDb::close);
   }

@@ -1,5 +1,6 @@
 package dev.tidemark.events;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.local.EmbeddedDynamoDb;
@@ -11,9 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Replays every event of the folder {@code events}. */
+/** Replays every case: the complete events of the folder {@code events}, and the rows. */
 final class EventsTest {
   private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
@@ -40,24 +42,30 @@ final class EventsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyEvent_isAnsweredAsTheFileBesideItSays() throws IOException {
-    List<String> cases = EventReplay.cases();
-    assertTrue(cases.size() > 100, "events found: " + cases.size());
+  Stream<DynamicTest> everyEvent_getsItsResponse() {
+    List<String> cases = EventCases.read().names();
+    assertTrue(cases.size() > 250, "cases found: " + cases.size());
     return cases.stream().map(each -> DynamicTest.dynamicTest(each, () -> replay.replay(each)));
   }
 
-  @TestFactory
-  Stream<DynamicTest> everyFile_belongsToAnEvent() throws IOException {
-    List<String> cases = EventReplay.cases();
-    return EventReplay.files()
-        .map(
-            file ->
-                DynamicTest.dynamicTest(
-                    file,
-                    () ->
-                        assertTrue(
-                            cases.contains(
-                                file.replaceAll("(\\.answer|\\.before|\\.trigger)?\\.json$", "")),
-                            file + " is no event, and beside none")));
+  @Test
+  void everyFile_belongsToAnEvent() {
+    List<String> events = EventFiles.cases().map(EventCase::name).toList();
+    assertEquals(
+        List.of(),
+        EventFiles.names().stream()
+            .filter(file -> !events.contains(EventFiles.caseOf(file)))
+            .toList());
+  }
+
+  @Test
+  void completeEvents_comeAfterCompleteEventsOnly() {
+    List<String> events = EventFiles.cases().map(EventCase::name).toList();
+    assertEquals(
+        List.of(),
+        EventFiles.cases()
+            .flatMap(each -> each.before().stream())
+            .filter(before -> !events.contains(before))
+            .toList());
   }
 }

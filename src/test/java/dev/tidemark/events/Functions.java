@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The functions of the template, and which of them an event is for. */
+/** Finds the function of the template that an event is for. */
 final class Functions {
   private static final List<FunctionDefinition> DEFINITIONS =
       Template.read(Path.of("template.yaml")).functions();
@@ -24,34 +24,47 @@ final class Functions {
     this.environment = Map.copyOf(environment);
   }
 
+  /** Says whether an event is sent to a sync trigger. */
+  static boolean isForTrigger(JsonObject event) {
+    return event.string("eventType").filter("SyncTrigger"::equals).isPresent();
+  }
+
   /**
-   * Returns the function of the event's route or operation; the sample for an event of a trigger;
-   * the first function for any other.
+   * Returns the function of the event's route or operation, the sample for an event of a sync
+   * trigger, and the first function for any other event.
    */
   RequestStreamHandler of(JsonObject event) throws ReflectiveOperationException {
-    if (event.string("eventType").filter("SyncTrigger"::equals).isPresent()) {
+    if (isForTrigger(event)) {
       return new SampleTrigger();
     }
-    String route =
-        Stream.of(Operation.values())
-            .filter(each -> event.string("Operation").filter(each.wireName()::equals).isPresent())
-            .map(operation -> new Route(operation.method(), operation.pathTemplate()).key())
-            .findFirst()
-            .or(() -> event.string("routeKey"))
-            .orElse("");
-    FunctionDefinition definition =
-        DEFINITIONS.stream()
-            .filter(each -> each.routes().stream().map(Route::key).anyMatch(route::equals))
-            .findFirst()
-            .orElse(DEFINITIONS.getFirst());
+    FunctionDefinition definition = definition(route(event));
     if (!handlers.containsKey(definition)) {
-      handlers.put(
-          definition,
-          Class.forName(definition.handler())
-              .asSubclass(RequestStreamHandler.class)
-              .getConstructor(Map.class)
-              .newInstance(environment));
+      handlers.put(definition, create(definition));
     }
     return handlers.get(definition);
+  }
+
+  private static String route(JsonObject event) {
+    return Stream.of(Operation.values())
+        .filter(each -> event.string("Operation").filter(each.wireName()::equals).isPresent())
+        .map(operation -> new Route(operation.method(), operation.pathTemplate()).key())
+        .findFirst()
+        .or(() -> event.string("routeKey"))
+        .orElse("");
+  }
+
+  private static FunctionDefinition definition(String route) {
+    return DEFINITIONS.stream()
+        .filter(each -> each.routes().stream().map(Route::key).anyMatch(route::equals))
+        .findFirst()
+        .orElse(DEFINITIONS.getFirst());
+  }
+
+  private RequestStreamHandler create(FunctionDefinition definition)
+      throws ReflectiveOperationException {
+    return Class.forName(definition.handler())
+        .asSubclass(RequestStreamHandler.class)
+        .getConstructor(Map.class)
+        .newInstance(environment);
   }
 }

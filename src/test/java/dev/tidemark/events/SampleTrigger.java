@@ -9,7 +9,7 @@ import com.example.game.GameTrigger;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** The sample in Java, with the event and the answer read and written as Lambda does it. */
+/** The sample in Java, which reads its event and writes its output as in Lambda. */
 final class SampleTrigger implements RequestStreamHandler {
   private static final PojoSerializer<CognitoEvent> JSON =
       LambdaEventSerializers.serializerFor(

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A function that sleeps for {@code SLEEP_MILLIS} and then answers {@code ANSWER}. */
+/** A function that sleeps for {@code SLEEP_MILLIS} and then returns the text {@code OUTPUT}. */
 public final class BadTrigger implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
@@ -17,6 +17,6 @@ public final class BadTrigger implements RequestStreamHandler {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    output.write(System.getenv("ANSWER").getBytes(StandardCharsets.UTF_8));
+    output.write(System.getenv("OUTPUT").getBytes(StandardCharsets.UTF_8));
   }
 }

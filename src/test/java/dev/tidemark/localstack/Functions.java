@@ -23,9 +23,9 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 
-/** Lambda functions on LocalStack, made of classes of the tests. */
+/** Creates Lambda functions on LocalStack from classes of the tests. */
 final class Functions implements AutoCloseable {
-  /** What handlers of Amazon's class need beside themselves: Lambda reads events with Joda-Time. */
+  /** Jars that handlers of a {@link CognitoEvent} need; Lambda reads dates with Joda-Time. */
   private static final List<Class<?>> LIBRARIES =
       List.of(Context.class, CognitoEvent.class, DateTime.class);
 
@@ -38,7 +38,7 @@ final class Functions implements AutoCloseable {
           .httpClientBuilder(AwsCrtHttpClient.builder())
           .build();
 
-  /** Makes a function of a handler, waits until it can be invoked, and returns its ARN. */
+  /** Creates a function, waits until it can be invoked, and returns its ARN. */
   String create(String name, Class<?> handler, Map<String, String> environment) {
     String arn =
         lambda
@@ -63,7 +63,7 @@ final class Functions implements AutoCloseable {
     return arn;
   }
 
-  /** Lets no invocation of a function through: Lambda throttles it. */
+  /** Makes Lambda throttle every invocation of a function. */
   void throttle(String name) {
     lambda.putFunctionConcurrency(call -> call.functionName(name).reservedConcurrentExecutions(0));
   }
@@ -73,7 +73,7 @@ final class Functions implements AutoCloseable {
     lambda.close();
   }
 
-  /** Classes at the root, libraries in {@code lib}: as Lambda has them. */
+  /** Returns a deployment package: classes at the root, libraries in {@code lib}. */
   private static byte[] zip(Class<?> handler) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

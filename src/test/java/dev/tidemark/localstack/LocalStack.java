@@ -9,8 +9,8 @@ import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The one LocalStack of all tests, which starts with the first that asks for it and ends with the
- * JVM.
+ * The LocalStack that all tests share. It starts when a test first uses it and stops when the JVM
+ * exits.
  */
 public final class LocalStack {
   private static final DockerImageName IMAGE =
@@ -20,9 +20,9 @@ public final class LocalStack {
 
   private LocalStack() {}
 
-  /** The container, started when this class is first used. */
+  /** Starts the container when this class is first used. */
   private static final class Running {
-    @SuppressWarnings("resource") // Testcontainers ends it with the JVM.
+    @SuppressWarnings("resource") // Testcontainers stops it when the JVM exits.
     static final LocalStackContainer CONTAINER =
         new LocalStackContainer(IMAGE).withEnv("LAMBDA_IGNORE_ARCHITECTURE", "1");
 
@@ -32,8 +32,8 @@ public final class LocalStack {
   }
 
   /**
-   * Returns the name of a table as the template defines it, without items. It is the same table
-   * each time: to make one takes LocalStack a second.
+   * Returns the name of an empty table with the template's definition. It empties the same table
+   * each time, as creating one takes LocalStack a second.
    */
   public static String emptyTable(DynamoDbClient dynamoDb) {
     Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb, TABLE);
@@ -50,7 +50,7 @@ public final class LocalStack {
     return TABLE;
   }
 
-  /** Returns where all of its services listen. */
+  /** Returns the endpoint of all its services. */
   public static URI endpoint() {
     return Running.CONTAINER.getEndpoint();
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What every store keeps, on LocalStack's DynamoDB, with the table of the template. */
+/** The store's contract, on LocalStack's DynamoDB with the template's table. */
 @Testcontainers(disabledWithoutDocker = true)
 final class StoreLocalStackIT extends DatasetStoreContract {
   private static final Backoff BACKOFF =

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.CognitoSyncException;
 import software.amazon.awssdk.services.cognitosync.model.InvalidLambdaFunctionOutputException;
 import software.amazon.awssdk.services.cognitosync.model.LambdaThrottledException;
+import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 import software.amazon.awssdk.services.cognitosync.model.Operation;
 import software.amazon.awssdk.services.cognitosync.model.Record;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
@@ -65,7 +66,7 @@ final class TriggerLocalStackIT {
   }
 
   @Test
-  void sampleInJava_capsAwardsAndRefuses() {
+  void javaSample_changesAndRefusesUpdates() {
     set(functions.create("game", GameTrigger.class, Map.of()));
     assertEquals(
         List.of("coins=9999@1", "level=10@1", "badge=level 10@1"),
@@ -81,10 +82,10 @@ final class TriggerLocalStackIT {
   }
 
   @Test
-  void answerThatBreaksARule_leavesNothing() {
+  void outputThatBreaksARule_storesNothing() {
     set(
         functions.create(
-            "malformed", BadTrigger.class, Map.of("SLEEP_MILLIS", "0", "ANSWER", "[]")));
+            "malformed", BadTrigger.class, Map.of("SLEEP_MILLIS", "0", "OUTPUT", "[]")));
     assertEquals(
         "The sync trigger's answer breaks a rule: the answer is an array and not an object",
         assertThrows(InvalidLambdaFunctionOutputException.class, () -> update(replace("a", "1", 0)))
@@ -94,10 +95,10 @@ final class TriggerLocalStackIT {
   }
 
   @Test
-  void slowFunction_timesOut() {
+  void slowFunction_timesOutAndStoresNothing() {
     set(
         functions.create(
-            "slow", BadTrigger.class, Map.of("SLEEP_MILLIS", "7000", "ANSWER", "null")));
+            "slow", BadTrigger.class, Map.of("SLEEP_MILLIS", "7000", "OUTPUT", "null")));
     CognitoSyncException refused =
         assertThrows(CognitoSyncException.class, () -> update(replace("a", "1", 0)));
     assertEquals("LambdaSocketTimeoutException", refused.awsErrorDetails().errorCode());
@@ -105,7 +106,7 @@ final class TriggerLocalStackIT {
   }
 
   @Test
-  void functionThatIsNotThere_isInvalid() {
+  void missingFunction_isReported() {
     set("arn:aws:lambda:us-east-1:000000000000:function:nowhere");
     assertEquals(
         "The sync trigger cannot be invoked",
@@ -118,7 +119,7 @@ final class TriggerLocalStackIT {
   void functionWithoutConcurrency_isThrottled() {
     set(
         functions.create(
-            "throttled", BadTrigger.class, Map.of("SLEEP_MILLIS", "0", "ANSWER", "null")));
+            "throttled", BadTrigger.class, Map.of("SLEEP_MILLIS", "0", "OUTPUT", "null")));
     functions.throttle("throttled");
     assertThrows(LambdaThrottledException.class, () -> update(replace("a", "1", 0)));
     assertEquals(List.of(), records());
@@ -136,11 +137,7 @@ final class TriggerLocalStackIT {
 
   private List<String> update(RecordPatch... patches) {
     try (CognitoSyncClient client = client(identity)) {
-      String token =
-          client
-              .listRecords(
-                  call -> call.identityPoolId(pool).identityId(identity).datasetName("game"))
-              .syncSessionToken();
+      String token = list(client).syncSessionToken();
       return texts(
           client
               .updateRecords(
@@ -156,12 +153,13 @@ final class TriggerLocalStackIT {
 
   private List<String> records() {
     try (CognitoSyncClient client = client(identity)) {
-      return texts(
-          client
-              .listRecords(
-                  call -> call.identityPoolId(pool).identityId(identity).datasetName("game"))
-              .records());
+      return texts(list(client).records());
     }
+  }
+
+  private ListRecordsResponse list(CognitoSyncClient client) {
+    return client.listRecords(
+        call -> call.identityPoolId(pool).identityId(identity).datasetName("game"));
   }
 
   private static List<String> texts(List<Record> records) {

@@ -1,5 +1,5 @@
 /**
- * Tests on LocalStack, in a container. They are skipped where there is no Docker Engine; {@code
- * .ci/run} sees to it that they are not where there is one.
+ * Tests on LocalStack in a container. They are skipped without a Docker Engine; {@code .ci/run}
+ * fails if they are skipped although one is running.
  */
 package dev.tidemark.localstack;

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * A game's sync trigger. It refuses a high score that rises by more than can be played for, caps
- * the coins, and awards a badge to those who reach a level. It is a Lambda function, or the {@code
- * TriggerHandler} of a deployment that has it in a layer.
+ * A game's sync trigger. It refuses a high score that rises by more than one game allows, caps the
+ * coins, and awards a badge to players who reach a level. Deploy it as a Lambda function, or in a
+ * layer as Tidemark's {@code TriggerHandler}.
  */
 public final class GameTrigger implements RequestHandler<CognitoEvent, CognitoEvent> {
   private static final long MAX_RISE = 1_000;
@@ -53,22 +53,23 @@ public final class GameTrigger implements RequestHandler<CognitoEvent, CognitoEv
   }
 
   /**
-   * Returns the number that a record gets with this update: the event has all other records, too.
+   * Returns the number that this update gives a record. It is empty for the other records of the
+   * dataset, which are in the event, too.
    */
   private static OptionalLong changed(Map<String, DatasetRecord> records, String key) {
-    DatasetRecord dataset = records.get(key);
-    if (dataset == null
-        || dataset.getOp().equals("remove")
-        || Objects.equals(dataset.getNewValue(), dataset.getOldValue())) {
+    DatasetRecord stored = records.get(key);
+    if (stored == null
+        || stored.getOp().equals("remove")
+        || Objects.equals(stored.getNewValue(), stored.getOldValue())) {
       return OptionalLong.empty();
     }
-    if (!isNumber(dataset.getNewValue())) {
-      throw new IllegalArgumentException(key + " is no number of at most nine digits");
+    if (!isNumber(stored.getNewValue())) {
+      throw new IllegalArgumentException(key + " must be a number of at most nine digits");
     }
-    return OptionalLong.of(number(dataset.getNewValue()));
+    return OptionalLong.of(number(stored.getNewValue()));
   }
 
-  /** Returns a stored value as a number, 0 if it is none. */
+  /** Returns a stored value as a number, or 0 if it is not a number. */
   private static long number(String value) {
     return isNumber(value) ? Long.parseLong(value) : 0;
   }
