@@ -46,7 +46,9 @@ class DocumentationTest {
   private static List<Path> pages() throws IOException {
     List<Path> pages =
         new ArrayList<>(
-            List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("CHANGELOG.md")));
+            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+                .map(Path::of)
+                .toList());
     for (Path folder : List.of(DOCS, Path.of("events"), Path.of("src/samples"))) {
       try (Stream<Path> files = Files.walk(folder)) {
         files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);

@@ -1,0 +1,25 @@
+# Short names for the commands in CONTRIBUTING.md. `make` lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test format consistency costs ci
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: ## Run the local service; options go in SERVE="--port 9000"
+	mvn -q test-compile exec:exec@serve $(if $(SERVE),-Dserve="$(SERVE)")
+
+test: ## Build, and run all tests that need only Java (7 min)
+	mvn verify
+
+format: ## Format the Java code
+	mvn -q test-compile exec:exec@format
+
+consistency: ## Run thousands of simulated schedules and all mutants
+	mvn -q -Pconsistency test-compile exec:exec@consistency
+
+costs: ## Count DynamoDB calls and units, and update docs/performance.md
+	mvn -q test-compile exec:exec@costs
+
+ci: ## Run everything that continuous integration runs (12 min)
+	.ci/run
