@@ -3,6 +3,7 @@ package dev.tidemark;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -25,14 +26,22 @@ class ArchitectureTest {
 
   /** For each package, the others that it may use, beside the JDK and JSpecify. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "model", Set.of(),
-          "json", Set.of("com.fasterxml.jackson.core.."),
-          "store", Set.of(),
-          "token", Set.of(),
-          "sync", Set.of("dev.tidemark.model..", "dev.tidemark.store..", "dev.tidemark.token.."),
-          "pool", Set.of("dev.tidemark.model..", "dev.tidemark.store.."),
-          "trigger",
+      Map.ofEntries(
+          entry("model", Set.of()),
+          entry("json", Set.of("com.fasterxml.jackson.core..")),
+          entry("digest", Set.of()),
+          entry("store", Set.of()),
+          entry("token", Set.of("dev.tidemark.digest..")),
+          entry(
+              "sync",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.digest..",
+                  "dev.tidemark.store..",
+                  "dev.tidemark.token..")),
+          entry("pool", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
+          entry(
+              "trigger",
               Set.of(
                   "dev.tidemark.model..",
                   "dev.tidemark.store..",
@@ -40,28 +49,31 @@ class ArchitectureTest {
                   "dev.tidemark.json..",
                   "com.amazonaws.services.lambda.runtime..",
                   "com.fasterxml.jackson.core..",
-                  "software.amazon.awssdk.."),
-          "dynamodb",
+                  "software.amazon.awssdk..")),
+          entry(
+              "dynamodb",
               Set.of(
                   "dev.tidemark.model..",
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
-                  "software.amazon.awssdk.."),
-          "http",
+                  "software.amazon.awssdk..")),
+          entry(
+              "http",
               Set.of(
                   "dev.tidemark.model..",
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.json..",
-                  "com.fasterxml.jackson.core.."),
-          "lambda",
+                  "com.fasterxml.jackson.core..")),
+          entry(
+              "lambda",
               Set.of(
                   "dev.tidemark..",
                   "com.amazonaws.services.lambda.runtime..",
                   "com.fasterxml.jackson.core..",
-                  "software.amazon.awssdk.."));
+                  "software.amazon.awssdk..")));
 
   private static final JavaClasses DEPLOYED =
       new ClassFileImporter()

@@ -237,7 +237,11 @@ public final class DynamoDbDatasetStore implements DatasetStore {
     } catch (SdkException e) {
       return switch (Faults.ofWrite(e)) {
         case WriteFault.ConditionFailed(var item, var lost) ->
-            new CommitResult.ConditionFailed(item.flatMap(this::refusing), lost);
+            lost.<CommitResult>map(
+                    cause ->
+                        new CommitResult.ConditionFailedAfterLostResponse(
+                            item.flatMap(this::refusing), cause))
+                .orElseGet(() -> new CommitResult.ConditionFailed(item.flatMap(this::refusing)));
         case WriteFault.Unknown(var cause) -> new CommitResult.Unknown(cause);
         case WriteFault.NotWritten(var cause) -> throw cause;
       };
@@ -294,8 +298,13 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   }
 
   @Override
-  public List<Dataset> list(PoolIdentity owner, Optional<DatasetName> after, int limit) {
-    return reading(() -> table.query(owner, after, limit));
+  public List<Dataset> list(PoolIdentity owner, int limit) {
+    return reading(() -> table.query(owner, Optional.empty(), limit));
+  }
+
+  @Override
+  public List<Dataset> list(PoolIdentity owner, DatasetName after, int limit) {
+    return reading(() -> table.query(owner, Optional.of(after), limit));
   }
 
   /**

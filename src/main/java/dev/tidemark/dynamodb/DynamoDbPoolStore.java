@@ -9,8 +9,10 @@ import dev.tidemark.store.Backoff;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
+import dev.tidemark.store.UnknownOutcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
@@ -18,26 +20,26 @@ import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Settings of pools in the table of the datasets: an item for what a pool has set.
+ * Pool settings in the table of the datasets: one item for each pool that has ever set an event.
  *
- * <p>An item is written on condition of the version that was read, which rises with each write. So
- * a write whose answer was lost, and that was made again, cannot arrive later and undo what others
- * have set since. What was removed keeps its item, for the sake of the version.
+ * <p>Each write is conditioned on the version that was read, and raises it. So a write that was
+ * retried after its response was lost cannot arrive later and undo newer settings. A removed
+ * setting keeps its item, since the version must go on rising.
  */
 public final class DynamoDbPoolStore implements PoolStore {
-  /** How often a setting is written against concurrent writers. */
+  /** The most attempts to write a setting against concurrent writers. */
   static final int MAX_WRITES = 10;
 
   private final DynamoDbTable<PoolEvents> events;
   private final Backoff backoff;
 
   /**
-   * Keeps settings in a table, which has the keys that {@code docs/table.md} names.
+   * Makes a store on a table with the keys of {@code docs/table.md}.
    *
-   * @param client made by {@link DynamoDbClients}: with another, a write that was made, but whose
-   *     answer was lost, can be reported as not made
+   * @param client a client from {@link DynamoDbClients}: any other may report a write as failed
+   *     that was applied and whose response was lost
    * @param table the table's name
-   * @param backoff between writes that others are in the way of
+   * @param backoff the pauses between attempts to write
    */
   public DynamoDbPoolStore(DynamoDbClient client, String table, Backoff backoff) {
     this.events =
@@ -65,29 +67,38 @@ public final class DynamoDbPoolStore implements PoolStore {
   }
 
   @Override
-  public void setSyncTrigger(IdentityPoolId pool, Optional<LambdaFunctionArn> function) {
-    Attempts attempts = new Attempts(pool, function);
+  public void setSyncTrigger(IdentityPoolId pool, LambdaFunctionArn function) {
+    update(pool, seen -> seen.withSyncTrigger(Optional.of(function)));
+  }
+
+  @Override
+  public void removeSyncTrigger(IdentityPoolId pool) {
+    update(pool, seen -> seen.withSyncTrigger(Optional.empty()));
+  }
+
+  private void update(IdentityPoolId pool, UnaryOperator<PoolEvents> change) {
+    Attempts attempts = new Attempts(pool, change);
     if (backoff.retry(MAX_WRITES, _ -> attempts.attempt()).isEmpty()) {
       throw attempts.failure();
     }
   }
 
-  /** The attempts at one setting. */
+  /** The attempts at one change of a pool's settings. */
   private final class Attempts {
     private final IdentityPoolId pool;
-    private final Optional<LambdaFunctionArn> function;
-    private Optional<StoreFailedException> unknown = Optional.empty();
+    private final UnaryOperator<PoolEvents> change;
+    private final UnknownOutcome<PoolEvents> unknown = new UnknownOutcome<>();
 
-    Attempts(IdentityPoolId pool, Optional<LambdaFunctionArn> function) {
+    Attempts(IdentityPoolId pool, UnaryOperator<PoolEvents> change) {
       this.pool = pool;
-      this.function = function;
+      this.change = change;
     }
 
-    /** Returns what is stored, if it is. */
+    /** Returns the stored settings; empty if the attempt failed and another may succeed. */
     Optional<PoolEvents> attempt() {
       try {
         PoolEvents seen = read(pool);
-        return write(seen, seen.withSyncTrigger(function));
+        return write(seen, change.apply(seen));
       } catch (StoreBusyException busy) {
         return Optional.empty();
       }
@@ -104,23 +115,26 @@ public final class DynamoDbPoolStore implements PoolStore {
                 .build());
         return Optional.of(after);
       } catch (SdkException e) {
-        unknown =
-            switch (Faults.ofWrite(e)) {
-              // What refused this write may be one of before whose answer was lost.
-              case WriteFault.ConditionFailed(var _, var lost) -> lost.or(() -> unknown);
-              case WriteFault.Unknown(var cause) -> Optional.of(cause);
-              case WriteFault.NotWritten(var cause) -> throw cause;
-            };
+        switch (Faults.ofWrite(e)) {
+          // The refusal may be due to an earlier attempt whose response was lost.
+          case WriteFault.ConditionFailed(var _, var lost) ->
+              lost.ifPresent(cause -> unknown.responseLost(seen, cause));
+          case WriteFault.Unknown(var cause) -> unknown.responseLost(seen, cause);
+          case WriteFault.NotWritten(var cause) -> throw cause;
+        }
         return Optional.empty();
       }
     }
 
-    /** Returns how to fail when there is no time for more: nobody may know what is stored. */
-    RuntimeException failure() {
-      return unknown.isPresent()
-          ? unknown.get()
-          : new StoreBusyException(
-              new IllegalStateException("others were in the way of each write"));
+    /**
+     * Returns the exception to throw after the last attempt.
+     *
+     * @throws StoreFailedException if one of the writes may have been applied
+     */
+    StoreBusyException failure() {
+      unknown.check();
+      return new StoreBusyException(
+          new IllegalStateException("concurrent writes were in the way of each attempt"));
     }
   }
 }

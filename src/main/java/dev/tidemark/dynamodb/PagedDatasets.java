@@ -127,7 +127,7 @@ final class PagedDatasets {
       case Scope.All _, Scope.Deletion _ -> directory.pages();
       case Scope.Summary _ -> new TreeSet<>();
       case Scope.Since(var count) ->
-          dataset.isLostTo(count) ? directory.pages() : directory.pagesAbove(count);
+          dataset.requiresResync(count) ? directory.pages() : directory.pagesAbove(count);
       case Scope.Keys keys -> {
         SortedSet<Integer> pages =
             keys.keys().stream()
@@ -145,7 +145,7 @@ final class PagedDatasets {
       case Scope.All _ -> true;
       case Scope.Deletion _, Scope.Summary _ -> false;
       case Scope.Since(var count) ->
-          dataset.isLostTo(count) || paged.modification().syncCount().isAbove(count);
+          dataset.requiresResync(count) || paged.modification().syncCount().isAbove(count);
       case Scope.Keys keys -> keys.keys().contains(paged.key());
     };
   }

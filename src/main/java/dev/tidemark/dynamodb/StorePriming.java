@@ -60,7 +60,7 @@ final class StorePriming {
         new LayoutHint.OneItem(0).toString(),
         List.of(new RecordPatch(KEY, UNREACHABLE, change("prime"))),
         update("prime"));
-    store.list(DATASET.owner(), Optional.empty(), 1);
+    store.list(DATASET.owner(), 1);
     if (read instanceof View.Missing missing) {
       View.Existing seen = new View.Existing(before, "", missing.basis());
       store.commit(seen, after);

@@ -32,7 +32,12 @@ final class ListDatasetsEndpoint implements Endpoint {
     Optional<String> nextToken = input.token("NextToken");
     OptionalInt maxResults = input.maxResults();
     input.check();
-    return switch (listDatasets.list(owner.get(), nextToken, maxResults)) {
+    int limit = maxResults.orElse(Integer.MAX_VALUE);
+    ListDatasets.Result result =
+        nextToken.isPresent()
+            ? listDatasets.list(owner.get(), nextToken.get(), limit)
+            : listDatasets.list(owner.get(), limit);
+    return switch (result) {
       case ListDatasets.Result.Page page -> new Answer.Output(json -> write(json, page));
       case ListDatasets.Result.InvalidNextToken _ -> INVALID_NEXT_TOKEN;
     };

@@ -5,6 +5,7 @@ import dev.tidemark.model.Caller;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.sync.ListRecords;
+import dev.tidemark.sync.ListRecords.Start;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +35,15 @@ final class ListRecordsEndpoint implements Endpoint {
     return answer(
         listRecords.list(
             new ListRecords.Request(
-                dataset.get(), lastSyncCount.get(), nextToken, maxResults, sessionToken)));
+                dataset.get(),
+                nextToken.isEmpty()
+                    ? new Start.Since(lastSyncCount.get().orElse(SyncCount.ZERO))
+                    : lastSyncCount
+                        .get()
+                        .<Start>map(count -> new Start.NextPageSince(nextToken.get(), count))
+                        .orElseGet(() -> new Start.NextPage(nextToken.get())),
+                maxResults.orElse(Integer.MAX_VALUE),
+                sessionToken.orElse(""))));
   }
 
   private static Answer answer(ListRecords.Result result) {
@@ -62,7 +71,7 @@ final class ListRecordsEndpoint implements Endpoint {
     json.writeArrayFieldStart("MergedDatasetNames");
     json.writeEndArray();
     json.writeBooleanField("DatasetExists", page.exists());
-    json.writeBooleanField("DatasetDeletedAfterRequestedSyncCount", page.lost());
+    json.writeBooleanField("DatasetDeletedAfterRequestedSyncCount", page.resync());
     json.writeStringField("SyncSessionToken", page.sessionToken());
     json.writeEndObject();
   }

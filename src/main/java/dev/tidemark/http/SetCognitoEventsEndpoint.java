@@ -39,7 +39,11 @@ final class SetCognitoEventsEndpoint implements Endpoint {
     Supplier<Optional<LambdaFunctionArn>> function = events.arn(SYNC_TRIGGER);
     input.check();
     if (text.isPresent()) {
-      setCognitoEvents.setSyncTrigger(pool.get(), function.get());
+      function
+          .get()
+          .ifPresentOrElse(
+              arn -> setCognitoEvents.setSyncTrigger(pool.get(), arn),
+              () -> setCognitoEvents.removeSyncTrigger(pool.get()));
     }
     return new Answer.Output(SetCognitoEventsEndpoint::write);
   }

@@ -30,7 +30,6 @@ import dev.tidemark.trigger.TriggerLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -100,8 +99,8 @@ final class Wiring {
 
   private SyncTriggers triggers() {
     Settings.Triggers triggers = settings.triggers();
-    Optional<SyncTrigger> handler =
-        triggers.handler().map(name -> handler(name, triggers.limits()));
+    SyncTrigger handler =
+        triggers.handler().map(name -> handler(name, triggers.limits())).orElse(SyncTrigger.NONE);
     return new ConfiguredTriggers(
         new CachedTriggerArns(pools, settings.poolCache(), clock)::of,
         LambdaClients::create,

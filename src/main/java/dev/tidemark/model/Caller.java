@@ -1,13 +1,13 @@
 package dev.tidemark.model;
 
-/** Who calls, as the credentials that signed the call say. */
+/** The caller of an operation, identified by the credentials that signed the request. */
 public sealed interface Caller {
 
-  /** Returns who is named as the author of what this caller writes without naming a device. */
+  /** Returns the author of updates by this caller that name no device. */
   String author();
 
   /**
-   * Credentials of an identity: a user's device.
+   * An identity: the device of a user.
    *
    * @param identity the identity, in its pool
    */
@@ -19,7 +19,7 @@ public sealed interface Caller {
   }
 
   /**
-   * Developer credentials: a back end that may touch every identity's data.
+   * A developer: a back end that may access the data of every identity.
    *
    * @param accountId the AWS account
    */

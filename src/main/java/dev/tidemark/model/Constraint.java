@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a text must satisfy: its length, its pattern, and that it is well-formed Unicode.
+ * A constraint on a text: its length and pattern. Every text must be well-formed Unicode, too.
  *
- * @param minLength the least length, in {@code unit}
+ * @param minLength the smallest length, in {@code unit}
  * @param maxLength the greatest length, in {@code unit}
- * @param unit what the lengths count
- * @param pattern what the whole text must match
+ * @param unit the unit of both lengths
+ * @param pattern the pattern of the whole text, if it has one
  */
 public record Constraint(int minLength, int maxLength, Unit unit, Optional<Pattern> pattern) {
 
-  /** What a length counts. */
+  /** The unit of a length. */
   public enum Unit {
     /** Unicode scalar values, as in <a href="https://smithy.io">Smithy</a>. */
     CHARACTERS,
@@ -40,8 +40,8 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
   }
 
   /**
-   * Returns what the text breaks, each in the words of Amazon's validation errors, such as {@code
-   * Member must have length less than or equal to 128}.
+   * Returns the violations of this constraint, worded like Amazon's validation errors, such as
+   * {@code Member must have length less than or equal to 128}.
    */
   public List<String> violations(String text) {
     if (!isWellFormed(text)) {
@@ -65,7 +65,7 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
   /**
    * Returns the text if it satisfies this constraint.
    *
-   * @throws IllegalArgumentException if it does not; the message has the kind and what was broken,
+   * @throws IllegalArgumentException if it does not; the message has the kind and the violations,
    *     never the text
    */
   String check(String kind, String text) {
@@ -76,9 +76,9 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
     return text;
   }
 
-  /** Tells whether the text has no lone surrogate, so that UTF-8 can say it. */
+  /** Tells whether the text has no lone surrogate, so UTF-8 can encode it. */
   public static boolean isWellFormed(String text) {
-    // No stream of code points: values are long, and each is checked whenever it is read.
+    // A stream of code points is too slow: values are long, and every read checks them again.
     int length = text.length();
     for (int i = 0; i < length; i++) {
       if (Character.isSurrogate(text.charAt(i))) {
@@ -104,7 +104,7 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
     return unit == Unit.BYTES ? " bytes of UTF-8" : "";
   }
 
-  /** Returns the number of bytes that UTF-8 takes for the text. */
+  /** Returns the length of the text in bytes of UTF-8. */
   static int utf8Length(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }

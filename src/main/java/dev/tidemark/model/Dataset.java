@@ -11,22 +11,24 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A dataset as one consistent value.
+ * A dataset at one moment.
  *
- * <p>The records may be a part of the dataset's, as long as they include all that is asked about:
- * an update of some keys needs those keys, a listing since a count the records above it. What
- * concerns the whole stands in {@code totals}.
+ * <p>The records may be some of the dataset's, as long as they include those that an operation
+ * needs: an update of some keys needs the records of those keys, a listing since a count the
+ * records above it. The totals always cover the whole dataset.
  *
- * @param id which dataset
- * @param syncCount how often it was updated, deletions of earlier datasets of its name included
- * @param creationDate when its first update was made
- * @param lastModifiedDate when its last update was made
- * @param lastModifiedBy who made its last update
- * @param deletedAtCount the count at which the last dataset of its name was deleted; 0 if none was
- * @param prunedUpToCount the greatest count of a tombstone that was pruned; 0 if none was
+ * @param id the dataset's id
+ * @param syncCount the number of its updates, plus the count at which the previous dataset of its
+ *     name was deleted
+ * @param creationDate the date of its first update
+ * @param lastModifiedDate the date of its last update
+ * @param lastModifiedBy the author of its last update
+ * @param deletedAtCount the count at which the previous dataset of its name was deleted; 0 if there
+ *     was none
+ * @param prunedUpToCount the greatest count of a pruned tombstone; 0 if none was pruned
  * @param recentUpdates the last updates
- * @param totals how much the whole dataset holds
- * @param records records by key
+ * @param totals the size of the whole dataset
+ * @param records all or some records, by key
  */
 public record Dataset(
     DatasetId id,
@@ -48,8 +50,8 @@ public record Dataset(
   }
 
   /**
-   * Returns the dataset that the first update of a name begins with. Its count goes on from the
-   * deletion of the last dataset of that name, so that a device that knew it is told.
+   * Returns an empty dataset, to which the first update is applied. Its count continues from the
+   * deletion of the previous dataset of that name, so devices that had that one must resync.
    */
   public static Dataset initial(
       DatasetId id, SyncCount deletedAtCount, Instant date, String author) {
@@ -66,12 +68,12 @@ public record Dataset(
         new TreeMap<>());
   }
 
-  /** Returns the record of the key, if it is live or a tombstone. */
+  /** Returns the record with the key, live or a tombstone, if there is one. */
   public Optional<SyncRecord> record(RecordKey key) {
     return Optional.ofNullable(records.get(key));
   }
 
-  /** Returns the same dataset, of which these records are known. */
+  /** Returns the same dataset with other records. */
   public Dataset withRecords(NavigableMap<RecordKey, SyncRecord> known) {
     return new Dataset(
         id,
@@ -86,35 +88,35 @@ public record Dataset(
         known);
   }
 
-  /** Tells whether the records are all of the dataset's. */
+  /** Tells whether all of the dataset's records are known. */
   public boolean isComplete() {
     return Totals.of(records.values()).equals(totals);
   }
 
   /**
-   * Tells whether patches of a device that last listed this dataset at the count can be judged
-   * record by record. Where they cannot, the dataset was deleted since, or a tombstone that the
-   * device may have missed was pruned: an absent key says nothing then.
+   * Tells whether the dataset still remembers every removal since a listing. If it does not, the
+   * dataset was deleted or tombstones were pruned since then. An absent key proves nothing in that
+   * case, so patches based on the listing cannot be checked for conflicts record by record.
    *
-   * @param listedAt the dataset's count when the device listed it; of a missing dataset the count
+   * @param listedAt the dataset's count when the device listed it; for a missing dataset, the count
    *     at which it was deleted
    */
-  public boolean canJudgeSince(SyncCount listedAt) {
+  public boolean remembersRemovalsSince(SyncCount listedAt) {
     return !listedAt.isBelow(deletedAtCount) && !listedAt.isBelow(prunedUpToCount);
   }
 
   /**
-   * Tells whether a device that has this dataset up to the count must start over, for it cannot be
-   * told what is gone since: the dataset was deleted, or a tombstone was pruned.
+   * Tells whether a device must drop its copy and list everything again, because removals that it
+   * has not seen are no longer known: the dataset was deleted, or tombstones were pruned.
    *
    * @param lastSyncCount the count of the device's last listing; 0 if it has nothing
    */
-  public boolean isLostTo(SyncCount lastSyncCount) {
+  public boolean requiresResync(SyncCount lastSyncCount) {
     return !lastSyncCount.equals(SyncCount.ZERO)
         && (!lastSyncCount.isAbove(deletedAtCount) || lastSyncCount.isBelow(prunedUpToCount));
   }
 
-  /** Returns the patches whose count is not their record's, in their order. */
+  /** Returns the conflicts of patches with this dataset, in the order of the patches. */
   public List<Conflict> conflicts(List<RecordPatch> patches) {
     List<Conflict> conflicts = new ArrayList<>();
     for (RecordPatch patch : patches) {
@@ -126,12 +128,12 @@ public record Dataset(
     return List.copyOf(conflicts);
   }
 
-  /** A key without a record may have had a tombstone of any count up to where was pruned. */
+  /** A key without a record may have had a tombstone with any count up to the pruned one. */
   private boolean mayBePruned(RecordPatch patch) {
     return record(patch.key()).isEmpty() && !patch.syncCount().isAbove(prunedUpToCount);
   }
 
-  /** Returns the dataset after the update: its count is one higher, and so the changed records'. */
+  /** Returns the dataset after an update. It and the changed records have the next count. */
   public Dataset apply(Update update) {
     SyncCount newCount = syncCount.next();
     NavigableMap<RecordKey, SyncRecord> newRecords = new TreeMap<>(records);
@@ -157,30 +159,37 @@ public record Dataset(
   }
 
   /**
-   * Returns the dataset without the tombstones that are too old or, where they break a bound, too
-   * many: the oldest go, down to half of the bound.
+   * Returns the dataset without tombstones that are too old. If the tombstones exceed a bound in
+   * number or bytes, the oldest go, too, down to half of the bounds.
    *
-   * <p>Only counts are forgotten, never single keys: every tombstone up to the new {@link
-   * #prunedUpToCount} goes, and a device that has not seen that count is told to start over.
+   * <p>Pruning goes by count, never by single keys: every tombstone up to the new {@link
+   * #prunedUpToCount} goes, and devices that have not seen that count must resync.
    */
   public Dataset prune(TombstoneBounds bounds, Instant now) {
-    List<SyncRecord> oldestFirst =
-        records.values().stream()
-            .filter(SyncRecord.Tombstone.class::isInstance)
-            .sorted(Comparator.comparing(SyncRecord::syncCount))
-            .toList();
-    TombstoneBounds kept = bounds.hold(totals) ? bounds : bounds.half();
+    TombstoneBounds kept = bounds.allow(totals) ? bounds : bounds.half();
     Instant oldestKept = now.minus(bounds.maxAge());
+    SyncCount pruneTo = lastToPrune(kept, oldestKept);
+    return pruneTo.equals(SyncCount.ZERO) ? this : withoutTombstonesUpTo(pruneTo);
+  }
+
+  private SyncCount lastToPrune(TombstoneBounds kept, Instant oldestKept) {
     SyncCount pruneTo = SyncCount.ZERO;
     Totals remaining = totals;
-    for (SyncRecord tombstone : oldestFirst) {
+    for (SyncRecord tombstone : tombstonesByCount()) {
       boolean tooOld = tombstone.modification().lastModifiedDate().isBefore(oldestKept);
-      if (tooOld || !kept.hold(remaining)) {
+      if (tooOld || !kept.allow(remaining)) {
         pruneTo = tombstone.syncCount();
       }
       remaining = remaining.minus(Totals.of(tombstone));
     }
-    return pruneTo.equals(SyncCount.ZERO) ? this : withoutTombstonesUpTo(pruneTo);
+    return pruneTo;
+  }
+
+  private List<SyncRecord> tombstonesByCount() {
+    return records.values().stream()
+        .filter(SyncRecord.Tombstone.class::isInstance)
+        .sorted(Comparator.comparing(SyncRecord::syncCount))
+        .toList();
   }
 
   private Dataset withoutTombstonesUpTo(SyncCount pruneTo) {

@@ -1,7 +1,7 @@
 package dev.tidemark.model;
 
 /**
- * Which dataset: its owner and its name.
+ * The id of a dataset: its owner and its name.
  *
  * @param owner the identity that the dataset belongs to
  * @param name the dataset's name

@@ -8,7 +8,7 @@ package dev.tidemark.model;
  *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_Dataset.html">Dataset</a>
  */
 public record DatasetName(String value) implements Comparable<DatasetName> {
-  /** What the text of dataset name must satisfy. */
+  /** The constraint on the text. */
   public static final Constraint CONSTRAINT = Constraint.characters(1, 128, "[a-zA-Z0-9_.:-]+");
 
   public DatasetName {

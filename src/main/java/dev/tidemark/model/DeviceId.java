@@ -1,14 +1,15 @@
 package dev.tidemark.model;
 
 /**
- * The id of a device, as the device gives it.
+ * The id that a device gives itself.
  *
- * @param value 1 to 256 bytes of UTF-8: Amazon counts characters, but ids stand in every record
+ * @param value 1 to 256 bytes of UTF-8. Amazon counts characters; this limit is stricter, since
+ *     every record stores an id
  * @see <a
  *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_UpdateRecords.html">UpdateRecords</a>
  */
 public record DeviceId(String value) {
-  /** What the text of device id must satisfy. */
+  /** The constraint on the text. */
   public static final Constraint CONSTRAINT = Constraint.bytes(1, 256);
 
   public DeviceId {

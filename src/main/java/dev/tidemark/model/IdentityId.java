@@ -3,12 +3,13 @@ package dev.tidemark.model;
 /**
  * The id of an identity in a pool: a user, or a guest.
  *
- * @param value a region and a UUID; letters of either case, as Amazon's own documentation has both
+ * @param value a region and a UUID, with letters of either case, since Amazon's documentation has
+ *     both
  * @see <a
  *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_DescribeIdentityUsage.html">DescribeIdentityUsage</a>
  */
 public record IdentityId(String value) {
-  /** What the text of identity id must satisfy. */
+  /** The constraint on the text. */
   public static final Constraint CONSTRAINT = Constraint.characters(1, 55, "[\\w-]+:[0-9a-zA-Z-]+");
 
   public IdentityId {

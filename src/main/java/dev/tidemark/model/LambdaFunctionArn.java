@@ -9,7 +9,7 @@ package dev.tidemark.model;
  *     Resource types of AWS Lambda</a>
  */
 public record LambdaFunctionArn(String value) {
-  /** What the text of a function's ARN must satisfy. */
+  /** The constraint on the text. */
   public static final Constraint CONSTRAINT =
       Constraint.characters(
           1,
@@ -22,7 +22,7 @@ public record LambdaFunctionArn(String value) {
     CONSTRAINT.check("Lambda function ARN", value);
   }
 
-  /** Returns the region that the function is in. */
+  /** Returns the function's region. */
   public String region() {
     return value.split(":", -1)[REGION];
   }

@@ -1,10 +1,10 @@
 package dev.tidemark.model;
 
 /**
- * A figure that is above its limit.
+ * A figure above its limit.
  *
- * @param counted what is counted, in the plural, such as {@code records of the dataset}
- * @param figure the figure that the update would have brought
- * @param limit the greatest figure that is allowed
+ * @param counted the things that are counted, in the plural, such as {@code records of the dataset}
+ * @param figure the figure that the update would have led to
+ * @param limit the greatest figure allowed
  */
 public record LimitExceeded(String counted, long figure, long limit) {}

@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which update wrote a record, when, and by whom.
+ * The update that last wrote a record, its date and its author.
  *
- * @param syncCount the dataset's count with that update
- * @param lastModifiedDate the server's time, to the millisecond
- * @param lastModifiedBy the device, else the identity or the account
- * @param deviceLastModifiedDate the device's time, if it sent one; never compared with anything
+ * @param syncCount the dataset's sync count after that update
+ * @param lastModifiedDate the date by the server's clock, to the millisecond
+ * @param lastModifiedBy the device, or the identity or account if no device was named
+ * @param deviceLastModifiedDate the date by the device's clock, if the device sent one; stored, and
+ *     never compared with anything
  */
 public record Modification(
     SyncCount syncCount,

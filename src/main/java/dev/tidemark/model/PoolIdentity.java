@@ -1,7 +1,7 @@
 package dev.tidemark.model;
 
 /**
- * An identity within its pool: whose data it is.
+ * An identity within its pool: the owner of datasets.
  *
  * @param pool the pool
  * @param identity the identity

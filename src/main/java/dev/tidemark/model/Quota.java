@@ -3,7 +3,7 @@ package dev.tidemark.model;
 import java.util.Optional;
 
 /**
- * What an identity may hold.
+ * A quota of an identity or of one of its datasets.
  *
  * @see <a href="https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html">Quotas in
  *     Amazon Cognito</a>
@@ -13,7 +13,7 @@ public enum Quota {
   DATASETS("datasets of the identity", 20),
   /** The live records of a dataset. */
   RECORDS("records of the dataset", 1024),
-  /** The bytes of UTF-8 of the keys and values of a dataset's live records. */
+  /** The bytes of the keys and values of a dataset's live records, in UTF-8. */
   DATA_STORAGE("bytes of the dataset's keys and values", 1024 * 1024);
 
   private final String counted;
@@ -24,19 +24,19 @@ public enum Quota {
     this.limit = limit;
   }
 
-  /** Returns the greatest figure that is allowed. */
+  /** Returns the greatest figure allowed. */
   public long limit() {
     return limit;
   }
 
-  /** Returns what the figure breaks, if it does. */
+  /** Returns the excess of a figure over this quota, if any. */
   public Optional<LimitExceeded> check(long figure) {
     return figure <= limit
         ? Optional.empty()
         : Optional.of(new LimitExceeded(counted, figure, limit));
   }
 
-  /** Returns the first quota of a dataset that the totals break, if they do. */
+  /** Returns the excess of a dataset's totals over the first quota that they exceed, if any. */
   public static Optional<LimitExceeded> check(Totals totals) {
     return RECORDS.check(totals.records()).or(() -> DATA_STORAGE.check(totals.dataStorage()));
   }

@@ -6,15 +6,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The last updates of a dataset.
+ * The last updates of a dataset, which it remembers to recognise replays.
  *
  * @param updates at most {@value #CAPACITY}, the oldest first
  */
 public record RecentUpdates(List<RecentUpdate> updates) {
-  /** How many updates a dataset remembers. */
+  /** The number of updates that a dataset remembers. */
   public static final int CAPACITY = 8;
 
-  /** What a new dataset remembers. */
+  /** The memory of a new dataset. */
   public static final RecentUpdates NONE = new RecentUpdates(List.of());
 
   public RecentUpdates {
@@ -24,17 +24,17 @@ public record RecentUpdates(List<RecentUpdate> updates) {
     updates = List.copyOf(updates);
   }
 
-  /** Returns the update that the request already was, if it is remembered. */
+  /** Returns the remembered update that the request led to, if any. */
   public Optional<RecentUpdate> find(RequestDigest digest) {
     return updates.stream().filter(update -> update.digest().equals(digest)).findFirst();
   }
 
-  /** Tells whether a remembered update consumed the token of the session. */
+  /** Tells whether a remembered update consumed the session's token. */
   public boolean consumed(UUID sessionId) {
     return updates.stream().anyMatch(update -> update.sessionId().equals(sessionId));
   }
 
-  /** Returns what is remembered after one more update. */
+  /** Returns the memory after one more update: beyond the capacity, the oldest is forgotten. */
   public RecentUpdates plus(RecentUpdate update) {
     int forgotten = updates.size() < CAPACITY ? 0 : 1;
     return new RecentUpdates(

@@ -1,16 +1,16 @@
 package dev.tidemark.model;
 
 /**
- * A change that a device asks for.
+ * A change of a record that a device requests.
  *
- * @param key the record
- * @param syncCount the count that the device knows for the record; 0 if it knows none
- * @param change what is to be done
+ * @param key the record's key
+ * @param syncCount the record's sync count as the device knows it; 0 for a new record
+ * @param change the change
  * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_RecordPatch.html">
  *     RecordPatch</a>
  */
 public record RecordPatch(RecordKey key, SyncCount syncCount, RecordChange change) {
-  /** Returns the number of bytes that UTF-8 takes for the key and the value. */
+  /** Returns the length of the key and the value in bytes of UTF-8. */
   public long utf8Length() {
     return key.utf8Length()
         + switch (change) {

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many bytes an answer takes on its way through Lambda, which carries the body, itself JSON, as
- * a text within JSON: a quotation mark within a value takes four bytes then, a control character up
+ * The size of a response in bytes on its way through Lambda, which embeds the body, itself JSON, as
+ * a string in JSON. So a quotation mark within a value takes four bytes and a control character up
  * to seven.
  *
- * <p>Sizes here are upper bounds of what {@code http} writes, close to it for texts that need no
- * escaping.
+ * <p>The sizes are upper bounds of the responses that {@code http} writes. They are close for texts
+ * that need no escaping.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
  *     quotas</a>: 6 MB for a response
  */
 public final class ResponseSize {
-  /** The most bytes of records in one answer, some 10 % under Lambda's limit. */
+  /** The most bytes of records in one response, some 10 % below Lambda's limit. */
   public static final long MAX_BYTES = 5_500_000;
 
-  /** Names, punctuation, the longest numbers and a comma, each quotation mark counted twice. */
+  /** Member names, punctuation, the longest numbers and a comma, with escaped quotation marks. */
   private static final int RECORD_FRAME_BYTES = 232;
 
   private static final int CONFLICT_FRAME_BYTES = 64;
@@ -28,15 +28,15 @@ public final class ResponseSize {
 
   private ResponseSize() {}
 
-  /** Returns by how much the records are more than one answer takes, if they are. */
+  /** Returns the excess of the records over the size of one response, if any. */
   public static Optional<LimitExceeded> check(List<SyncRecord> records) {
     long bytes = records.stream().mapToLong(ResponseSize::of).sum();
     return bytes <= MAX_BYTES
         ? Optional.empty()
-        : Optional.of(new LimitExceeded("bytes of the answer", bytes, MAX_BYTES));
+        : Optional.of(new LimitExceeded("bytes of the response", bytes, MAX_BYTES));
   }
 
-  /** Returns the bytes of a record. */
+  /** Returns the size of a record. */
   public static long of(SyncRecord record) {
     long value =
         switch (record) {
@@ -49,12 +49,12 @@ public final class ResponseSize {
         + of(record.modification().lastModifiedBy());
   }
 
-  /** Returns the bytes of a conflict. */
+  /** Returns the size of a conflict. */
   public static long of(Conflict conflict) {
     return CONFLICT_FRAME_BYTES + of(conflict.key().value());
   }
 
-  /** Returns the bytes of a text, without the quotation marks around it. */
+  /** Returns the size of a text without the quotation marks around it. */
   static long of(String text) {
     long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -74,7 +74,7 @@ public final class ResponseSize {
   }
 
   private static long beyondAscii(char character) {
-    // Two surrogates are one character of four bytes.
+    // A pair of surrogates is one character of four bytes.
     return character < 0x800 || Character.isSurrogate(character) ? 2 : 3;
   }
 }

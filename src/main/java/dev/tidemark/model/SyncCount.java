@@ -1,14 +1,14 @@
 package dev.tidemark.model;
 
 /**
- * How often a dataset has been updated, and, on a record, the update that wrote it.
+ * The number of updates of a dataset so far, or the number of the update that last wrote a record.
  *
- * @param value the count, from 0; 0 is the count of what has never been written
+ * @param value the count, from 0; a dataset or record that was never written has 0
  * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_Record.html">Record
  *     </a>
  */
 public record SyncCount(long value) implements Comparable<SyncCount> {
-  /** The count of what has never been written. */
+  /** The count of a dataset or record that was never written. */
   public static final SyncCount ZERO = new SyncCount(0);
 
   public SyncCount {
@@ -32,7 +32,7 @@ public record SyncCount(long value) implements Comparable<SyncCount> {
     return value < other.value;
   }
 
-  /** Returns the greater of the two. */
+  /** Returns the greater of two counts. */
   public static SyncCount max(SyncCount one, SyncCount other) {
     return one.isAbove(other) ? one : other;
   }

@@ -3,11 +3,11 @@ package dev.tidemark.model;
 import java.time.Duration;
 
 /**
- * How many tombstones a dataset keeps, and how long. The original keeps them for ever.
+ * The bounds on the tombstones that a dataset keeps. Amazon's service keeps them for ever.
  *
- * @param maxTombstones the greatest number
- * @param maxKeyBytes the most bytes of UTF-8 of their keys
- * @param maxAge the age from which on an update that reads the whole dataset forgets them
+ * @param maxTombstones the most tombstones
+ * @param maxKeyBytes the most bytes of their keys, in UTF-8
+ * @param maxAge the greatest age; the next update that reads the whole dataset prunes older ones
  */
 public record TombstoneBounds(int maxTombstones, long maxKeyBytes, Duration maxAge) {
 
@@ -17,17 +17,17 @@ public record TombstoneBounds(int maxTombstones, long maxKeyBytes, Duration maxA
     }
   }
 
-  /** Returns bounds of 1,024 tombstones and 256 KiB of keys, with the age. */
+  /** Returns bounds of 1,024 tombstones, 256 KiB of keys and an age. */
   public static TombstoneBounds withMaxAge(Duration maxAge) {
     return new TombstoneBounds(1024, 256 * 1024, maxAge);
   }
 
-  /** Tells whether the totals keep the bounds in number and bytes. */
-  public boolean hold(Totals totals) {
+  /** Tells whether a dataset with the totals is within the bounds in number and bytes. */
+  public boolean allow(Totals totals) {
     return totals.tombstones() <= maxTombstones && totals.tombstoneKeyBytes() <= maxKeyBytes;
   }
 
-  /** Returns half the bounds: what pruning goes down to, so that it is seldom needed. */
+  /** Returns half the bounds: pruning goes down to them, so it is seldom needed. */
   TombstoneBounds half() {
     return new TombstoneBounds(maxTombstones / 2, maxKeyBytes / 2, maxAge);
   }

@@ -3,23 +3,23 @@ package dev.tidemark.model;
 import java.util.Collection;
 
 /**
- * How much a dataset holds.
+ * The size of a dataset.
  *
  * @param records the number of live records
- * @param dataStorage the bytes of UTF-8 of their keys and values
+ * @param dataStorage the bytes of their keys and values, in UTF-8
  * @param tombstones the number of tombstones
- * @param tombstoneKeyBytes the bytes of UTF-8 of their keys
+ * @param tombstoneKeyBytes the bytes of their keys, in UTF-8
  */
 public record Totals(int records, long dataStorage, int tombstones, long tombstoneKeyBytes) {
-  /** What an empty dataset holds. */
+  /** The totals of an empty dataset. */
   public static final Totals NONE = new Totals(0, 0, 0, 0);
 
-  /** Returns what the records make up together. */
+  /** Returns the totals of records. */
   public static Totals of(Collection<? extends SyncRecord> records) {
     return records.stream().map(Totals::of).reduce(NONE, Totals::plus);
   }
 
-  /** Returns what one record makes up. */
+  /** Returns the totals of one record. */
   static Totals of(SyncRecord record) {
     return switch (record) {
       case SyncRecord.Live(RecordKey key, RecordValue value, Modification _) ->
@@ -29,7 +29,7 @@ public record Totals(int records, long dataStorage, int tombstones, long tombsto
     };
   }
 
-  /** Returns the sum of both. */
+  /** Returns the sum of both totals. */
   public Totals plus(Totals other) {
     return new Totals(
         records + other.records,
@@ -38,7 +38,7 @@ public record Totals(int records, long dataStorage, int tombstones, long tombsto
         tombstoneKeyBytes + other.tombstoneKeyBytes);
   }
 
-  /** Returns this without the other. */
+  /** Returns the difference of both totals. */
   public Totals minus(Totals other) {
     return new Totals(
         records - other.records,

@@ -8,13 +8,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A change of a dataset that is made as a whole.
+ * An update of a dataset: changes of records that are applied together.
  *
- * @param changes what is done to each record, in the order in which the records are answered
- * @param author who is named as having modified the records
- * @param date when, to the millisecond
- * @param digest which request asked for it
- * @param sessionId the sync session whose token the request had
+ * @param changes the change of each record, in the order in which the response lists the records
+ * @param author the author: a device, an identity or an account
+ * @param date the update's date, to the millisecond
+ * @param digest the digest of the request
+ * @param sessionId the sync session whose token the request carried
  */
 public record Update(
     SequencedMap<RecordKey, RecordChange> changes,
@@ -23,7 +23,7 @@ public record Update(
     RequestDigest digest,
     UUID sessionId) {
 
-  /** Returns what the patches ask for, in their order. */
+  /** Returns the changes that patches request, in their order. */
   public static SequencedMap<RecordKey, RecordChange> changesOf(List<RecordPatch> patches) {
     return patches.stream()
         .collect(
@@ -37,8 +37,9 @@ public record Update(
   }
 
   /**
-   * Returns the records that the update writes, in its order, where the dataset's count becomes
-   * this.
+   * Returns the records that the update writes, in its order.
+   *
+   * @param syncCount the dataset's sync count after the update
    */
   public List<SyncRecord> records(SyncCount syncCount) {
     return changes.entrySet().stream()

@@ -1,6 +1,5 @@
 /**
- * The values and rules of sync, free of any technology: what a dataset is and how patches change
- * it.
+ * The data types and rules of sync, free of any technology: datasets and how patches change them.
  */
 @NullMarked
 package dev.tidemark.model;

@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The functions that pools have set, each remembered for a while. */
+/** The sync triggers that pools have set, each cached for a while. */
 public final class CachedTriggerArns {
-  /** How many pools are remembered; a deployment that has more reads some more often. */
+  /** The most pools in the cache; a deployment with more pools reads some more often. */
   private static final int MAX_POOLS = 1000;
 
   private final PoolStore store;
   private final Duration maxAge;
   private final InstantSource clock;
-  private final Map<IdentityPoolId, Remembered> remembered = new ConcurrentHashMap<>();
+  private final Map<IdentityPoolId, Entry> cache = new ConcurrentHashMap<>();
 
   /**
-   * Remembers what the store says.
+   * Makes an empty cache.
    *
-   * @param maxAge for how long; zero for not at all
+   * @param maxAge the greatest age of an entry; zero disables the cache
    */
   public CachedTriggerArns(PoolStore store, Duration maxAge, InstantSource clock) {
     this.store = store;
@@ -30,21 +30,21 @@ public final class CachedTriggerArns {
     this.clock = clock;
   }
 
-  private record Remembered(Optional<LambdaFunctionArn> function, Instant until) {}
+  private record Entry(Optional<LambdaFunctionArn> function, Instant expiresAt) {}
 
-  /** Returns the function that a pool has set, or had within the time that it is remembered. */
+  /** Returns the Lambda function that a pool has set, as of at most the greatest age ago. */
   public Optional<LambdaFunctionArn> of(IdentityPoolId pool) {
     Instant now = clock.instant();
-    Optional<Remembered> known =
-        Optional.ofNullable(remembered.get(pool)).filter(found -> now.isBefore(found.until()));
-    if (known.isPresent()) {
-      return known.get().function();
+    Optional<Entry> cached =
+        Optional.ofNullable(cache.get(pool)).filter(entry -> now.isBefore(entry.expiresAt()));
+    if (cached.isPresent()) {
+      return cached.get().function();
     }
     Optional<LambdaFunctionArn> function = store.syncTrigger(pool);
-    if (remembered.size() >= MAX_POOLS) {
-      remembered.clear();
+    if (cache.size() >= MAX_POOLS) {
+      cache.clear();
     }
-    remembered.put(pool, new Remembered(function, now.plus(maxAge)));
+    cache.put(pool, new Entry(function, now.plus(maxAge)));
     return function;
   }
 }

@@ -5,7 +5,7 @@ import dev.tidemark.model.LambdaFunctionArn;
 import java.util.Optional;
 
 /**
- * Returns what a pool has set for its events, of which there is one.
+ * Returns the event handlers of a pool. There is one event, the sync trigger.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_GetCognitoEvents.html">
@@ -14,12 +14,12 @@ import java.util.Optional;
 public final class GetCognitoEvents {
   private final PoolStore store;
 
-  /** Reads the store's settings. */
+  /** Makes the operation on a store. */
   public GetCognitoEvents(PoolStore store) {
     this.store = store;
   }
 
-  /** Returns the function that sees updates of the pool's datasets, if one is set. */
+  /** Returns the Lambda function that the pool has set as its sync trigger, if any. */
   public Optional<LambdaFunctionArn> syncTrigger(IdentityPoolId pool) {
     return store.syncTrigger(pool);
   }

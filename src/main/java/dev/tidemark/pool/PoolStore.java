@@ -2,19 +2,36 @@ package dev.tidemark.pool;
 
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import java.util.Optional;
 
-/**
- * Where the settings of identity pools are kept. Every pool has settings, if only those that nobody
- * set.
- *
- * <p>Every method may throw {@code StoreBusyException} or {@code StoreFailedException}.
- */
+/** The store of identity pools' settings. A pool that was never set up has default settings. */
 public interface PoolStore {
 
-  /** Returns the function that sees updates of the pool's datasets, if one is set. */
+  /**
+   * Returns the Lambda function that a pool has set as its sync trigger, if any.
+   *
+   * @throws StoreBusyException if the store is throttled
+   * @throws StoreFailedException if the store failed
+   */
   Optional<LambdaFunctionArn> syncTrigger(IdentityPoolId pool);
 
-  /** Sets the function that sees updates of the pool's datasets, or that none does. */
-  void setSyncTrigger(IdentityPoolId pool, Optional<LambdaFunctionArn> function);
+  /**
+   * Sets the sync trigger of a pool.
+   *
+   * @throws StoreBusyException if throttling or concurrent writes lasted too long; the setting is
+   *     unchanged
+   * @throws StoreFailedException if the store failed; the setting may have changed
+   */
+  void setSyncTrigger(IdentityPoolId pool, LambdaFunctionArn function);
+
+  /**
+   * Removes the sync trigger of a pool, if it has one.
+   *
+   * @throws StoreBusyException if throttling or concurrent writes lasted too long; the setting is
+   *     unchanged
+   * @throws StoreFailedException if the store failed; the setting may have changed
+   */
+  void removeSyncTrigger(IdentityPoolId pool);
 }

@@ -2,10 +2,9 @@ package dev.tidemark.pool;
 
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
-import java.util.Optional;
 
 /**
- * Sets what a pool has for its events, of which there is one.
+ * Sets or removes the event handlers of a pool. There is one event, the sync trigger.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_SetCognitoEvents.html">
@@ -14,13 +13,18 @@ import java.util.Optional;
 public final class SetCognitoEvents {
   private final PoolStore store;
 
-  /** Changes the store's settings. */
+  /** Makes the operation on a store. */
   public SetCognitoEvents(PoolStore store) {
     this.store = store;
   }
 
-  /** Sets the function that sees updates of the pool's datasets, or that none does. */
-  public void setSyncTrigger(IdentityPoolId pool, Optional<LambdaFunctionArn> function) {
+  /** Sets the Lambda function that is the pool's sync trigger. */
+  public void setSyncTrigger(IdentityPoolId pool, LambdaFunctionArn function) {
     store.setSyncTrigger(pool, function);
+  }
+
+  /** Removes the pool's sync trigger, if it has one. */
+  public void removeSyncTrigger(IdentityPoolId pool) {
+    store.removeSyncTrigger(pool);
   }
 }

@@ -1,4 +1,4 @@
-/** Operations on identity pools, for developers, and the port to what keeps their settings. */
+/** Operations on identity pools, for developers, and the port to the store of pool settings. */
 @NullMarked
 package dev.tidemark.pool;
 

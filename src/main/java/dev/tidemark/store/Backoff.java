@@ -5,24 +5,24 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** How long to wait before trying again what another write, or pressure, was in the way of. */
+/** The pauses between attempts that throttling or concurrent writes make necessary. */
 @FunctionalInterface
 public interface Backoff {
   /**
-   * Waits, unless there is no time for another attempt after that.
+   * Waits, unless the request would have no time left for another attempt.
    *
    * @param attempt the number of attempts so far, from 1
-   * @return whether to try again; not if the {@link Deadline} is too near or the thread was
+   * @return whether to try again: false if the {@link Deadline} is too near or the thread was
    *     interrupted
    */
   boolean pause(int attempt);
 
   /**
-   * Tries something until it has a result, with pauses, as often and as long as it may.
+   * Repeats an attempt, with pauses, until it has a result or no attempt is left.
    *
-   * @param maxAttempts how often at most, at least 1
-   * @param attempt is given its number, from 1
-   * @return the result; none if there was no time for another attempt, or the last had none
+   * @param maxAttempts the greatest number of attempts, at least 1
+   * @param attempt receives its number, from 1; an empty result asks for another attempt
+   * @return the result; empty if time or attempts ran out
    */
   default <T> Optional<T> retry(int maxAttempts, IntFunction<Optional<T>> attempt) {
     for (int number = 1; ; number++) {
@@ -35,8 +35,9 @@ public interface Backoff {
 
   /**
    * Returns a backoff that waits a random time below a bound that doubles with each attempt, so
-   * that writers that met do not meet again. The random numbers are the system's: functions that
-   * Lambda starts from one snapshot would share the state of a generator, and wait alike.
+   * that writers that collided do not collide again. The random numbers come from the operating
+   * system: functions that Lambda starts from one snapshot would share the state of any other
+   * generator, and wait equally long.
    *
    * @param first the bound after the first attempt
    * @param greatest the greatest bound

@@ -5,60 +5,62 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the request may still take that the current thread serves. What could not end by then is
- * not begun: a process that is stopped in the middle can tell nobody what became of the request.
+ * The time left for the request that the current thread serves. Work that cannot finish in time
+ * does not start: a process that is stopped in the middle cannot report the outcome.
  */
 public final class Deadline {
-  /** What a request has left that nobody has set a time for. */
+  /** The time left for a request without a deadline. */
   private static final Duration UNBOUNDED = Duration.ofDays(1);
 
-  /** What an attempt takes at most: a read and a write, and an answer lost on the way. */
+  /** The longest attempt: a read and a write, one of them retried after a lost response. */
   private static final Duration ATTEMPT = Duration.ofSeconds(1);
 
-  /** What a write takes at most, and an answer lost on the way. */
+  /** The longest write, retried once after a lost response. */
   private static final Duration WRITE = Duration.ofMillis(500);
 
-  private static final Duration LEAST = Duration.ofMillis(1);
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
 
   private static final ScopedValue<Supplier<Duration>> LEFT = ScopedValue.newInstance();
 
   private Deadline() {}
 
   /**
-   * Serves a request within a time, and returns its result.
+   * Serves a request that has a deadline, and returns its result.
    *
-   * @param left tells how long it may still take; negative if it should have ended
+   * @param left supplies the time left; negative after the deadline
    */
   public static <R extends @Nullable Object, X extends Throwable> R within(
       Supplier<Duration> left, ScopedValue.CallableOp<? extends R, X> request) throws X {
     return ScopedValue.where(LEFT, left).call(request);
   }
 
-  /** Returns how long the request may still take; negative if it should have ended. */
+  /** Returns the time left for the request; negative after the deadline. */
   public static Duration left() {
     return LEFT.isBound() ? LEFT.get().get() : UNBOUNDED;
   }
 
   /**
-   * Returns how long a call may take that is to end with the request: no longer than this, and a
-   * millisecond at least, for a client takes no time-out of less.
+   * Returns the timeout of a call that must end before the request does.
+   *
+   * @param longest the greatest timeout
+   * @return at least a millisecond, the shortest timeout that clients accept
    */
   public static Duration timeout(Duration longest) {
     return limit(left(), longest);
   }
 
-  /** Returns the same for a call that an attempt is to follow. */
+  /** Returns the timeout of a call that must leave time for an attempt after it. */
   public static Duration timeoutBeforeAttempt(Duration longest) {
     return limit(leftBeforeAttempt(), longest);
   }
 
   private static Duration limit(Duration left, Duration longest) {
     Duration timeout = left.compareTo(longest) < 0 ? left : longest;
-    return timeout.compareTo(LEAST) < 0 ? LEAST : timeout;
+    return timeout.compareTo(MIN_TIMEOUT) < 0 ? MIN_TIMEOUT : timeout;
   }
 
   /**
-   * Holds up a write that could not end in time: nobody would know what became of it.
+   * Stops a write that could not end in time, since its outcome would remain unknown.
    *
    * @throws StoreBusyException if there is no time for a write
    */
@@ -68,7 +70,7 @@ public final class Deadline {
     }
   }
 
-  /** Returns how long something may take that an attempt is to follow; negative if it may not. */
+  /** Returns the time left before the last moment to start an attempt; negative after it. */
   public static Duration leftBeforeAttempt() {
     return left().minus(ATTEMPT);
   }

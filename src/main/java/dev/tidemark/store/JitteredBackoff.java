@@ -14,7 +14,7 @@ public final class JitteredBackoff implements Backoff {
   private final Sleep sleep;
 
   /**
-   * Waits with the means that it is given.
+   * Makes a backoff from its sources of randomness and time.
    *
    * @param first the bound after the first attempt
    * @param greatest the greatest bound
@@ -27,13 +27,13 @@ public final class JitteredBackoff implements Backoff {
     this.sleep = sleep;
   }
 
-  /** How time is let pass. */
+  /** A way to wait. */
   @FunctionalInterface
   public interface Sleep {
     /**
-     * Lets time pass.
+     * Waits.
      *
-     * @throws InterruptedException if the thread is interrupted meanwhile
+     * @throws InterruptedException if the thread is interrupted while it waits
      */
     void sleep(Duration time) throws InterruptedException;
   }

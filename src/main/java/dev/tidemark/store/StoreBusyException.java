@@ -2,11 +2,11 @@ package dev.tidemark.store;
 
 import java.io.Serial;
 
-/** The store has more to do than it can, or another write is in its way; nothing was changed. */
+/** The store is throttled, or concurrent requests are in the way. Nothing was changed; retry. */
 public final class StoreBusyException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Says what the store answered. */
+  /** Reports the reason of the store. */
   public StoreBusyException(Throwable cause) {
     super(cause);
   }

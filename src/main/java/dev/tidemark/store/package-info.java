@@ -1,4 +1,4 @@
-/** What all ports to storage share: failures, the time a request has left, and retries. */
+/** Shared by all ports to storage: failures, unknown outcomes, deadlines and retries. */
 @NullMarked
 package dev.tidemark.store;
 

@@ -15,45 +15,43 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where datasets are kept. It speaks of datasets only: how one is laid out in storage, and in how
- * many pieces, is the store's own matter.
+ * The store of datasets. The port deals in whole datasets and hides their layout in storage.
  *
- * <p>Everything that a method changes, it changes as a whole or not at all. Reads see every write
- * that was answered before them.
+ * <p>Each method changes everything that it should, or nothing. Reads are strongly consistent: they
+ * see every write that completed before them.
  *
- * <p>Every method may throw {@link StoreBusyException}, and then has changed nothing, or {@link
+ * <p>Every method may throw {@link StoreBusyException}, after which nothing has changed, or {@link
  * StoreFailedException}.
  */
 public interface DatasetStore {
 
   /**
-   * Reads a dataset as it was at one moment.
+   * Reads a dataset as of one moment.
    *
-   * @param scope which records must be among those returned; more may be
+   * @param scope the records that the view must have; it may have more
    */
   View read(DatasetId id, Scope scope);
 
   /**
-   * Stores what follows from a view: the dataset after one update, or the first of a new dataset.
-   * It is refused if anything that the view showed has changed since.
+   * Commits one update of a dataset, or the first update of a new one. The condition fails if
+   * anything in the view has changed since it was read.
    *
-   * @param seen what the new state was made from
-   * @param after the dataset with the update: of the same id, its count one higher than the seen
-   *     one's, or than the count at which a missing one was deleted
+   * @param seen the view that the update is based on
+   * @param after the dataset after the update: the same id, and the view's count plus one
    */
   CommitResult commit(View seen, Dataset after);
 
   /**
-   * Stores an update of a dataset without that it was read, where the store has such a way: on
-   * condition that the dataset is at a count, and that every patch has its record's. What would
-   * need the rest of the dataset to be judged, such as a quota, is not judged: a store takes this
-   * way only where nothing can come of that.
+   * Commits an update without reading the dataset first, if the store supports it for this update.
+   * The write is conditioned on the dataset's count and on the count of each patched record. The
+   * store must know from the hint that the update cannot exceed a quota, since checking quotas
+   * needs the rest of the dataset.
    *
-   * @param at the count that the dataset must be at
-   * @param hint what the store said of the dataset at that count
-   * @param patches what the update is asked for by
-   * @param update what is to be made of them
-   * @return what became of it; none if the dataset has to be read
+   * @param at the count that the dataset must have
+   * @param hint the store's layout hint for the dataset at that count
+   * @param patches the requested patches, with the counts that the records must have
+   * @param update the update that the patches lead to
+   * @return the result; empty if the dataset must be read
    */
   default Optional<CommitResult> commitWithoutRead(
       DatasetId id, SyncCount at, String hint, List<RecordPatch> patches, Update update) {
@@ -61,69 +59,76 @@ public interface DatasetStore {
   }
 
   /**
-   * Deletes what the view showed, and remembers the deletion's count, one above the dataset's. It
-   * is refused if anything that the view showed has changed since.
+   * Deletes a dataset and remembers the count of the deletion: the dataset's count plus one. The
+   * condition fails if anything in the view has changed since it was read.
    *
-   * @param seen read with {@link Scope.Deletion}
+   * @param seen a view read with {@link Scope.Deletion}
    */
   DeleteResult delete(View.Existing seen);
 
   /**
-   * Returns datasets of an identity in the order of their names. Their records may be left out.
+   * Returns the first datasets of an identity in the order of their names. They may lack records.
    *
-   * @param after the name that the first one follows; from the start if empty
    * @param limit the greatest number of datasets, at least 1
    */
-  List<Dataset> list(PoolIdentity owner, Optional<DatasetName> after, int limit);
+  List<Dataset> list(PoolIdentity owner, int limit);
 
-  /** Which records of a dataset a reader must know. */
+  /**
+   * Returns the datasets that follow a name, in the order of their names. They may lack records.
+   *
+   * @param after the name that the first one follows; a dataset of that name need not exist
+   * @param limit the greatest number of datasets, at least 1
+   */
+  List<Dataset> list(PoolIdentity owner, DatasetName after, int limit);
+
+  /** The records of a dataset that a read must return. */
   sealed interface Scope {
     /** All records. */
     record All() implements Scope {}
 
-    /** What the store must know to delete the dataset; its records may be left out. */
+    /** Everything that the store needs to delete the dataset; no records. */
     record Deletion() implements Scope {}
 
     /**
-     * The records of some keys.
+     * The records with some keys.
      *
-     * @param hint what the store last said of the dataset, or nothing; it may be out of date
+     * @param hint the last layout hint for the dataset, or ""; it may be out of date
      */
     record Keys(Set<RecordKey> keys, String hint) implements Scope {
-      /** Asks for keys of a dataset of which nothing was said. */
+      /** The records with some keys, without a layout hint. */
       public Keys(Set<RecordKey> keys) {
         this(keys, "");
       }
     }
 
-    /** The records above a count; all, if the dataset {@link Dataset#isLostTo is lost} to it. */
+    /** The records above a count; all if the count {@link Dataset#requiresResync requires it}. */
     record Since(SyncCount count) implements Scope {}
 
-    /** No records: what concerns the whole dataset. */
+    /** No records: only the properties of the dataset as a whole. */
     record Summary() implements Scope {}
   }
 
-  /** A dataset as it was read, or that there was none. */
+  /** The result of a read: an existing or a missing dataset. */
   sealed interface View {
 
     /**
-     * Returns what the dataset's count was. Of a missing dataset, the count at which the last one
-     * of its name was deleted.
+     * Returns the dataset's count; for a missing dataset, the count at which the last one of its
+     * name was deleted.
      */
     SyncCount syncCount();
 
     /**
-     * Returns what the store wants to know when an update that builds on this view comes. Only the
-     * store reads it. At most {@value SyncSession#MAX_HINT_BYTES} ASCII characters.
+     * Returns the layout hint: text that helps the store with a later update based on this view.
+     * Only the store reads it. At most {@value SyncSession#MAX_HINT_BYTES} ASCII characters.
      */
     String hint();
 
     /**
-     * There was the dataset.
+     * The dataset exists.
      *
-     * @param dataset the dataset, with the records of the scope that was read
+     * @param dataset the dataset, with the records in the scope of the read
      * @param hint see {@link #hint()}
-     * @param basis what the store must know again when it writes
+     * @param basis the store's own knowledge for a later write
      */
     record Existing(Dataset dataset, String hint, Basis basis) implements View {
       @Override
@@ -133,12 +138,12 @@ public interface DatasetStore {
     }
 
     /**
-     * There was no such dataset.
+     * The dataset does not exist.
      *
      * @param deletedAtCount the count at which the last one of its name was deleted; 0 if there
      *     never was one
-     * @param datasets how many datasets the identity has
-     * @param basis what the store must know again when it writes
+     * @param datasets the number of the identity's datasets
+     * @param basis the store's own knowledge for a later write
      */
     record Missing(SyncCount deletedAtCount, int datasets, Basis basis) implements View {
       @Override
@@ -153,51 +158,53 @@ public interface DatasetStore {
     }
   }
 
-  /** What a store keeps of a read for the write that builds on it. Only the store looks inside. */
+  /** A store's knowledge from a read for a later write. Only the store looks inside. */
   interface Basis {}
 
-  /** What became of a commit. */
+  /** The result of a commit. */
   sealed interface CommitResult {
-    /** It is stored. */
+    /** The update is stored. */
     record Committed() implements CommitResult {}
 
     /**
-     * It is not stored, for what was seen has changed since.
+     * The update is not stored: the view is out of date.
      *
-     * @param now the state that refused it, if the refusal told; it stands for a read with the same
-     *     scope
-     * @param lost what an earlier attempt at this very write met whose answer was lost, if there
-     *     was one: then what has changed may be this
+     * @param current the current state, if the store's refusal shows it; it saves a read with the
+     *     same scope
      */
-    record ConditionFailed(Optional<View> now, Optional<StoreFailedException> lost)
-        implements CommitResult {
-      /** Of which no answer was lost. */
-      public ConditionFailed(Optional<View> now) {
-        this(now, Optional.empty());
-      }
-    }
+    record ConditionFailed(Optional<View> current) implements CommitResult {}
 
     /**
-     * It is not stored, for nothing as large can be.
+     * The view is out of date, and the response to an earlier attempt at the same write was lost.
+     * The update may be stored: that attempt may be what has changed the dataset.
      *
-     * @param bytes the size that it would have had
-     * @param limit the greatest size there can be
+     * @param current the current state, as in {@link ConditionFailed}
+     * @param cause the failure of the earlier attempt
+     */
+    record ConditionFailedAfterLostResponse(Optional<View> current, StoreFailedException cause)
+        implements CommitResult {}
+
+    /**
+     * The update is not stored: it exceeds a limit of the store.
+     *
+     * @param bytes the size of the write
+     * @param limit the greatest size
      */
     record TooLarge(long bytes, long limit) implements CommitResult {}
 
-    /** It may be stored, may yet come to be, or may never: the answer was lost. */
+    /** The response was lost. The update may be stored now, later, or never. */
     record Unknown(StoreFailedException cause) implements CommitResult {}
   }
 
-  /** What became of a deletion. */
+  /** The result of a deletion. */
   sealed interface DeleteResult {
-    /** The dataset is gone. */
+    /** The dataset is deleted. */
     record Deleted() implements DeleteResult {}
 
-    /** Nothing is deleted, for what was seen has changed since. */
+    /** Nothing is deleted: the view is out of date. */
     record ConditionFailed() implements DeleteResult {}
 
-    /** It may be deleted, may yet come to be, or may never: the answer was lost. */
+    /** The response was lost. The dataset may be deleted now, later, or never. */
     record Unknown(StoreFailedException cause) implements DeleteResult {}
   }
 }

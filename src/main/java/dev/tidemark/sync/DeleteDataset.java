@@ -6,71 +6,51 @@ import dev.tidemark.model.SyncCount;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
+import dev.tidemark.store.UnknownOutcome;
 import dev.tidemark.sync.DatasetStore.DeleteResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import java.util.Optional;
 
 /**
- * Deletes a dataset. Its count is remembered, one higher, so that devices that had it are told.
+ * Deletes a dataset. The store remembers its count plus one, so devices that had it must resync.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_DeleteDataset.html">
  *     DeleteDataset</a>
  */
 public final class DeleteDataset {
-  /** How often a deletion is tried against concurrent writers. */
+  /** The most attempts at a deletion against concurrent writers. */
   static final int MAX_ATTEMPTS = 10;
 
   private final DatasetStore store;
   private final Backoff backoff;
 
-  /** Deletes the store's datasets. */
+  /** Makes the operation on a store. */
   public DeleteDataset(DatasetStore store, Backoff backoff) {
     this.store = store;
     this.backoff = backoff;
   }
 
-  /** What became of it. Only {@link Deleted} has changed anything. */
+  /** The result of a deletion. Only {@link Deleted} has changed anything. */
   public sealed interface Result {
-    /** The dataset is gone; so it was. */
+    /** Deleted; this was its last state. */
     record Deleted(Dataset dataset) implements Result {}
 
     /** There is no such dataset. */
     record NotFound() implements Result {}
 
-    /** Updates came in between. */
+    /** Concurrent updates were in the way of every attempt. */
     record Conflicting() implements Result {}
 
-    /** Pressure on the store, or what happened to other datasets, was in the way. */
+    /** The store was throttled, or writes of the identity's other datasets were in the way. */
     record Busy() implements Result {}
-  }
-
-  /** A deletion whose outcome nobody knows. */
-  private record UnknownDeletion(Dataset dataset, StoreFailedException cause) {
-    /**
-     * Returns that it was made, if the last deletion shows it. One at the next count is it, or came
-     * to the same; one at the count after that is of others, who had updated the dataset before.
-     *
-     * @throws StoreFailedException if the last deletion is a later one, before which this may have
-     *     been
-     */
-    Optional<Result> settle(SyncCount deletedAtCount) {
-      SyncCount next = dataset.syncCount().next();
-      if (deletedAtCount.isAbove(next.next())) {
-        throw cause;
-      }
-      return deletedAtCount.equals(next)
-          ? Optional.of(new Result.Deleted(dataset))
-          : Optional.empty();
-    }
   }
 
   /**
    * Deletes the dataset.
    *
-   * @throws StoreFailedException if the store failed and nobody knows whether the dataset is
-   *     deleted
+   * @throws StoreFailedException if the store failed; the dataset may be deleted
    */
   public Result delete(DatasetId dataset) {
     return new Attempts(dataset).run();
@@ -79,8 +59,8 @@ public final class DeleteDataset {
   /** The attempts at one deletion. */
   private final class Attempts {
     private final DatasetId id;
-    private Optional<UnknownDeletion> unknown = Optional.empty();
-    private Optional<SyncCount> first = Optional.empty();
+    private final UnknownOutcome<Dataset> unknown = new UnknownOutcome<>();
+    private Optional<SyncCount> firstCount = Optional.empty();
     private Result refusal = new Result.Busy();
 
     Attempts(DatasetId id) {
@@ -92,9 +72,7 @@ public final class DeleteDataset {
     }
 
     private Result giveUp() {
-      if (unknown.isPresent()) {
-        throw unknown.get().cause();
-      }
+      unknown.check();
       return refusal;
     }
 
@@ -102,10 +80,10 @@ public final class DeleteDataset {
       try {
         return switch (store.read(id, new Scope.Deletion())) {
           case View.Missing missing ->
-              settled(missing.deletedAtCount()).or(() -> Optional.of(new Result.NotFound()));
-          // What is there, if it is settled, was created after the deletion.
+              settle(missing.deletedAtCount()).or(() -> Optional.of(new Result.NotFound()));
+          // If the deletion is settled, the existing dataset was created after it.
           case View.Existing existing ->
-              settled(existing.dataset().deletedAtCount()).or(() -> delete(existing));
+              settle(existing.dataset().deletedAtCount()).or(() -> delete(existing));
         };
       } catch (StoreBusyException busy) {
         refusal = new Result.Busy();
@@ -113,26 +91,42 @@ public final class DeleteDataset {
       }
     }
 
-    private Optional<Result> settled(SyncCount deletedAtCount) {
-      return unknown.flatMap(deletion -> deletion.settle(deletedAtCount));
+    /**
+     * Returns the success of an attempt whose response was lost, if the name's last deletion shows
+     * it. A deletion at the dataset's next count is that attempt, or one with the same effect. A
+     * deletion at the count after that is another's, who deleted an updated dataset.
+     *
+     * @throws StoreFailedException if the last deletion is a later one: an earlier one may have
+     *     been that attempt
+     */
+    private Optional<Result> settle(SyncCount deletedAtCount) {
+      Optional<Dataset> pending = unknown.basis();
+      if (pending.isEmpty()) {
+        return Optional.empty();
+      }
+      SyncCount next = pending.get().syncCount().next();
+      if (deletedAtCount.isAbove(next.next())) {
+        unknown.check();
+      }
+      return deletedAtCount.equals(next)
+          ? Optional.of(new Result.Deleted(pending.get()))
+          : Optional.empty();
     }
 
     private Optional<Result> delete(View.Existing existing) {
       Dataset found = existing.dataset();
-      // A deletion that was made on another count than this can no longer come to be.
-      unknown =
-          unknown.filter(deletion -> deletion.dataset().syncCount().equals(found.syncCount()));
-      boolean isUpdated = first.filter(count -> !count.equals(found.syncCount())).isPresent();
-      first = first.or(() -> Optional.of(found.syncCount()));
+      unknown.forgetUnless(pending -> pending.syncCount().equals(found.syncCount()));
+      boolean isUpdated = firstCount.filter(count -> !count.equals(found.syncCount())).isPresent();
+      firstCount = firstCount.or(() -> Optional.of(found.syncCount()));
       return switch (store.delete(existing)) {
         case DeleteResult.Deleted _ -> Optional.of(new Result.Deleted(found));
         case DeleteResult.ConditionFailed _ -> {
-          // As long as the dataset stays as it is, other datasets were in the way.
+          // If the dataset has not changed, writes of other datasets were in the way.
           refusal = isUpdated ? new Result.Conflicting() : new Result.Busy();
           yield Optional.empty();
         }
         case DeleteResult.Unknown(StoreFailedException cause) -> {
-          unknown = Optional.of(new UnknownDeletion(found, cause));
+          unknown.responseLost(found, cause);
           yield Optional.empty();
         }
       };

@@ -7,7 +7,7 @@ import dev.tidemark.sync.DatasetStore.View;
 import java.util.Optional;
 
 /**
- * Tells what a dataset is: dates, author, size.
+ * Describes a dataset: its dates, author and size.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_DescribeDataset.html">
@@ -16,12 +16,12 @@ import java.util.Optional;
 public final class DescribeDataset {
   private final DatasetStore store;
 
-  /** Describes the store's datasets. */
+  /** Makes the operation on a store. */
   public DescribeDataset(DatasetStore store) {
     this.store = store;
   }
 
-  /** Returns the dataset, records aside, if there is one. */
+  /** Returns the dataset, if it exists; its records may be missing. */
   public Optional<Dataset> describe(DatasetId dataset) {
     return switch (store.read(dataset, new Scope.Summary())) {
       case View.Existing existing -> Optional.of(existing.dataset());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells how much an identity holds.
+ * Describes how much data an identity stores.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_DescribeIdentityUsage.html">
@@ -17,23 +17,23 @@ import java.util.Optional;
 public final class DescribeIdentityUsage {
   private final DatasetStore store;
 
-  /** Describes the usage of the store's identities. */
+  /** Makes the operation on a store. */
   public DescribeIdentityUsage(DatasetStore store) {
     this.store = store;
   }
 
   /**
-   * How much an identity holds.
+   * The amount of data of an identity.
    *
    * @param datasets the number of its datasets
-   * @param dataStorage the bytes of UTF-8 of the keys and values of their live records
-   * @param lastModifiedDate of the dataset that was updated last; none if there is no dataset
+   * @param dataStorage the bytes of the keys and values of their live records, in UTF-8
+   * @param lastModifiedDate the date of the last update; empty if there is no dataset
    */
   public record Usage(int datasets, long dataStorage, Optional<Instant> lastModifiedDate) {}
 
-  /** Returns the usage; of an identity that nothing is known of, zeros. */
+  /** Returns an identity's usage; zeros if the identity is unknown. */
   public Usage describe(PoolIdentity identity) {
-    List<Dataset> datasets = store.list(identity, Optional.empty(), Integer.MAX_VALUE);
+    List<Dataset> datasets = store.list(identity, Integer.MAX_VALUE);
     return new Usage(
         datasets.size(),
         datasets.stream().mapToLong(dataset -> dataset.totals().dataStorage()).sum(),

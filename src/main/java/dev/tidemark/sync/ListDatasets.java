@@ -7,7 +7,6 @@ import dev.tidemark.token.TokenSealer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Lists the datasets of an identity, in the order of their names.
@@ -21,39 +20,53 @@ public final class ListDatasets {
   private final DatasetStore store;
   private final TokenSealer sealer;
 
-  /** Lists the store's datasets. */
+  /** Makes the operation on a store; the sealer signs and verifies NextTokens. */
   public ListDatasets(DatasetStore store, TokenSealer sealer) {
     this.store = store;
     this.sealer = sealer;
   }
 
-  /** What became of it. */
+  /** The result of a listing. */
   public sealed interface Result {
-    /** A page of datasets, records aside, and the token of the next page, if there is one. */
+    /** A page of datasets, possibly without records, and the token of the next page, if any. */
     record Page(List<Dataset> datasets, Optional<String> nextToken) implements Result {}
 
-    /** The NextToken is not one of this identity. */
+    /** The NextToken is invalid or belongs to another identity. */
     record InvalidNextToken() implements Result {}
   }
 
   /**
-   * Lists a page of datasets.
+   * Lists the first page of datasets.
    *
-   * @param nextToken from the page before
-   * @param maxResults the most datasets of a page, at least 1; none means all
+   * @param maxResults the most datasets of a page, at least 1
    */
-  public Result list(PoolIdentity owner, Optional<String> nextToken, OptionalInt maxResults) {
-    Optional<DatasetName> after = nextToken.flatMap(token -> open(owner, token));
-    if (nextToken.isPresent() && after.isEmpty()) {
-      return new Result.InvalidNextToken();
-    }
-    int limit = maxResults.orElse(Integer.MAX_VALUE);
-    // One more than asked for, so that a NextToken is given only where there is a next page.
-    List<Dataset> found = store.list(owner, after, limit == Integer.MAX_VALUE ? limit : limit + 1);
-    if (found.size() <= limit) {
+  public Result list(PoolIdentity owner, int maxResults) {
+    return page(owner, store.list(owner, withLookahead(maxResults)), maxResults);
+  }
+
+  /**
+   * Lists the page after an earlier one.
+   *
+   * @param nextToken the token from the earlier page
+   * @param maxResults the most datasets of a page, at least 1
+   */
+  public Result list(PoolIdentity owner, String nextToken, int maxResults) {
+    Optional<DatasetName> after = open(owner, nextToken);
+    return after.isEmpty()
+        ? new Result.InvalidNextToken()
+        : page(owner, store.list(owner, after.get(), withLookahead(maxResults)), maxResults);
+  }
+
+  /** Asks for one more dataset than the page takes, to know whether there is a next page. */
+  private static int withLookahead(int maxResults) {
+    return maxResults == Integer.MAX_VALUE ? maxResults : maxResults + 1;
+  }
+
+  private Result page(PoolIdentity owner, List<Dataset> found, int maxResults) {
+    if (found.size() <= maxResults) {
       return new Result.Page(found, Optional.empty());
     }
-    List<Dataset> page = found.subList(0, limit);
+    List<Dataset> page = found.subList(0, maxResults);
     return new Result.Page(page, Optional.of(token(owner, page.getLast().id().name())));
   }
 

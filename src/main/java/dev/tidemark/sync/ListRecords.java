@@ -9,19 +9,17 @@ import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.token.TokenSealer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
  * Lists the records of a dataset that changed after a count, tombstones included, and issues the
  * token for the update that may follow.
  *
- * <p>A listing is delivered in pages under the count of its first one. A record that is changed in
- * between is delivered as it then is; whether the dataset still is, and whether the device must
- * start over, every page judges anew.
+ * <p>All pages of a listing report the count of its first page. A record that changes between two
+ * pages is delivered as it is then. Each page rechecks that the dataset exists and whether the
+ * device must resync.
  *
  * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_ListRecords.html">
  *     ListRecords</a>
@@ -31,7 +29,7 @@ public final class ListRecords {
   private final SyncSessions sessions;
   private final TokenSealer sealer;
 
-  /** Lists the store's datasets. */
+  /** Makes the operation on a store; the sealer signs and verifies NextTokens. */
   public ListRecords(DatasetStore store, SyncSessions sessions, TokenSealer sealer) {
     this.store = store;
     this.sessions = sessions;
@@ -39,38 +37,59 @@ public final class ListRecords {
   }
 
   /**
-   * What is asked for.
+   * A request for a page of records.
    *
    * @param dataset the dataset, which need not exist
-   * @param lastSyncCount the count up to which the device has the dataset; none and 0 are the same
-   * @param nextToken from the page before
-   * @param maxResults the most records of a page, at least 1; none means all
-   * @param sessionToken the token of an earlier listing, whose session this one goes on with
+   * @param start the start of the page
+   * @param maxResults the most records of a page, at least 1; {@link Integer#MAX_VALUE} for no
+   *     limit
+   * @param sessionToken the token of an earlier listing, whose session this one continues; "" for a
+   *     new session
    */
-  public record Request(
-      DatasetId dataset,
-      Optional<SyncCount> lastSyncCount,
-      Optional<String> nextToken,
-      OptionalInt maxResults,
-      Optional<String> sessionToken) {}
+  public record Request(DatasetId dataset, Start start, int maxResults, String sessionToken) {}
 
-  /** What became of it. */
+  /** The start of a page. */
+  public sealed interface Start {
+    /**
+     * The first page.
+     *
+     * @param lastSyncCount the count up to which the device has the dataset; 0 if it has nothing
+     */
+    record Since(SyncCount lastSyncCount) implements Start {}
+
+    /**
+     * The page after an earlier one.
+     *
+     * @param nextToken the token from the earlier page
+     */
+    record NextPage(String nextToken) implements Start {}
+
+    /**
+     * The page after an earlier one, where the client repeats the count of the first page.
+     *
+     * @param nextToken the token from the earlier page
+     * @param lastSyncCount the count that the listing must have started from
+     */
+    record NextPageSince(String nextToken, SyncCount lastSyncCount) implements Start {}
+  }
+
+  /** The result of a listing. */
   public sealed interface Result {
     /**
      * A page of records.
      *
-     * @param exists whether there is the dataset
-     * @param lost whether the device must drop what it has and start over: the dataset was deleted
-     *     after the count that it asked for, or tombstones that it needs were pruned
-     * @param datasetSyncCount the dataset's count, on the first page
-     * @param lastModifiedBy who made the dataset's last update
-     * @param records in the order of their keys
-     * @param nextToken for the next page, if there is one
-     * @param sessionToken for the update that may follow
+     * @param exists whether the dataset exists
+     * @param resync whether the device must drop its copy and start over: the dataset was deleted
+     *     after the count of the request, or tombstones that the device needs were pruned
+     * @param datasetSyncCount the dataset's count at the first page
+     * @param lastModifiedBy the author of the dataset's last update
+     * @param records the records in the order of their keys
+     * @param nextToken the token of the next page, if there is one
+     * @param sessionToken the token for the update that may follow
      */
     record Page(
         boolean exists,
-        boolean lost,
+        boolean resync,
         SyncCount datasetSyncCount,
         Optional<String> lastModifiedBy,
         List<SyncRecord> records,
@@ -78,49 +97,55 @@ public final class ListRecords {
         String sessionToken)
         implements Result {}
 
-    /** The session token is not one of this dataset, too old, or consumed by an update. */
+    /** The session token is invalid, for another dataset, expired, or consumed by an update. */
     record InvalidSession() implements Result {}
 
-    /** The NextToken is not one of this dataset and count. */
+    /** The NextToken is invalid, or for another dataset or count. */
     record InvalidNextToken() implements Result {}
 
-    /** The dataset has not come as far as the count. */
+    /** The count is ahead of the dataset. */
     record NoSuchSyncCount(SyncCount lastSyncCount) implements Result {}
   }
 
   /** Lists a page of records. */
   public Result list(Request request) {
-    Optional<SyncSession> session =
-        request.sessionToken().flatMap(token -> sessions.open(request.dataset(), token));
-    if (request.sessionToken().isPresent() && session.isEmpty()) {
+    Optional<UUID> sessionId = sessionId(request);
+    if (sessionId.isEmpty()) {
       return new Result.InvalidSession();
     }
-    Optional<ListingPosition> position =
-        request
-            .nextToken()
-            .flatMap(token -> ListingPosition.ofToken(sealer, request.dataset(), token));
-    if (request.nextToken().isPresent() && !goesOn(position, request.lastSyncCount())) {
+    Optional<Listing> listing = listing(request);
+    if (listing.isEmpty()) {
       return new Result.InvalidNextToken();
     }
-    SyncCount lastSyncCount =
-        position
-            .map(ListingPosition::lastSyncCount)
-            .or(request::lastSyncCount)
-            .orElse(SyncCount.ZERO);
-    Listing listing = new Listing(request, lastSyncCount, position, session);
-    return switch (read(request.dataset(), lastSyncCount)) {
-      case View.Missing missing -> listing.ofMissing(missing);
-      case View.Existing existing -> listing.of(existing);
+    Pages pages = new Pages(request, sessionId.get(), listing.get());
+    return switch (read(request.dataset(), listing.get().lastSyncCount())) {
+      case View.Missing missing -> pages.ofMissing(missing);
+      case View.Existing existing -> pages.of(existing);
     };
   }
 
-  private static boolean goesOn(
-      Optional<ListingPosition> position, Optional<SyncCount> lastSyncCount) {
-    return position.isPresent()
-        && lastSyncCount.map(position.get().lastSyncCount()::equals).orElse(true);
+  private Optional<UUID> sessionId(Request request) {
+    return request.sessionToken().isEmpty()
+        ? Optional.of(UUID.randomUUID())
+        : sessions.open(request.dataset(), request.sessionToken()).map(SyncSession::id);
   }
 
-  /** A count above the dataset's may come from an update that the first read was too early for. */
+  private Optional<Listing> listing(Request request) {
+    return switch (request.start()) {
+      case Start.Since(SyncCount lastSyncCount) -> Optional.of(Listing.since(lastSyncCount));
+      case Start.NextPage(String token) -> position(request, token).map(Listing::after);
+      case Start.NextPageSince(String token, SyncCount lastSyncCount) ->
+          position(request, token)
+              .filter(position -> position.lastSyncCount().equals(lastSyncCount))
+              .map(Listing::after);
+    };
+  }
+
+  private Optional<ListingPosition> position(Request request, String token) {
+    return ListingPosition.ofToken(sealer, request.dataset(), token);
+  }
+
+  /** If the count is ahead of the dataset, reads once more: the update may just have landed. */
   private View read(DatasetId dataset, SyncCount lastSyncCount) {
     Scope scope = new Scope.Since(lastSyncCount);
     View view = store.read(dataset, scope);
@@ -129,32 +154,23 @@ public final class ListRecords {
         : view;
   }
 
-  private final class Listing {
+  /** The pages that a request can lead to. */
+  private final class Pages {
     private final Request request;
-    private final SyncCount lastSyncCount;
-    private final Optional<ListingPosition> position;
-    private final Optional<SyncSession> session;
+    private final UUID sessionId;
+    private final Listing listing;
 
-    Listing(
-        Request request,
-        SyncCount lastSyncCount,
-        Optional<ListingPosition> position,
-        Optional<SyncSession> session) {
+    Pages(Request request, UUID sessionId, Listing listing) {
       this.request = request;
-      this.lastSyncCount = lastSyncCount;
-      this.position = position;
-      this.session = session;
+      this.sessionId = sessionId;
+      this.listing = listing;
     }
 
     Result ofMissing(View.Missing missing) {
-      boolean wasThere =
-          position.isPresent()
-              || (lastSyncCount.isAbove(SyncCount.ZERO)
-                  && missing.deletedAtCount().isAbove(SyncCount.ZERO));
       return new Result.Page(
           false,
-          wasThere,
-          position.map(ListingPosition::datasetSyncCount).orElse(SyncCount.ZERO),
+          listing.requiresResync(missing),
+          listing.position().map(ListingPosition::datasetSyncCount).orElse(SyncCount.ZERO),
           Optional.empty(),
           List.of(),
           Optional.empty(),
@@ -163,89 +179,67 @@ public final class ListRecords {
 
     Result of(View.Existing existing) {
       Dataset dataset = existing.dataset();
-      if (session.isPresent() && dataset.recentUpdates().consumed(session.get().id())) {
+      if (dataset.recentUpdates().consumed(sessionId)) {
         return new Result.InvalidSession();
       }
-      if (lastSyncCount.isAbove(dataset.syncCount())) {
-        return new Result.NoSuchSyncCount(lastSyncCount);
+      if (listing.lastSyncCount().isAbove(dataset.syncCount())) {
+        return new Result.NoSuchSyncCount(listing.lastSyncCount());
       }
-      boolean lost = dataset.isLostTo(lastSyncCount);
-      if (lostSinceFirstPage(dataset, lost)) {
-        // What the other pages would have said, the device does not know: nothing may build on it.
-        return page(existing, true, List.of(), Optional.empty(), token(lastSyncCount, ""));
-      }
-      List<SyncRecord> rest = rest(dataset, lost);
-      List<SyncRecord> records = cut(rest);
-      Optional<String> next =
-          records.size() < rest.size()
-              ? Optional.of(
-                  new ListingPosition(lastSyncCount, count(existing), lost, records.getLast().key())
-                      .toToken(sealer, request.dataset()))
-              : Optional.empty();
-      return page(existing, lost, records, next, sessionToken(existing));
+      return listing.isInterrupted(dataset) ? interrupted(existing) : page(existing);
     }
 
-    private boolean lostSinceFirstPage(Dataset dataset, boolean lost) {
-      return position.isPresent()
-          && (dataset.deletedAtCount().isAbove(position.get().datasetSyncCount())
-              || (lost && !position.get().lost()));
+    /** Issues a token that is stale for updates: the device never sees the other pages. */
+    private Result interrupted(View.Existing existing) {
+      String stale = token(listing.lastSyncCount(), "");
+      return new Result.Page(
+          true,
+          true,
+          listing.reportedCount(existing),
+          Optional.of(existing.dataset().lastModifiedBy()),
+          List.of(),
+          Optional.empty(),
+          stale);
     }
 
-    private List<SyncRecord> rest(Dataset dataset, boolean lost) {
-      Collection<SyncRecord> records =
-          position
-              .map(page -> dataset.records().tailMap(page.after(), false).values())
-              .orElse(dataset.records().values());
-      return records.stream()
-          .filter(candidate -> lost || candidate.syncCount().isAbove(lastSyncCount))
-          .toList();
+    private Result page(View.Existing existing) {
+      List<SyncRecord> remaining = listing.remaining(existing.dataset());
+      List<SyncRecord> records = takePage(remaining);
+      return new Result.Page(
+          true,
+          listing.requiresResync(existing.dataset()),
+          listing.reportedCount(existing),
+          Optional.of(existing.dataset().lastModifiedBy()),
+          records,
+          records.size() < remaining.size()
+              ? Optional.of(nextToken(records.getLast(), existing))
+              : Optional.empty(),
+          sessionToken(existing));
     }
 
-    /** Cuts by number and by what an answer takes; one record always fits. */
-    private List<SyncRecord> cut(List<SyncRecord> rest) {
-      int limit = request.maxResults().orElse(Integer.MAX_VALUE);
+    /** Limits a page in number and in bytes of the response. A page has at least one record. */
+    private List<SyncRecord> takePage(List<SyncRecord> remaining) {
       List<SyncRecord> page = new ArrayList<>();
       long bytes = 0;
-      for (SyncRecord candidate : rest) {
-        bytes += ResponseSize.of(candidate);
-        if (page.size() == limit || (bytes > ResponseSize.MAX_BYTES && !page.isEmpty())) {
+      for (SyncRecord next : remaining) {
+        bytes += ResponseSize.of(next);
+        if (page.size() == request.maxResults()
+            || (bytes > ResponseSize.MAX_BYTES && !page.isEmpty())) {
           break;
         }
-        page.add(candidate);
+        page.add(next);
       }
       return List.copyOf(page);
     }
 
-    private Result.Page page(
-        View.Existing existing,
-        boolean lost,
-        List<SyncRecord> records,
-        Optional<String> next,
-        String sessionToken) {
-      return new Result.Page(
-          true,
-          lost,
-          count(existing),
-          Optional.of(existing.dataset().lastModifiedBy()),
-          records,
-          next,
-          sessionToken);
-    }
-
-    /**
-     * The count of the first page: what a device may take itself to have when all pages are
-     * delivered, and what an update after them is judged by.
-     */
-    private SyncCount count(View view) {
-      return position.map(ListingPosition::datasetSyncCount).orElse(view.syncCount());
+    private String nextToken(SyncRecord last, View.Existing existing) {
+      return listing.positionAfter(last, existing).toToken(sealer, request.dataset());
     }
 
     private String sessionToken(View view) {
-      return token(count(view), view.hint());
+      return token(listing.reportedCount(view), view.hint());
     }
 
     private String token(SyncCount listedAt, String hint) {
-      UUID sessionId = session.map(SyncSession::id).orElseGet(UUID::randomUUID);
       return sessions.issue(request.dataset(), sessionId, listedAt, hint);
     }
   }

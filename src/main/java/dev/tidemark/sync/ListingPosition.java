@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Where a listing of records goes on: what the NextToken of ListRecords says.
+ * The position at which a listing of records continues: the content of a NextToken.
  *
- * @param lastSyncCount the count that the listing was asked to start from
- * @param datasetSyncCount the dataset's count on the first page, which every page reports
- * @param lost whether the first page told the device to start over
- * @param after the key of the last record so far
+ * @param lastSyncCount the count that the listing started from
+ * @param datasetSyncCount the dataset's count when the first page was read; every page reports it
+ * @param resync whether the first page told the device to resync
+ * @param after the key of the last record of the page
  */
 record ListingPosition(
-    SyncCount lastSyncCount, SyncCount datasetSyncCount, boolean lost, RecordKey after) {
+    SyncCount lastSyncCount, SyncCount datasetSyncCount, boolean resync, RecordKey after) {
   private static final String PURPOSE = "records";
 
   String toToken(TokenSealer sealer, DatasetId dataset) {
@@ -26,7 +26,7 @@ record ListingPosition(
         ByteBuffer.allocate(2 * Long.BYTES + 1 + key.length)
             .putLong(lastSyncCount.value())
             .putLong(datasetSyncCount.value())
-            .put((byte) (lost ? 1 : 0))
+            .put((byte) (resync ? 1 : 0))
             .put(key);
     return sealer.seal(PURPOSE, SyncSessions.binding(dataset), content.array());
   }

@@ -1,20 +1,16 @@
 package dev.tidemark.sync;
 
-import dev.tidemark.model.RecordChange;
+import dev.tidemark.digest.ByteMessage;
+import dev.tidemark.digest.Sha256;
 import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.RequestDigest;
-import dev.tidemark.token.TokenKey;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Recognises a request that is sent again: two requests of one digest ask for the same update. */
+/** Computes the digests by which replays are recognised: replays have equal digests. */
 final class RequestDigests {
 
   private RequestDigests() {}
@@ -22,45 +18,24 @@ final class RequestDigests {
   /**
    * Returns the digest of a request.
    *
-   * @param token its session token, to the letter: a new listing makes a new request
-   * @param author who would be named as having modified the records
+   * @param token the session token as the client sent it; a token from a new listing makes a new
+   *     request
+   * @param author the author of the update
    */
   static RequestDigest of(String token, String author, List<RecordPatch> patches) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      writeText(out, token);
-      writeText(out, author);
-      out.writeInt(patches.size());
-      for (RecordPatch patch : patches) {
-        write(out, patch);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    ByteBuffer hash = ByteBuffer.wrap(TokenKey.sha256(bytes.toByteArray()));
+    ByteMessage message = new ByteMessage().text(token).text(author).number(patches.size());
+    patches.forEach(patch -> append(message, patch));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(message.toByteArray()));
     return new RequestDigest(hash.getLong(), hash.getLong());
   }
 
-  private static void write(DataOutputStream out, RecordPatch patch) throws IOException {
-    writeText(out, patch.key().value());
-    out.writeLong(patch.syncCount().value());
-    switch (patch.change()) {
-      case RecordChange.Replace replace -> {
-        out.writeByte(1);
-        writeText(out, replace.value().text());
-      }
-      case RecordChange.Remove _ -> out.writeByte(0);
-    }
+  private static void append(ByteMessage message, RecordPatch patch) {
+    message.text(patch.key().value()).number(patch.syncCount().value());
+    Optional<String> value = patch.change().newValue().map(RecordValue::text);
+    message.flag(value.isPresent());
+    value.ifPresent(message::text);
     Optional<Instant> date = patch.change().deviceLastModifiedDate();
-    out.writeBoolean(date.isPresent());
-    if (date.isPresent()) {
-      out.writeLong(date.get().toEpochMilli());
-    }
-  }
-
-  private static void writeText(DataOutputStream out, String text) throws IOException {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(utf8.length);
-    out.write(utf8);
+    message.flag(date.isPresent());
+    date.map(Instant::toEpochMilli).ifPresent(message::number);
   }
 }

@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What a sync session token says: a listing of a dataset, which an update of it may follow.
+ * The content of a sync session token: a listing of a dataset, on which an update may build.
  *
- * @param id which session; the tokens of listings that were given a token share its session
- * @param expiresAt from when on the token is refused
- * @param listedAt the dataset's count in the listing; of a missing dataset the count at which it
+ * @param id the session's id; a listing that receives a token continues its session
+ * @param expiresAt when the token expires
+ * @param listedAt the dataset's count in the listing; for a missing dataset, the count at which it
  *     was deleted
- * @param hint what the store wants to know when the update comes; at most {@value #MAX_HINT_BYTES}
- *     ASCII characters
+ * @param hint the store's layout hint for the update; at most {@value #MAX_HINT_BYTES} ASCII
+ *     characters
  */
 public record SyncSession(UUID id, Instant expiresAt, SyncCount listedAt, String hint) {
-  /** The most characters of a hint. */
+  /** The most bytes of a layout hint, which has a byte for each character. */
   public static final int MAX_HINT_BYTES = 64;
 
   public SyncSession {

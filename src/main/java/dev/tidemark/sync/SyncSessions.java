@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Issues and reads sync session tokens. A token holds for its pool, identity and dataset, for
- * {@link #LIFETIME}.
+ * Issues and reads sync session tokens. A token is valid for its pool, identity and dataset, and
+ * for {@link #LIFETIME}.
  */
 public final class SyncSessions {
-  /** How long a token holds: long enough for a device that asks its user about a conflict. */
+  /** How long a token is valid: long enough for a device that asks its user about a conflict. */
   public static final Duration LIFETIME = Duration.ofHours(24);
 
   private static final String PURPOSE = "sync session";
@@ -25,7 +25,7 @@ public final class SyncSessions {
   private final TokenSealer sealer;
   private final InstantSource clock;
 
-  /** Signs with the sealer; tokens expire by the clock. */
+  /** The sealer signs and verifies the tokens; they expire by the clock. */
   public SyncSessions(TokenSealer sealer, InstantSource clock) {
     this.sealer = sealer;
     this.clock = clock;
@@ -34,14 +34,14 @@ public final class SyncSessions {
   /**
    * Returns a token for the update that may follow a listing.
    *
-   * @param sessionId the session of the token that the listing was given, else a new one
+   * @param sessionId the session of the token that the listing received, or a new one
    */
   String issue(DatasetId dataset, UUID sessionId, SyncCount listedAt, String hint) {
     return token(
         dataset, new SyncSession(sessionId, clock.instant().plus(LIFETIME), listedAt, hint));
   }
 
-  /** Returns the session as a token. */
+  /** Returns a token for a session. */
   public String token(DatasetId dataset, SyncSession session) {
     byte[] hint = session.hint().getBytes(StandardCharsets.US_ASCII);
     ByteBuffer content =
@@ -54,7 +54,7 @@ public final class SyncSessions {
     return sealer.seal(PURPOSE, binding(dataset), content.array());
   }
 
-  /** Returns the session of a token, unless the token does not hold for the dataset, or no more. */
+  /** Returns a token's session; empty if the token is for another dataset or has expired. */
   Optional<SyncSession> open(DatasetId dataset, String token) {
     return sealer
         .open(PURPOSE, binding(dataset), token)
@@ -70,6 +70,7 @@ public final class SyncSessions {
         StandardCharsets.US_ASCII.decode(content).toString());
   }
 
+  /** Returns the names that tokens of a dataset are bound to. */
   static List<String> binding(DatasetId dataset) {
     return List.of(
         dataset.owner().pool().value(), dataset.owner().identity().value(), dataset.name().value());

@@ -5,6 +5,7 @@ import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.Update;
 import dev.tidemark.store.Deadline;
 import java.time.Duration;
 import java.util.Collections;
@@ -13,28 +14,30 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Sees an update before it is stored, and may change or refuse it.
+ * A hook that runs before an update is stored, and may change or refuse the update.
  *
  * @see <a href="https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html">
  *     Amazon Cognito Events</a>
  */
 @FunctionalInterface
 public interface SyncTrigger {
+  /** The absence of a trigger: allows every update unchanged. Operations need not invoke it. */
+  SyncTrigger NONE = invocation -> new Outcome.Allowed(Update.changesOf(invocation.patches()));
 
   /**
-   * Judges an update. Whatever the verdict, the trigger stores nothing. It ends in time for an
-   * attempt at the update before the {@link Deadline}.
+   * Runs the trigger on an update. The trigger itself stores nothing. The call ends early enough to
+   * leave time for an attempt at the update before the {@link Deadline}.
    *
-   * @throws RuntimeException if nobody can tell what the trigger made of it; nothing is stored then
+   * @throws RuntimeException if the outcome is unknown; nothing is stored then
    */
-  Verdict judge(Invocation invocation);
+  Outcome invoke(Invocation invocation);
 
   /**
-   * What a trigger is shown.
+   * The input of a trigger.
    *
-   * @param before the whole dataset as it is
-   * @param patches what a device asks for; none is in conflict
-   * @param updateId which update it is: the same whenever the same request is judged
+   * @param before the whole dataset before the update
+   * @param patches the requested patches, none of them in conflict
+   * @param updateId an id of the update; replays and retries of a request have the same id
    */
   record Invocation(Dataset before, List<RecordPatch> patches, String updateId) {
     public Invocation {
@@ -42,33 +45,33 @@ public interface SyncTrigger {
     }
   }
 
-  /** What a trigger makes of an update. */
-  sealed interface Verdict {
+  /** The outcome of an invocation. */
+  sealed interface Outcome {
     /**
-     * It may be made, so.
+     * Allowed, with these changes.
      *
-     * @param changes what is done to each record, those of the patches first and all of them
+     * @param changes the change of each record: first of all patched records, then of others
      */
-    record Allowed(SequencedMap<RecordKey, RecordChange> changes) implements Verdict {
+    record Allowed(SequencedMap<RecordKey, RecordChange> changes) implements Outcome {
       public Allowed {
         changes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(changes));
       }
     }
 
     /**
-     * It may not: the trigger failed, refused, or gave back what breaks the rules.
+     * Refused: the trigger failed, refused the update, or broke a rule on its output.
      *
-     * @param message why, without anything that is a user's
+     * @param message the reason, without any user data
      */
-    record Invalid(String message) implements Verdict {}
+    record Invalid(String message) implements Outcome {}
 
-    /** The trigger has too much to do. */
-    record Throttled() implements Verdict {}
+    /** The trigger was throttled. */
+    record Throttled() implements Outcome {}
 
-    /** The trigger took longer than it may, or than the request may. */
-    record TimedOut(Duration limit) implements Verdict {}
+    /** The trigger did not end within the limit, which is its own or the request's. */
+    record TimedOut(Duration limit) implements Outcome {}
 
-    /** The trigger cannot be shown as much. */
-    record TooLarge(LimitExceeded excess) implements Verdict {}
+    /** The event is too large for the trigger. */
+    record TooLarge(LimitExceeded excess) implements Outcome {}
   }
 }

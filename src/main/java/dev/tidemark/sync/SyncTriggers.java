@@ -4,19 +4,19 @@ import dev.tidemark.model.Caller;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
-import java.util.Optional;
 
-/** Which trigger sees whose updates. */
+/** Finds the sync trigger for an update. */
 @FunctionalInterface
 public interface SyncTriggers {
-  /** None ever. */
-  SyncTriggers NONE = (_, _) -> Optional.empty();
+  /** No trigger for any pool. */
+  SyncTriggers NONE = (_, _) -> SyncTrigger.NONE;
 
   /**
-   * Returns the trigger that sees the caller's updates of a pool's datasets, if there is one.
+   * Returns the trigger for a caller's updates of a pool's datasets; {@link SyncTrigger#NONE} if
+   * there is none.
    *
-   * @throws StoreBusyException if it cannot be told now
-   * @throws StoreFailedException if it cannot be told
+   * @throws StoreBusyException if the pool's settings cannot be read now
+   * @throws StoreFailedException if the pool's settings cannot be read
    */
-  Optional<SyncTrigger> of(IdentityPoolId pool, Caller caller);
+  SyncTrigger of(IdentityPoolId pool, Caller caller);
 }

@@ -1,4 +1,4 @@
-/** The operations on datasets, one class each, and the port to where datasets are kept. */
+/** The operations on datasets, one class each, and the ports to their store and triggers. */
 @NullMarked
 package dev.tidemark.sync;
 

@@ -1,14 +1,14 @@
 package dev.tidemark.token;
 
+import dev.tidemark.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A secret that signs tokens with HMAC-SHA-256. */
 public final class TokenKey {
-  /** The least number of bytes of a key: as many as the hash has. */
+  /** The least length of a key in bytes: the length of the hash. */
   public static final int MIN_BYTES = 32;
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -17,9 +17,9 @@ public final class TokenKey {
   private final int id;
 
   /**
-   * Makes a key of the secret's bytes.
+   * Makes a key from a secret.
    *
-   * @throws IllegalArgumentException if there are fewer than {@value #MIN_BYTES}
+   * @throws IllegalArgumentException if the secret has fewer than {@value #MIN_BYTES} bytes
    */
   public TokenKey(byte[] secret) {
     if (secret.length < MIN_BYTES) {
@@ -27,10 +27,10 @@ public final class TokenKey {
           "a token key has at least " + MIN_BYTES + " bytes, this one " + secret.length);
     }
     this.key = new SecretKeySpec(secret, ALGORITHM);
-    this.id = ByteBuffer.wrap(sha256(secret)).getInt();
+    this.id = ByteBuffer.wrap(Sha256.of(secret)).getInt();
   }
 
-  /** Returns what a token says of the key that signed it: a hash, of no use for signing. */
+  /** Returns the key's id, which tokens carry: part of a hash, useless for signing. */
   public int id() {
     return id;
   }
@@ -42,14 +42,6 @@ public final class TokenKey {
       return mac.doFinal(message);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-    }
-  }
-
-  public static byte[] sha256(byte[] message) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(message);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

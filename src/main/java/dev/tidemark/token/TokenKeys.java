@@ -2,16 +2,16 @@ package dev.tidemark.token;
 
 import java.util.Optional;
 
-/** The keys that sign tokens. More than one is accepted, so that the key can be changed. */
+/** The keys that sign and verify tokens. Several are accepted at a time, so keys can be rotated. */
 public interface TokenKeys {
 
   /** Returns the key that signs new tokens. */
   TokenKey current();
 
-  /** Returns the accepted key of the id, if there is one. */
+  /** Returns the accepted key with the id, if there is one. */
   Optional<TokenKey> find(int id);
 
-  /** Returns keys that never change: the one only. */
+  /** Returns a fixed set with one key. */
   static TokenKeys of(TokenKey only) {
     return new TokenKeys() {
       @Override

@@ -1,22 +1,19 @@
 package dev.tidemark.token;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tidemark.digest.ByteMessage;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Signs what a client carries for the service, so that it comes back as it left, and for what it
- * was made only. Tokens are readable by who wants to; no secret may stand in one.
+ * Signs tokens that clients carry for the service. Tokens are tamper-proof and bound to one
+ * purpose. They are not encrypted: never put a secret in one.
  *
- * <p>A token is base64url of: version (1 byte), key id (4), content, HMAC (32). The HMAC covers
- * purpose and binding too, which the token does not repeat.
+ * <p>A token is base64url of: version (1 byte), key id (4), content, HMAC (32). The HMAC also
+ * covers purpose and binding, which the token does not repeat.
  */
 public final class TokenSealer {
   private static final byte VERSION = 1;
@@ -25,16 +22,16 @@ public final class TokenSealer {
 
   private final TokenKeys keys;
 
-  /** Signs with these keys. */
+  /** Makes a sealer that signs with the current key and accepts all keys. */
   public TokenSealer(TokenKeys keys) {
     this.keys = keys;
   }
 
   /**
-   * Returns a token of the content.
+   * Returns a token with the content.
    *
-   * @param purpose what kind of token it is
-   * @param binding what it is for; {@link #open} must be told the same
+   * @param purpose the kind of token
+   * @param binding the names of the things that the token is for; {@link #open} needs the same
    */
   public String seal(String purpose, List<String> binding, byte[] content) {
     TokenKey key = keys.current();
@@ -49,7 +46,7 @@ public final class TokenSealer {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
-  /** Returns the content of a token, unless it is none of ours, or was made for something else. */
+  /** Returns a token's content; empty if its signature, purpose or binding is another. */
   public Optional<ByteBuffer> open(String purpose, List<String> binding, String token) {
     byte[] bytes;
     try {
@@ -60,35 +57,17 @@ public final class TokenSealer {
     if (bytes.length < HEAD_BYTES + MAC_BYTES || bytes[0] != VERSION) {
       return Optional.empty();
     }
-    ByteBuffer signed = ByteBuffer.wrap(bytes, 0, bytes.length - MAC_BYTES);
-    byte[] signedBytes = new byte[signed.remaining()];
-    signed.duplicate().get(signedBytes);
-    byte[] mac = new byte[MAC_BYTES];
-    ByteBuffer.wrap(bytes, signedBytes.length, MAC_BYTES).get(mac);
-    return keys.find(signed.getInt(1))
-        .filter(key -> MessageDigest.isEqual(mac, key.sign(message(purpose, binding, signedBytes))))
-        .map(_ -> signed.position(HEAD_BYTES).slice());
+    byte[] signed = Arrays.copyOf(bytes, bytes.length - MAC_BYTES);
+    byte[] mac = Arrays.copyOfRange(bytes, signed.length, bytes.length);
+    ByteBuffer content = ByteBuffer.wrap(signed);
+    return keys.find(content.getInt(1))
+        .filter(key -> MessageDigest.isEqual(mac, key.sign(message(purpose, binding, signed))))
+        .map(_ -> content.position(HEAD_BYTES).slice());
   }
 
-  /** Lengths stand before the texts, so that no two bindings make the same message. */
   private static byte[] message(String purpose, List<String> binding, byte[] signed) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      writeText(out, purpose);
-      out.writeInt(binding.size());
-      for (String part : binding) {
-        writeText(out, part);
-      }
-      out.write(signed);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void writeText(DataOutputStream out, String text) throws IOException {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(utf8.length);
-    out.write(utf8);
+    ByteMessage message = new ByteMessage().text(purpose).number(binding.size());
+    binding.forEach(message::text);
+    return message.bytes(signed).toByteArray();
   }
 }

@@ -1,4 +1,4 @@
-/** Tokens that clients give back: their keys, and their signatures. */
+/** Signed tokens that clients send back, and the keys that sign them. */
 @NullMarked
 package dev.tidemark.token;
 

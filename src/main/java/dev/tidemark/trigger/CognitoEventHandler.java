@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler of Amazon's class for the event, as one of the JSON that it stands for. What the class
- * cannot say, such as a value that is no string, a handler cannot break.
+ * Adapts a handler of Amazon's event class to one that reads and writes JSON. Output that the class
+ * cannot represent, such as a value that is no string, cannot occur.
  */
 final class CognitoEventHandler implements RequestStreamHandler {
   private final RequestHandler<CognitoEvent, CognitoEvent> handler;
@@ -31,8 +31,8 @@ final class CognitoEventHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    @Nullable CognitoEvent answer = handler.handleRequest(read(input), context);
-    Json.write(output, json -> write(json, answer));
+    @Nullable CognitoEvent result = handler.handleRequest(read(input), context);
+    Json.write(output, json -> write(json, result));
   }
 
   private static CognitoEvent read(InputStream input) throws IOException {
@@ -67,11 +67,11 @@ final class CognitoEventHandler implements RequestStreamHandler {
   }
 
   private static DatasetRecord read(JsonObject entry) {
-    DatasetRecord dataset = new DatasetRecord();
-    dataset.setOldValue(entry.string(TriggerEvent.OLD_VALUE).orElse(null));
-    dataset.setNewValue(entry.string(TriggerEvent.NEW_VALUE).orElse(null));
-    dataset.setOp(entry.string(TriggerEvent.OP).orElse(null));
-    return dataset;
+    DatasetRecord record = new DatasetRecord();
+    record.setOldValue(entry.string(TriggerEvent.OLD_VALUE).orElse(null));
+    record.setNewValue(entry.string(TriggerEvent.NEW_VALUE).orElse(null));
+    record.setOp(entry.string(TriggerEvent.OP).orElse(null));
+    return record;
   }
 
   private static void write(JsonGenerator json, @Nullable CognitoEvent event) throws IOException {
@@ -109,17 +109,20 @@ final class CognitoEventHandler implements RequestStreamHandler {
     json.writeStartObject();
     for (Map.Entry<String, @Nullable DatasetRecord> entry : records.entrySet()) {
       json.writeFieldName(entry.getKey());
-      DatasetRecord dataset = entry.getValue();
-      if (dataset == null) {
-        json.writeNull();
-      } else {
-        json.writeStartObject();
-        json.writeStringField(TriggerEvent.OLD_VALUE, dataset.getOldValue());
-        json.writeStringField(TriggerEvent.NEW_VALUE, dataset.getNewValue());
-        json.writeStringField(TriggerEvent.OP, dataset.getOp());
-        json.writeEndObject();
-      }
+      write(json, entry.getValue());
     }
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, @Nullable DatasetRecord record) throws IOException {
+    if (record == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringField(TriggerEvent.OLD_VALUE, record.getOldValue());
+    json.writeStringField(TriggerEvent.NEW_VALUE, record.getNewValue());
+    json.writeStringField(TriggerEvent.OP, record.getOp());
     json.writeEndObject();
   }
 }

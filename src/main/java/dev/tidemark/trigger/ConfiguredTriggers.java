@@ -12,36 +12,36 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
- * The triggers that pools and the deployment have: a pool's own Lambda function, else the handler
- * in this process, if there is one.
+ * The triggers of pools and of the deployment: a pool's own Lambda function, or the handler in this
+ * process if the pool has set none.
  */
 public final class ConfiguredTriggers implements SyncTriggers {
   private final Function<IdentityPoolId, Optional<LambdaFunctionArn>> functions;
   private final Function<String, LambdaClient> clients;
   private final Map<String, LambdaClient> clientsByRegion = new ConcurrentHashMap<>();
-  private final Optional<SyncTrigger> handler;
+  private final SyncTrigger handler;
   private final TriggerLimits limits;
   private final Scope scope;
 
   /**
-   * What updates triggers see, and to what end.
+   * The scope of all triggers.
    *
-   * @param developers whether those of developers, too
-   * @param dryRun whether they only say what they would do
+   * @param developers whether triggers also see updates by developers
+   * @param dryRun whether triggers only log the changes that they would make
    */
   public record Scope(boolean developers, boolean dryRun) {}
 
   /**
-   * Finds triggers.
+   * Makes the triggers from their configuration.
    *
-   * @param functions the function that a pool has set
-   * @param clients makes a client for a region
-   * @param handler the trigger of pools that have set none
+   * @param functions returns the Lambda function that a pool has set, if any
+   * @param clients creates a client for a region
+   * @param handler the trigger of pools that have set none, or {@link SyncTrigger#NONE}
    */
   public ConfiguredTriggers(
       Function<IdentityPoolId, Optional<LambdaFunctionArn>> functions,
       Function<String, LambdaClient> clients,
-      Optional<SyncTrigger> handler,
+      SyncTrigger handler,
       TriggerLimits limits,
       Scope scope) {
     this.functions = functions;
@@ -52,21 +52,20 @@ public final class ConfiguredTriggers implements SyncTriggers {
   }
 
   @Override
-  public Optional<SyncTrigger> of(IdentityPoolId pool, Caller caller) {
-    boolean isSeen =
+  public SyncTrigger of(IdentityPoolId pool, Caller caller) {
+    boolean inScope =
         switch (caller) {
           case Caller.CognitoIdentity _ -> true;
           case Caller.Developer _ -> scope.developers();
         };
-    if (!isSeen) {
-      return Optional.empty();
+    if (!inScope) {
+      return SyncTrigger.NONE;
     }
-    Optional<SyncTrigger> trigger =
-        functions.apply(pool).<SyncTrigger>map(this::invoking).or(() -> handler);
-    return scope.dryRun() ? trigger.map(DryRunTrigger::new) : trigger;
+    SyncTrigger trigger = functions.apply(pool).map(this::lambdaTrigger).orElse(handler);
+    return trigger == SyncTrigger.NONE || !scope.dryRun() ? trigger : new DryRunTrigger(trigger);
   }
 
-  private SyncTrigger invoking(LambdaFunctionArn function) {
+  private SyncTrigger lambdaTrigger(LambdaFunctionArn function) {
     return new LambdaTrigger(
         clientsByRegion.computeIfAbsent(function.region(), clients), function, limits);
   }

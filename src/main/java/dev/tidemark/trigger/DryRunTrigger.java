@@ -10,7 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/** Lets every update through as it was sent, and logs what a trigger would have made of it. */
+/** Allows every update unchanged, and logs the changes that a trigger would have made. */
 final class DryRunTrigger implements SyncTrigger {
   private static final Logger LOGGER = System.getLogger(DryRunTrigger.class.getName());
 
@@ -21,27 +21,27 @@ final class DryRunTrigger implements SyncTrigger {
   }
 
   @Override
-  public Verdict judge(Invocation invocation) {
+  public Outcome invoke(Invocation invocation) {
     SequencedMap<RecordKey, RecordChange> asSent = Update.changesOf(invocation.patches());
-    String outcome;
+    String description;
     try {
-      outcome = describe(trigger.judge(invocation), asSent);
+      description = describe(trigger.invoke(invocation), asSent);
     } catch (RuntimeException e) {
-      outcome = "fails: " + e;
+      description = "fails: " + e;
     }
     LOGGER.log(
         Level.INFO,
         "Dry run of the sync trigger, update {0} of dataset {1}: {2}",
         invocation.updateId(),
         invocation.before().id().name(),
-        outcome);
-    return new Verdict.Allowed(asSent);
+        description);
+    return new Outcome.Allowed(asSent);
   }
 
-  /** Names keys, and no values. */
-  private static String describe(Verdict verdict, SequencedMap<RecordKey, RecordChange> asSent) {
-    return switch (verdict) {
-      case Verdict.Allowed(SequencedMap<RecordKey, RecordChange> changes) -> {
+  /** Values stay out of logs; keys do not. */
+  private static String describe(Outcome outcome, SequencedMap<RecordKey, RecordChange> asSent) {
+    return switch (outcome) {
+      case Outcome.Allowed(SequencedMap<RecordKey, RecordChange> changes) -> {
         String differences =
             changes.entrySet().stream()
                 .filter(change -> !change.getValue().equals(asSent.get(change.getKey())))
@@ -49,10 +49,10 @@ final class DryRunTrigger implements SyncTrigger {
                 .collect(Collectors.joining(", "));
         yield differences.isEmpty() ? "changes nothing" : "would " + differences;
       }
-      case Verdict.Invalid(String message) -> "would be refused: " + message;
-      case Verdict.Throttled _ -> "is throttled";
-      case Verdict.TimedOut timedOut -> "takes longer than " + timedOut.limit();
-      case Verdict.TooLarge(LimitExceeded(String counted, long figure, long limit)) ->
+      case Outcome.Invalid(String message) -> "would be refused: " + message;
+      case Outcome.Throttled _ -> "is throttled";
+      case Outcome.TimedOut timedOut -> "takes longer than " + timedOut.limit();
+      case Outcome.TooLarge(LimitExceeded(String counted, long figure, long limit)) ->
           "cannot be shown %d %s, of which at most %d are allowed"
               .formatted(figure, counted, limit);
     };

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A trigger that is a handler in this process: the same class could be a Lambda function. It is
- * called by as many threads as there are requests at a time, which in Lambda is one.
+ * A trigger that runs a handler in this process; the same class could be a Lambda function. Every
+ * concurrent request calls the handler on a thread of its own. In Lambda, that is one at a time.
  */
 final class HandlerTrigger implements SyncTrigger {
   private static final Logger LOGGER = System.getLogger(HandlerTrigger.class.getName());
@@ -35,35 +35,36 @@ final class HandlerTrigger implements SyncTrigger {
   }
 
   @Override
-  public Verdict judge(Invocation invocation) {
+  public Outcome invoke(Invocation invocation) {
     byte[] event = TriggerEvent.of(invocation);
     Optional<LimitExceeded> excess = TriggerLimits.excess(event);
     if (excess.isPresent()) {
-      return new Verdict.TooLarge(excess.get());
+      return new Outcome.TooLarge(excess.get());
     }
     Duration timeout = limits.timeoutNow();
     TriggerContext context = new TriggerContext(name, invocation.updateId(), timeout);
-    Future<byte[]> answer = threads.submit(() -> answer(event, context));
+    Future<byte[]> output = threads.submit(() -> run(event, context));
     try {
-      return TriggerOutput.verdict(invocation, answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      return TriggerOutput.outcome(invocation, output.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      answer.cancel(true);
+      output.cancel(true);
       LOGGER.log(Level.WARNING, "{0} took longer than {1}", name, timeout);
-      return new Verdict.TimedOut(timeout);
+      return new Outcome.TimedOut(timeout);
     } catch (ExecutionException e) {
       LOGGER.log(Level.WARNING, name + " failed", e.getCause());
-      return new Verdict.Invalid(
-          limits.failure(Optional.ofNullable(e.getCause()).map(Throwable::getMessage)));
+      return new Outcome.Invalid(
+          limits.failureMessage(
+              Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse("")));
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      output.cancel(true);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a sync trigger ran", e);
     }
   }
 
-  private byte[] answer(byte[] event, TriggerContext context) throws Exception {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream(event), answer, context);
-    return answer.toByteArray();
+  private byte[] run(byte[] event, TriggerContext context) throws Exception {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    handler.handleRequest(new ByteArrayInputStream(event), output, context);
+    return output.toByteArray();
   }
 }

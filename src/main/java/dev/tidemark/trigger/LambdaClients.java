@@ -6,22 +6,21 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 
-/** Clients of Lambda as triggers need them. */
+/** Creates clients of Lambda for triggers. */
 public final class LambdaClients {
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
 
   private LambdaClients() {}
 
   /**
-   * Returns a new client for a region, for the caller to close. It never invokes a function twice:
-   * a function that was slow once must not be run again behind the back of a device that has long
-   * been answered.
+   * Returns a new client for a region, which the caller closes. The client never retries: a slow
+   * function must not run a second time after the device has got its response.
    */
   public static LambdaClient create(String region) {
     return builder(region).build();
   }
 
-  /** Returns the client but for where it sends its requests, and as whom. */
+  /** Returns a builder of such a client without endpoint and credentials. */
   static LambdaClientBuilder builder(String region) {
     return LambdaClient.builder()
         .region(Region.of(region))

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /**
- * A trigger that is a Lambda function, invoked synchronously, once.
+ * A trigger that invokes a Lambda function, synchronously and without retries.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  */
@@ -44,31 +44,31 @@ final class LambdaTrigger implements SyncTrigger {
   }
 
   @Override
-  public Verdict judge(Invocation invocation) {
+  public Outcome invoke(Invocation invocation) {
     byte[] event = TriggerEvent.of(invocation);
     Optional<LimitExceeded> excess = TriggerLimits.excess(event);
     if (excess.isPresent()) {
-      return new Verdict.TooLarge(excess.get());
+      return new Outcome.TooLarge(excess.get());
     }
     Duration timeout = limits.timeoutNow();
     try {
-      return verdict(invocation, invoke(event, invocation.updateId(), timeout));
+      return outcome(invocation, call(event, invocation.updateId(), timeout));
     } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
       LOGGER.log(Level.WARNING, "{0} took longer than {1}", function, timeout);
-      return new Verdict.TimedOut(timeout);
+      return new Outcome.TimedOut(timeout);
     } catch (LambdaException e) {
       return switch (e.statusCode()) {
-        case THROTTLED -> new Verdict.Throttled();
+        case THROTTLED -> new Outcome.Throttled();
         case FORBIDDEN, NOT_FOUND -> {
           LOGGER.log(Level.ERROR, "Cannot invoke " + function, e);
-          yield new Verdict.Invalid("The sync trigger cannot be invoked");
+          yield new Outcome.Invalid("The sync trigger cannot be invoked");
         }
         default -> throw e;
       };
     }
   }
 
-  private InvokeResponse invoke(byte[] event, String updateId, Duration timeout) {
+  private InvokeResponse call(byte[] event, String updateId, Duration timeout) {
     String context =
         Json.write(
             json -> {
@@ -87,14 +87,15 @@ final class LambdaTrigger implements SyncTrigger {
                 .overrideConfiguration(o -> o.apiCallTimeout(timeout)));
   }
 
-  private Verdict verdict(Invocation invocation, InvokeResponse response) {
+  private Outcome outcome(Invocation invocation, InvokeResponse response) {
     byte[] payload = response.payload().asByteArrayUnsafe();
     if (response.functionError() != null) {
-      Optional<String> said = errorMessage(payload);
-      LOGGER.log(Level.WARNING, "{0} failed: {1}", function, said.orElse(response.functionError()));
-      return new Verdict.Invalid(limits.failure(said));
+      Optional<String> message = errorMessage(payload);
+      LOGGER.log(
+          Level.WARNING, "{0} failed: {1}", function, message.orElse(response.functionError()));
+      return new Outcome.Invalid(limits.failureMessage(message.orElse("")));
     }
-    return TriggerOutput.verdict(invocation, payload);
+    return TriggerOutput.outcome(invocation, payload);
   }
 
   private static Optional<String> errorMessage(byte[] payload) {

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler in this process is told of an invocation: what a Lambda function would be. */
+/** The context of a handler in this process, like that of a Lambda function. */
 final class TriggerContext implements Context {
-  /** The member of the client context's {@code custom} that has the update's id. */
+  /** The member of the client context's {@code custom} with the update's id. */
   static final String UPDATE_ID = "updateId";
 
   private final String name;
@@ -55,7 +55,7 @@ final class TriggerContext implements Context {
     return name;
   }
 
-  /** Returns nothing: no mobile SDK invoked it. */
+  /** Returns null: no mobile SDK invoked the handler. */
   @Override
   public @Nullable CognitoIdentity getIdentity() {
     return null;

@@ -6,6 +6,7 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.SyncTrigger.Invocation;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The event that a trigger is given: all records of the dataset that have a value, and those that
- * the update removes, each with its value before and after the update.
+ * The event that a trigger receives: all live records of the dataset and all patched ones, each
+ * with its value before and after the update.
  *
  * @see <a href="https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html">
  *     Amazon Cognito Events</a>
@@ -56,7 +57,7 @@ final class TriggerEvent {
     return bytes.toByteArray();
   }
 
-  /** Returns the texts that a trigger may read and not change, by the names of their members. */
+  /** Returns the texts that a trigger must not change, by the names of their members. */
   static SequencedMap<String, String> readOnlyTexts(Dataset dataset) {
     SequencedMap<String, String> texts = new LinkedHashMap<>();
     texts.put("eventType", "SyncTrigger");
@@ -67,7 +68,7 @@ final class TriggerEvent {
     return texts;
   }
 
-  /** The region that stands before the colon of a pool's id, wherever the pool's data is kept. */
+  /** Returns the region in the pool's id. The data may be in another one. */
   private static String region(Dataset dataset) {
     String pool = dataset.id().owner().pool().value();
     return pool.substring(0, pool.indexOf(':'));
@@ -97,36 +98,15 @@ final class TriggerEvent {
   }
 
   private void write(JsonGenerator json, RecordKey key) throws IOException {
-    Optional<String> oldValue = valueOf(before.record(key));
+    Optional<RecordValue> oldValue = before.record(key).flatMap(SyncRecord::liveValue);
     Optional<RecordChange> patch = Optional.ofNullable(patches.get(key));
+    Optional<RecordValue> newValue = patch.map(RecordChange::newValue).orElse(oldValue);
     json.writeObjectFieldStart(key.value());
-    writeValue(json, OLD_VALUE, oldValue);
-    writeValue(json, NEW_VALUE, patch.isPresent() ? valueOf(patch.get()) : oldValue);
+    // The generator writes null as JSON null.
+    json.writeStringField(OLD_VALUE, oldValue.map(RecordValue::text).orElse(null));
+    json.writeStringField(NEW_VALUE, newValue.map(RecordValue::text).orElse(null));
     json.writeStringField(
         OP, patch.filter(RecordChange.Remove.class::isInstance).isPresent() ? REMOVE : REPLACE);
     json.writeEndObject();
-  }
-
-  private static void writeValue(JsonGenerator json, String member, Optional<String> value)
-      throws IOException {
-    if (value.isPresent()) {
-      json.writeStringField(member, value.get());
-    } else {
-      json.writeNullField(member);
-    }
-  }
-
-  private static Optional<String> valueOf(Optional<SyncRecord> stored) {
-    return stored
-        .filter(SyncRecord.Live.class::isInstance)
-        .map(SyncRecord.Live.class::cast)
-        .map(live -> live.value().text());
-  }
-
-  private static Optional<String> valueOf(RecordChange change) {
-    return switch (change) {
-      case RecordChange.Replace replace -> Optional.of(replace.value().text());
-      case RecordChange.Remove _ -> Optional.empty();
-    };
   }
 }

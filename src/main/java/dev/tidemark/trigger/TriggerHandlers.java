@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes triggers of handler classes on the class path. */
+/** Makes triggers from handler classes on the class path. */
 public final class TriggerHandlers {
   private TriggerHandlers() {}
 
   /**
-   * Returns the trigger that a class is.
+   * Returns a trigger that runs a handler of a class.
    *
    * @param className a {@code RequestHandler<CognitoEvent, CognitoEvent>} or a {@link
-   *     RequestStreamHandler}, with a public constructor that takes nothing, or the environment as
-   *     a map
-   * @param environment what such a constructor is given
-   * @throws IllegalArgumentException if there is no such class, it is another, or it cannot be
-   *     made; the message says which
+   *     RequestStreamHandler}, with a public constructor without parameters, or with the
+   *     environment as a map
+   * @param environment the environment for the constructor
+   * @throws IllegalArgumentException if there is no such class, it is no handler, or its
+   *     constructor fails; the message says which
    */
   public static SyncTrigger load(
       String className, Map<String, String> environment, TriggerLimits limits) {
@@ -58,11 +58,11 @@ public final class TriggerHandlers {
       throw new IllegalArgumentException(className + " cannot start: " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
-          className + " has no public constructor that takes nothing", e);
+          className + " has no public constructor without parameters", e);
     }
   }
 
-  /** Tells whether the class, or one that it extends, says what it handles, and that is this. */
+  /** Tells whether the class, or one that it extends, declares that it handles Cognito events. */
   private static boolean takesCognitoEvents(Class<?> type) {
     return Stream.<Class<?>>iterate(type, each -> each != null, Class::getSuperclass)
         .flatMap(each -> Stream.of(each.getGenericInterfaces()))

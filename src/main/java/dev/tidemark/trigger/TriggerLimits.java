@@ -6,34 +6,36 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What holds for every trigger.
+ * The limits of every trigger.
  *
- * @param timeout how long it may take
- * @param tellsClients whether what it says when it fails is told to the device, so that it can
+ * @param timeout the longest time that a trigger may take
+ * @param exposesErrors whether devices get the error message of a failed trigger, so a trigger can
  *     refuse an update with a text
  */
-public record TriggerLimits(Duration timeout, boolean tellsClients) {
-  /** The most bytes of an event and of an answer: what Lambda takes. */
+public record TriggerLimits(Duration timeout, boolean exposesErrors) {
+  /** The most bytes of an event and of an output: Lambda's limit. */
   static final long MAX_BYTES = 6 * 1024 * 1024;
 
-  /** The most UTF-16 units of a text that is told. */
-  private static final int MAX_TOLD = 1000;
+  /** The most UTF-16 units of an error message for devices. */
+  private static final int MAX_MESSAGE_LENGTH = 1000;
 
   private static final String FAILED = "The sync trigger failed";
 
-  /** Returns how long a trigger may take that runs now: no longer than its request may. */
+  /** Returns the timeout of a trigger that starts now: it must leave its request time to write. */
   Duration timeoutNow() {
     return Deadline.timeoutBeforeAttempt(timeout);
   }
 
-  /** Returns what is told of a trigger that failed. */
-  String failure(Optional<String> said) {
-    return said.filter(text -> tellsClients && !text.isBlank())
-        .map(TriggerLimits::cut)
-        .orElse(FAILED);
+  /**
+   * Returns the error message for the device after a trigger failed.
+   *
+   * @param triggerMessage the trigger's own message; "" if it has none
+   */
+  String failureMessage(String triggerMessage) {
+    return exposesErrors && !triggerMessage.isBlank() ? truncate(triggerMessage) : FAILED;
   }
 
-  /** Returns by how much the event is too large, if it is. */
+  /** Returns the excess of an event over the limit, if any. */
   static Optional<LimitExceeded> excess(byte[] event) {
     return event.length <= MAX_BYTES
         ? Optional.empty()
@@ -41,7 +43,7 @@ public record TriggerLimits(Duration timeout, boolean tellsClients) {
             new LimitExceeded("bytes of the sync trigger's event", event.length, MAX_BYTES));
   }
 
-  private static String cut(String text) {
-    return text.length() <= MAX_TOLD ? text : text.substring(0, MAX_TOLD) + "…";
+  private static String truncate(String text) {
+    return text.length() <= MAX_MESSAGE_LENGTH ? text : text.substring(0, MAX_MESSAGE_LENGTH) + "…";
   }
 }

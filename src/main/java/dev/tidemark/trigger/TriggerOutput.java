@@ -3,18 +3,18 @@ package dev.tidemark.trigger;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.MalformedJsonException;
 import dev.tidemark.sync.SyncTrigger.Invocation;
-import dev.tidemark.sync.SyncTrigger.Verdict;
+import dev.tidemark.sync.SyncTrigger.Outcome;
 
-/** A trigger's answer as the bytes that it is. */
+/** The output of a trigger in bytes. */
 final class TriggerOutput {
   private TriggerOutput() {}
 
-  /** Returns what the bytes mean. */
-  static Verdict verdict(Invocation invocation, byte[] answer) {
+  /** Returns the outcome that the output means. */
+  static Outcome outcome(Invocation invocation, byte[] output) {
     try {
-      return TriggerRules.judge(invocation, Json.parse(answer));
+      return TriggerRules.outcome(invocation, Json.parse(output));
     } catch (MalformedJsonException e) {
-      return new Verdict.Invalid("The sync trigger's answer is " + e.getMessage());
+      return new Outcome.Invalid("The sync trigger's answer is " + e.getMessage());
     }
   }
 }

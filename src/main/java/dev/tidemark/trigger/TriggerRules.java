@@ -13,7 +13,7 @@ import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.SyncTrigger.Invocation;
-import dev.tidemark.sync.SyncTrigger.Verdict;
+import dev.tidemark.sync.SyncTrigger.Outcome;
 import java.io.Serial;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,18 +23,18 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * What a trigger's answer means: the changes that are made in place of the patches, or which rule
- * it breaks. A pure function of the event and the answer.
+ * The rules on a trigger's output: it means either changes in place of the patches, or a broken
+ * rule. A pure function of the event and the output.
  *
  * <ul>
- *   <li>The answer has the form of the event. Its other members must come back as they went; what
- *       is added to them is not looked at.
+ *   <li>The output has the form of the event. Members other than the records must be unchanged;
+ *       additional members are ignored.
  *   <li>{@code op} is {@code replace} or {@code remove}. A record is removed by {@code remove},
  *       whatever its value, and by a value that is null or missing.
- *   <li>A patched record that is left out keeps the value it had, with the new count: a late
- *       duplicate of the patch could be applied otherwise. Others that are left out stay as they
- *       are.
- *   <li>A record that nobody patched, and that comes back as it went, is not written.
+ *   <li>A patched record that is left out keeps its old value and gets the new count: with its old
+ *       count, a late duplicate of the patch could still be applied. Other records that are left
+ *       out are unchanged.
+ *   <li>A record that is neither patched nor changed is not written.
  * </ul>
  *
  * @see <a href="https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html">
@@ -43,17 +43,32 @@ import java.util.SequencedMap;
 final class TriggerRules {
   private TriggerRules() {}
 
-  /** Returns what the answer means. */
-  static Verdict judge(Invocation invocation, JsonValue answer) {
+  /** Returns the outcome that the output means. */
+  static Outcome outcome(Invocation invocation, JsonValue output) {
     try {
-      return new Verdict.Allowed(changes(invocation, checkedRecords(invocation.before(), answer)));
+      return new Outcome.Allowed(changes(invocation, checkedRecords(invocation.before(), output)));
     } catch (BrokenRuleException e) {
-      return new Verdict.Invalid(String.valueOf(e.getMessage()));
+      return new Outcome.Invalid(String.valueOf(e.getMessage()));
     }
   }
 
-  /** What the answer says of a record: its new value, or none for a removal. */
-  private record Entry(Optional<RecordValue> value) {}
+  /** A record in the output: its new value, or none for a removal. */
+  private record Entry(Optional<RecordValue> value) {
+    /** Returns the change of a record that the device has patched. */
+    RecordChange replacing(RecordChange patch) {
+      return value
+          .<RecordChange>map(
+              changed -> new RecordChange.Replace(changed, patch.deviceLastModifiedDate()))
+          .orElseGet(() -> new RecordChange.Remove(patch.deviceLastModifiedDate()));
+    }
+
+    /** Returns the change of a record that the device has not patched. */
+    RecordChange added() {
+      return value
+          .<RecordChange>map(changed -> new RecordChange.Replace(changed, Optional.empty()))
+          .orElseGet(() -> new RecordChange.Remove(Optional.empty()));
+    }
+  }
 
   private static SequencedMap<RecordKey, RecordChange> changes(
       Invocation invocation, SequencedMap<RecordKey, Entry> entries) {
@@ -62,45 +77,45 @@ final class TriggerRules {
       Optional<Entry> entry = Optional.ofNullable(entries.get(patch.key()));
       changes.put(
           patch.key(),
-          entry.isPresent()
-              ? change(entry.get(), patch.change().deviceLastModifiedDate())
-              : kept(invocation.before().record(patch.key())));
+          entry
+              .map(changed -> changed.replacing(patch.change()))
+              .orElseGet(() -> unchanged(invocation.before(), patch.key())));
     }
     entries.forEach(
         (key, entry) -> {
-          if (!changes.containsKey(key) && !isAsStored(entry, invocation.before().record(key))) {
-            changes.put(key, change(entry, Optional.empty()));
+          if (!changes.containsKey(key) && !entry.value().equals(value(invocation.before(), key))) {
+            changes.put(key, entry.added());
           }
         });
     return changes;
   }
 
-  private static RecordChange change(Entry entry, Optional<Instant> deviceDate) {
-    return entry
-        .value()
-        .<RecordChange>map(value -> new RecordChange.Replace(value, deviceDate))
-        .orElseGet(() -> new RecordChange.Remove(deviceDate));
-  }
-
-  private static RecordChange kept(Optional<SyncRecord> stored) {
+  /** Returns a change that writes a record again as it is. */
+  private static RecordChange unchanged(Dataset before, RecordKey key) {
     Optional<Instant> date =
-        stored.flatMap(unchanged -> unchanged.modification().deviceLastModifiedDate());
-    return change(new Entry(valueOf(stored)), date);
+        before.record(key).flatMap(stored -> stored.modification().deviceLastModifiedDate());
+    return value(before, key)
+        .<RecordChange>map(value -> new RecordChange.Replace(value, date))
+        .orElseGet(() -> new RecordChange.Remove(date));
   }
 
-  private static boolean isAsStored(Entry entry, Optional<SyncRecord> stored) {
-    return entry.value().equals(valueOf(stored));
+  private static Optional<RecordValue> value(Dataset before, RecordKey key) {
+    return before.record(key).flatMap(SyncRecord::liveValue);
   }
 
-  private static Optional<RecordValue> valueOf(Optional<SyncRecord> stored) {
-    return stored
-        .filter(SyncRecord.Live.class::isInstance)
-        .map(SyncRecord.Live.class::cast)
-        .map(SyncRecord.Live::value);
+  private static SequencedMap<RecordKey, Entry> checkedRecords(Dataset before, JsonValue output) {
+    JsonObject event = object(output, "the answer");
+    checkReadOnlyMembers(before, event);
+    JsonValue records = event.member(TriggerEvent.RECORDS).orElse(JsonNull.NULL);
+    SequencedMap<RecordKey, Entry> entries = new LinkedHashMap<>();
+    object(records, "'" + TriggerEvent.RECORDS + "'")
+        .members()
+        .forEach(
+            (key, value) -> entries.put(key(key, entries.size()), entry(value, entries.size())));
+    return entries;
   }
 
-  private static SequencedMap<RecordKey, Entry> checkedRecords(Dataset before, JsonValue answer) {
-    JsonObject event = object(answer, "the answer");
+  private static void checkReadOnlyMembers(Dataset before, JsonObject event) {
     if (!isNumber(event, "version", TriggerEvent.VERSION)) {
       throw new BrokenRuleException("'version' is not as it was");
     }
@@ -111,13 +126,6 @@ final class TriggerRules {
                 throw new BrokenRuleException("'" + name + "' is not as it was");
               }
             });
-    JsonValue records = event.member(TriggerEvent.RECORDS).orElse(JsonNull.NULL);
-    SequencedMap<RecordKey, Entry> entries = new LinkedHashMap<>();
-    object(records, "'" + TriggerEvent.RECORDS + "'")
-        .members()
-        .forEach(
-            (key, value) -> entries.put(key(key, entries.size()), entry(value, entries.size())));
-    return entries;
   }
 
   private static RecordKey key(String text, int index) {
@@ -141,7 +149,7 @@ final class TriggerRules {
     };
   }
 
-  /** A record's place among the records of the answer: its key is the user's. */
+  /** Returns a record's place in the output; its key is user data, which messages must not have. */
   private static String ordinal(int index) {
     return "record at place " + (index + 1) + " of '" + TriggerEvent.RECORDS + "'";
   }
@@ -183,7 +191,7 @@ final class TriggerRules {
     }
   }
 
-  /** The answer breaks a rule. */
+  /** The output breaks a rule. */
   private static final class BrokenRuleException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 

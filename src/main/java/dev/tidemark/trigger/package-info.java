@@ -1,4 +1,4 @@
-/** Sync triggers: a Lambda function, or a handler in this process, and the rules for both. */
+/** Sync triggers: Lambda functions and handlers in this process, and the rules for both. */
 @NullMarked
 package dev.tidemark.trigger;
 

@@ -246,7 +246,7 @@ class JavaClientErrorsTest {
     assertError(
         LimitExceededException.class,
         400,
-        "Too many bytes of the answer: %d, and at most 5500000 are allowed".formatted(bytes),
+        "Too many bytes of the response: %d, and at most 5500000 are allowed".formatted(bytes),
         () -> client.update("game", replace("photo", largest + "\u0001", 0)));
     client.update("game", replace("photo", largest, 0));
     assertEquals(largest, client.list("game").records().getFirst().value());

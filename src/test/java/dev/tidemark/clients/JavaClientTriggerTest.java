@@ -63,7 +63,7 @@ class JavaClientTriggerTest {
     User user = new Users(service.endpoint(), http).newUser();
     client = user.client();
     developer = user.clientOf(User.DEVELOPER);
-    lambda.answers(new LambdaApi.Answer.Echo());
+    lambda.respondWith(new LambdaApi.Response.Echo());
     lambda.calls().clear();
   }
 
@@ -112,7 +112,7 @@ class JavaClientTriggerTest {
 
   @Test
   void malformedAnswer_isRefusedAndLeavesNothing() {
-    lambda.answers(new LambdaApi.Answer.Payload("{"));
+    lambda.respondWith(new LambdaApi.Response.Payload("{"));
     assertRefused(
         InvalidLambdaFunctionOutputException.class,
         400,
@@ -121,19 +121,19 @@ class JavaClientTriggerTest {
 
   @Test
   void failure_isRefusedWithoutItsText() {
-    lambda.answers(new LambdaApi.Answer.FunctionError("{\"errorMessage\": \"secret\"}"));
+    lambda.respondWith(new LambdaApi.Response.FunctionError("{\"errorMessage\": \"secret\"}"));
     assertRefused(InvalidLambdaFunctionOutputException.class, 400, "The sync trigger failed");
   }
 
   @Test
   void throttling_isTold() {
-    lambda.answers(new LambdaApi.Answer.Refusal(429, "TooManyRequestsException"));
+    lambda.respondWith(new LambdaApi.Response.Refusal(429, "TooManyRequestsException"));
     assertRefused(LambdaThrottledException.class, 429, "The sync trigger has too much to do");
   }
 
   @Test
   void slowness_isTold() {
-    lambda.answers(new LambdaApi.Answer.Never());
+    lambda.respondWith(new LambdaApi.Response.Never());
     // The model has the error with no operation, so the client has no class for it.
     assertRefused(
         CognitoSyncException.class, 400, "The sync trigger took longer than 5000 milliseconds");
@@ -141,7 +141,7 @@ class JavaClientTriggerTest {
 
   @Test
   void lostConnection_isAnInternalError() {
-    lambda.answers(new LambdaApi.Answer.Cut());
+    lambda.respondWith(new LambdaApi.Response.Cut());
     developer.setEvents(Map.of("SyncTrigger", FUNCTION));
     CognitoSyncException failed =
         assertThrowsExactly(

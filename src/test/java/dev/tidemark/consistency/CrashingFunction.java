@@ -46,7 +46,7 @@ final class CrashingFunction {
             trigger ->
                 invocation -> {
                   print(history, printed);
-                  return trigger.judge(invocation);
+                  return trigger.invoke(invocation);
                 });
     service.answer(
         Integer.parseInt(given.get(5)), ClientActor.sender(id, given.get(6)), given.get(6), input);

@@ -215,8 +215,8 @@ final class DynamoDbMutants {
               "a setting of the pool that was made is told to come back later",
               Kind.SETTINGS,
               "dynamodb/DynamoDbPoolStore.java",
-              "case WriteFault.Unknown(var cause) -> Optional.of(cause);",
-              "case WriteFault.Unknown(var _) -> Optional.empty();"),
+              "case WriteFault.Unknown(var cause) -> unknown.responseLost(seen, cause);",
+              "case WriteFault.Unknown(var _) -> unknown.forgetUnless(_ -> false);"),
           mutant(
               "a missing dataset and its deletion are read one after the other",
               Kind.DELETION,

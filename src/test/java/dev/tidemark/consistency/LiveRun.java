@@ -81,7 +81,7 @@ final class LiveRun implements World {
             trigger ->
                 invocation -> {
                   sleep(Duration.ofMillis(5));
-                  return trigger.judge(invocation);
+                  return trigger.invoke(invocation);
                 });
   }
 

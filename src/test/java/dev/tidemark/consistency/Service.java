@@ -123,8 +123,7 @@ final class Service {
   }
 
   private static SyncTriggers triggers(SyncTrigger trigger) {
-    return (_, caller) ->
-        caller instanceof Caller.CognitoIdentity ? Optional.of(trigger) : Optional.empty();
+    return (_, caller) -> caller instanceof Caller.CognitoIdentity ? trigger : SyncTrigger.NONE;
   }
 
   private static SyncTrigger rewriting() {
@@ -135,7 +134,7 @@ final class Service {
   private SyncTrigger noted(SyncTrigger trigger) {
     return invocation -> {
       history.add(shown(invocation));
-      return trigger.judge(invocation);
+      return trigger.invoke(invocation);
     };
   }
 

@@ -133,14 +133,14 @@ final class Simulation implements World {
     return invocation -> {
       int choice = isCalm ? CALM : random.nextInt(40);
       if (choice == 0) {
-        return new SyncTrigger.Verdict.Throttled();
+        return new SyncTrigger.Outcome.Throttled();
       }
       Duration time = choice == 1 ? TRIGGER_TIMEOUT : Duration.ofMillis(random.nextInt(600));
       Duration limit = shorter(TRIGGER_TIMEOUT, Deadline.leftBeforeAttempt());
       scheduler.sleep(shorter(time, limit));
       return time.compareTo(limit) < 0
-          ? trigger.judge(invocation)
-          : new SyncTrigger.Verdict.TimedOut(limit);
+          ? trigger.invoke(invocation)
+          : new SyncTrigger.Outcome.TimedOut(limit);
     };
   }
 

@@ -13,28 +13,33 @@ final class SyncMutants {
           mutant(
               "the trigger runs before a replay is looked up",
               Kind.TRIGGER,
-              "sync/UpdateRecords.java",
-              "      if (replayed.isPresent()) {\n",
-              "      if (replayed.isPresent()) {\n        var _ = judge(before);\n"),
+              "sync/UpdateDecider.java",
+              "    return replay\n",
+              """
+                  if (replay.find(before).isPresent()) {
+                    var _ = gate.check(before);
+                  }
+                  return replay
+              """),
           mutant(
               "the digest is not bound to the token",
               Kind.FEW_RECORDS,
               "sync/RequestDigests.java",
-              "writeText(out, token);",
-              "writeText(out, \"\");"),
+              ".text(token)",
+              ".text(\"\")"),
           new Mutant(
               "flags are judged on the first page only",
               Kind.DELETION,
               List.of(
                   new Edit(
-                      "sync/ListRecords.java",
-                      "boolean lost = dataset.isLostTo(lastSyncCount);",
-                      "boolean lost = position.map(ListingPosition::lost)"
-                          + ".orElse(dataset.isLostTo(lastSyncCount));"),
+                      "sync/Listing.java",
+                      "return dataset.requiresResync(lastSyncCount);",
+                      "return position.map(ListingPosition::resync)"
+                          + ".orElse(dataset.requiresResync(lastSyncCount));"),
                   new Edit(
                       "sync/ListRecords.java",
-                      "if (lostSinceFirstPage(dataset, lost)) {",
-                      "if (position.isEmpty() && lostSinceFirstPage(dataset, lost)) {"))),
+                      "return listing.isInterrupted(dataset) ?",
+                      "return listing.position().isEmpty() && listing.isInterrupted(dataset) ?"))),
           mutant(
               "a fault is answered as 409",
               Kind.FEW_RECORDS,
@@ -44,14 +49,14 @@ final class SyncMutants {
                     }
                   }
 
-                  private Decision decide(View\
+                  private Optional<Result> write(View\
               """,
               """
                       return Optional.of(new Result.Conflicting(List.of()));
                     }
                   }
 
-                  private Decision decide(View\
+                  private Optional<Result> write(View\
               """),
           mutant(
               "a left-out record does not get the new count",
@@ -67,30 +72,54 @@ final class SyncMutants {
           mutant(
               "a replay is answered with a higher count",
               Kind.FEW_RECORDS,
-              "sync/UpdateRecords.java",
+              "sync/Replay.java",
               """
               .record(patch.key())
-                              .filter(stored -> stored.syncCount().equals(replayed.syncCount()))\
+                      .filter(stored -> stored.syncCount().equals(first.syncCount()))\
               """,
               ".record(patch.key())"),
           mutant(
               "a repetition is told to come back later",
               Kind.FEW_RECORDS,
-              "sync/UpdateRecords.java",
-              "new Decision.Answer(new Result.Updated(answerAgain(before, replayed.get())))",
-              "new Decision.Answer(new Result.Busy())"),
-          mutant(
+              "sync/Replay.java",
+              "new UpdateDecision.Finish(new Result.Updated(records.toList()))",
+              "new UpdateDecision.Finish(new Result.Busy())"),
+          new Mutant(
               "a refusal lets a lost answer be forgotten",
               Kind.FEW_RECORDS,
-              "sync/UpdateRecords.java",
-              "unknown = lost.map(cause -> new UnknownCommit(on, cause)).or(() -> unknown);",
-              "unknown = Optional.empty();"),
+              List.of(
+                  new Edit(
+                      "sync/UpdateRecords.java",
+                      "case CommitResult.ConditionFailed(Optional<View> current) -> {",
+                      """
+                      case CommitResult.ConditionFailed(Optional<View> current) -> {
+                                unknown.forgetUnless(_ -> false);\
+                      """),
+                  new Edit(
+                      "sync/UpdateRecords.java",
+                      """
+                                nextView = current;
+                                unknown.responseLost(basis, cause);
+                      """,
+                      """
+                                nextView = current;
+                                unknown.forgetUnless(_ -> false);
+                      """))),
           mutant(
               "an update has the date of its dataset",
               Kind.FEW_RECORDS,
-              "sync/UpdateRecords.java",
-              "Dataset after = before.apply(update(changes, now));",
-              "Dataset after = before.apply(update(changes, before.creationDate()));"),
+              "sync/UpdateDecision.java",
+              "Dataset after = before.apply(update);",
+              """
+              Dataset after =
+                      before.apply(
+                          new Update(
+                              update.changes(),
+                              update.author(),
+                              before.creationDate(),
+                              update.digest(),
+                              update.sessionId()));\
+              """),
           mutant(
               "a deletion whose answer was lost is not found",
               Kind.DELETION,
@@ -100,24 +129,29 @@ final class SyncMutants {
           mutant(
               "the trigger sees what is refused anyway",
               Kind.TRIGGER,
-              "sync/UpdateRecords.java",
-              "      List<Conflict> conflicts = before.conflicts(request.patches());\n",
+              "sync/UpdateDecider.java",
+              ".or(() -> UpdateDecision.findConflicts(before, request.patches(),"
+                  + " session.listedAt()))",
               """
-                    judge(before);
-                    List<Conflict> conflicts = before.conflicts(request.patches());
+              .or(
+                          () -> {
+                            gate.check(before);
+                            return UpdateDecision.findConflicts(
+                                before, request.patches(), session.listedAt());
+                          })\
               """),
           mutant(
               "the trigger judges three times",
               Kind.TRIGGER,
-              "sync/UpdateRecords.java",
-              "MAX_JUDGEMENTS = 2;",
-              "MAX_JUDGEMENTS = 3;"),
+              "sync/TriggerGate.java",
+              "MAX_INVOCATIONS = 2;",
+              "MAX_INVOCATIONS = 3;"),
           mutant(
               "a trigger's verdict is used on another state",
               Kind.TRIGGER,
-              "sync/UpdateRecords.java",
-              "if (judged.isPresent() && judged.get().on().equals(before.syncCount())) {",
-              "if (judged.isPresent()) {"),
+              "sync/TriggerGate.java",
+              "if (last.isPresent() && last.get().syncCount().equals(before.syncCount())) {",
+              "if (last.isPresent()) {"),
           mutant(
               "attempts go on when there is no time",
               Kind.FEW_RECORDS,
@@ -128,7 +162,7 @@ final class SyncMutants {
               "a consumed token is listed with",
               Kind.FEW_RECORDS,
               "sync/ListRecords.java",
-              "dataset.recentUpdates().consumed(session.get().id())",
+              "dataset.recentUpdates().consumed(sessionId)",
               "dataset.recentUpdates().consumed(UUID.randomUUID())"),
           mutant(
               "a token holds for any dataset",
@@ -140,18 +174,18 @@ final class SyncMutants {
               "a listing goes on from any count",
               Kind.FEW_RECORDS,
               "sync/ListRecords.java",
-              "lastSyncCount.map(position.get().lastSyncCount()::equals).orElse(true)",
-              "lastSyncCount.map(count -> count.value() >= 0).orElse(true)"),
+              "position -> position.lastSyncCount().equals(lastSyncCount)",
+              "position -> position.lastSyncCount().value() >= 0"),
           mutant(
               "an update builds on a listing that was broken off",
               Kind.PRUNING,
               "sync/ListRecords.java",
-              "token(lastSyncCount, \"\"));",
-              "sessionToken(existing));"),
+              "token(listing.lastSyncCount(), \"\");",
+              "sessionToken(existing);"),
           mutant(
               "a later page names the count that the dataset has then",
               Kind.FEW_RECORDS,
-              "sync/ListRecords.java",
+              "sync/Listing.java",
               "return position.map(ListingPosition::datasetSyncCount).orElse(view.syncCount());",
               "return view.syncCount();"));
 

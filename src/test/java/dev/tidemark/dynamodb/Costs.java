@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -176,7 +175,7 @@ final class Costs {
     rows.add(new Row("Conflict", size, 1, dynamoDb.usage(), 0, new Customary(1, 2)));
     new DescribeDataset(store).describe(DATASET);
     rows.add(new Row("Describe", size, 0, dynamoDb.usage(), 1, new Customary(1, 1)));
-    new ListDatasets(store, sealer).list(DATASET.owner(), Optional.empty(), OptionalInt.empty());
+    new ListDatasets(store, sealer).list(DATASET.owner(), Integer.MAX_VALUE);
     rows.add(new Row("ListDatasets, of one", size, 0, dynamoDb.usage(), 1, new Customary(1, 1)));
     new DescribeIdentityUsage(store).describe(DATASET.owner());
     rows.add(
@@ -238,10 +237,9 @@ final class Costs {
         listRecords.list(
             new ListRecords.Request(
                 DATASET,
-                Optional.of(new SyncCount(lastSyncCount)),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty()));
+                new ListRecords.Start.Since(new SyncCount(lastSyncCount)),
+                Integer.MAX_VALUE,
+                ""));
     if (result instanceof ListRecords.Result.Page page) {
       return page.sessionToken();
     }

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Settings of pools, kept in DynamoDB, and remembered. */
 final class DynamoDbPoolStoreTest {
-  private static final Optional<LambdaFunctionArn> FUNCTION = function("one");
-  private static final Optional<LambdaFunctionArn> OTHER = function("two:live");
+  private static final LambdaFunctionArn FUNCTION = function("one");
+  private static final LambdaFunctionArn OTHER = function("two:live");
 
   private static final Fault NONE = new Fault.None();
   private static final Fault LOST = new Fault.LostAnswer();
@@ -44,9 +44,8 @@ final class DynamoDbPoolStoreTest {
   private static DynamoDbClient client;
   private static int tables;
 
-  private static Optional<LambdaFunctionArn> function(String name) {
-    return Optional.of(
-        new LambdaFunctionArn("arn:aws:lambda:eu-west-1:123456789012:function:" + name));
+  private static LambdaFunctionArn function(String name) {
+    return new LambdaFunctionArn("arn:aws:lambda:eu-west-1:123456789012:function:" + name);
   }
 
   @BeforeAll
@@ -80,12 +79,12 @@ final class DynamoDbPoolStoreTest {
     PoolStore store = store();
     assertEquals(Optional.empty(), store.syncTrigger(POOL));
     store.setSyncTrigger(POOL, FUNCTION);
-    assertEquals(FUNCTION, store.syncTrigger(POOL));
+    assertEquals(Optional.of(FUNCTION), store.syncTrigger(POOL));
     assertEquals(Optional.empty(), store.syncTrigger(OTHER_POOL));
     store.setSyncTrigger(POOL, OTHER);
-    assertEquals(OTHER, store.syncTrigger(POOL));
-    store.setSyncTrigger(POOL, Optional.empty());
-    store.setSyncTrigger(POOL, Optional.empty());
+    assertEquals(Optional.of(OTHER), store.syncTrigger(POOL));
+    store.removeSyncTrigger(POOL);
+    store.removeSyncTrigger(POOL);
     assertEquals(Optional.empty(), store.syncTrigger(POOL));
   }
 
@@ -106,7 +105,7 @@ final class DynamoDbPoolStoreTest {
     store.setSyncTrigger(POOL, FUNCTION);
     assertEquals(List.of("GetItem", "PutItem", "PutItem"), faulty.calls());
     store.setSyncTrigger(POOL, OTHER);
-    store.setSyncTrigger(POOL, Optional.empty());
+    store.removeSyncTrigger(POOL);
     until.countDown();
     done.await();
     assertEquals(Optional.empty(), store.syncTrigger(POOL));
@@ -117,7 +116,7 @@ final class DynamoDbPoolStoreTest {
     PoolStore store = store();
     faulty.next(NONE, REFUSED, THROTTLED, THROTTLED, THROTTLED);
     store.setSyncTrigger(POOL, FUNCTION);
-    assertEquals(FUNCTION, store.syncTrigger(POOL));
+    assertEquals(Optional.of(FUNCTION), store.syncTrigger(POOL));
   }
 
   @Test
@@ -135,10 +134,10 @@ final class DynamoDbPoolStoreTest {
     faulty.next(NONE, LOST, THROTTLED, THROTTLED);
     assertThrows(StoreFailedException.class, () -> store.setSyncTrigger(POOL, FUNCTION));
     faulty.next();
-    assertEquals(FUNCTION, store.syncTrigger(POOL));
+    assertEquals(Optional.of(FUNCTION), store.syncTrigger(POOL));
     faulty.next(NONE, LOST);
     assertThrows(StoreFailedException.class, () -> store.setSyncTrigger(POOL, OTHER));
-    assertEquals(OTHER, store.syncTrigger(POOL));
+    assertEquals(Optional.of(OTHER), store.syncTrigger(POOL));
   }
 
   @Test
@@ -146,7 +145,7 @@ final class DynamoDbPoolStoreTest {
     PoolStore store = store();
     faulty.next(NONE, LOST, LOST, LOST);
     store.setSyncTrigger(POOL, FUNCTION);
-    assertEquals(FUNCTION, store.syncTrigger(POOL));
+    assertEquals(Optional.of(FUNCTION), store.syncTrigger(POOL));
   }
 
   @Test
@@ -159,7 +158,7 @@ final class DynamoDbPoolStoreTest {
     now.set(Instant.EPOCH.plusMillis(9_999));
     assertEquals(Optional.empty(), triggers.of(POOL));
     now.set(Instant.EPOCH.plusMillis(10_000));
-    assertEquals(FUNCTION, triggers.of(POOL));
+    assertEquals(Optional.of(FUNCTION), triggers.of(POOL));
     assertEquals(Optional.empty(), triggers.of(OTHER_POOL));
   }
 
@@ -169,6 +168,6 @@ final class DynamoDbPoolStoreTest {
     CachedTriggerArns triggers = new CachedTriggerArns(store, Duration.ZERO, () -> Instant.EPOCH);
     assertEquals(Optional.empty(), triggers.of(POOL));
     store.setSyncTrigger(POOL, FUNCTION);
-    assertEquals(FUNCTION, triggers.of(POOL));
+    assertEquals(Optional.of(FUNCTION), triggers.of(POOL));
   }
 }

@@ -303,7 +303,7 @@ final class StoreFaultsTest {
     faulty.next(NONE, cancelled("None", "ValidationError"));
     assertThrows(StoreFailedException.class, () -> store.read(GAME, new Scope.Summary()));
     faulty.next(THROTTLED, THROTTLED, THROTTLED);
-    assertThrows(StoreBusyException.class, () -> store.list(GAME.owner(), Optional.empty(), 20));
+    assertThrows(StoreBusyException.class, () -> store.list(GAME.owner(), 20));
   }
 
   private UpdateRecords.Request request(String key, String text, long knownCount) {

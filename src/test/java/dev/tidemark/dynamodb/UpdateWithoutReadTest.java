@@ -116,7 +116,7 @@ final class UpdateWithoutReadTest {
             store
                 .commitWithoutRead(D, count(at), before.hint(), patches, update(patches))
                 .orElseThrow());
-    View.Existing now = assertInstanceOf(View.Existing.class, refused.now().orElseThrow());
+    View.Existing now = assertInstanceOf(View.Existing.class, refused.current().orElseThrow());
     assertEquals(before.dataset(), now.dataset());
     assertEquals(before.dataset(), existing().dataset());
   }

@@ -104,7 +104,7 @@ class MainTest {
           """
           no.Such          | TRIGGER_HANDLER cannot be used: there is no class no.Such
           java.lang.String | TRIGGER_HANDLER cannot be used: java.lang.String is neither a RequestHandler<CognitoEvent, CognitoEvent> nor a RequestStreamHandler
-          java.lang.Math   | TRIGGER_HANDLER cannot be used: java.lang.Math has no public constructor that takes nothing
+          java.lang.Math   | TRIGGER_HANDLER cannot be used: java.lang.Math has no public constructor without parameters
           """)
   void triggerThatIsNone_isOneLineAndAFailure(String trigger, String message) {
     assertEquals(

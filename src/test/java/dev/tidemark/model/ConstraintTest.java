@@ -63,7 +63,7 @@ final class ConstraintTest {
   }
 
   @Test
-  void severalViolations_areAllTold() {
+  void severalViolations_areAllReported() {
     assertEquals(
         List.of(
             "Member must have length less than or equal to 2",
@@ -108,7 +108,7 @@ final class ConstraintTest {
   }
 
   @Test
-  void check_tellsTheKindButNeverTheText() {
+  void check_namesTheKindButNeverTheText() {
     Constraint constraint = Constraint.characters(1, 3, "[a-z]+");
 
     IllegalArgumentException thrown =

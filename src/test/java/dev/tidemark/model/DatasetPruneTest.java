@@ -35,7 +35,7 @@ final class DatasetPruneTest {
   // By number
 
   @Test
-  void tombstonesAtTheNumber_stay() {
+  void tombstonesAtTheBound_stay() {
     Dataset dataset =
         dataset(
             "d",
@@ -51,7 +51,7 @@ final class DatasetPruneTest {
   }
 
   @Test
-  void tombstonesAboveTheNumber_goDownToHalf() {
+  void tombstonesAboveTheBound_arePrunedToHalf() {
     Dataset dataset =
         dataset(
             "d",
@@ -106,7 +106,7 @@ final class DatasetPruneTest {
   }
 
   @Test
-  void tombstonesOfTheVeryUpdate_goWhenTheyAreTooMany() {
+  void tombstonesOfTheSameUpdate_goIfTooMany() {
     Dataset before = dataset("d", 3, 0, 0, live("x", 1, "1"), tombstone("t", 2));
     Update update =
         update(
@@ -127,8 +127,8 @@ final class DatasetPruneTest {
         new TreeMap<>(dataset("d", 3, 0, 0, live("x", 1, "1")).records()), after.records());
     assertEquals(new Totals(1, 2, 0, 0), after.totals());
     assertEquals(1, after.recentUpdates().updates().size());
-    assertFalse(after.isLostTo(count(4)));
-    assertTrue(after.isLostTo(count(3)));
+    assertFalse(after.requiresResync(count(4)));
+    assertTrue(after.requiresResync(count(3)));
   }
 
   @Test
@@ -143,14 +143,14 @@ final class DatasetPruneTest {
   // By bytes of keys
 
   @Test
-  void keysAtTheBytes_stay() {
+  void keyBytesAtTheBound_stay() {
     Dataset dataset = dataset("d", 9, 0, 0, tombstone("k".repeat(6), 1), tombstone("éé", 2));
 
     assertSame(dataset, dataset.prune(new TombstoneBounds(9, 10, AGE), DATE));
   }
 
   @Test
-  void keysAboveTheBytes_goDownToHalf() {
+  void keyBytesAboveTheBound_arePrunedToHalf() {
     Dataset dataset =
         dataset(
             "d",
@@ -212,7 +212,7 @@ final class DatasetPruneTest {
   }
 
   @Test
-  void olderCountOfAYoungerDate_goesToo() {
+  void youngTombstoneBelowAnOldOne_goes() {
     Dataset dataset =
         dataset(
             "d",
@@ -240,7 +240,7 @@ final class DatasetPruneTest {
   // What stays
 
   @Test
-  void earlierPruning_isNeverForgotten() {
+  void earlierPruning_keepsItsGreaterCount() {
     Dataset dataset =
         dataset(
             "d",
@@ -285,7 +285,7 @@ final class DatasetPruneTest {
   }
 
   @Test
-  void part_losesItsOldTombstonesFromTheTotals() {
+  void partialDataset_subtractsPrunedTombstonesFromTheTotals() {
     NavigableMap<RecordKey, SyncRecord> part = new TreeMap<>();
     part.put(key("a"), datedTombstone("a", 1, DATE.minus(AGE).minusMillis(1)));
     Dataset dataset =

@@ -32,7 +32,7 @@ final class DatasetTest {
   // The value
 
   @Test
-  void beginning_goesOnFromTheDeletion() {
+  void initialDataset_continuesFromTheDeletionCount() {
     Dataset beginning = Dataset.initial(dataset("d"), count(7), DATE, "device");
 
     assertEquals(dataset("d", 7, 7, 0), beginning);
@@ -40,7 +40,7 @@ final class DatasetTest {
   }
 
   @Test
-  void countsUpToTheDatasets_areAllowed() {
+  void deletedAndPrunedCountUpToTheSyncCount_areAllowed() {
     Dataset dataset = dataset("d", 5, 5, 5);
 
     assertEquals(count(5), dataset.deletedAtCount());
@@ -48,7 +48,7 @@ final class DatasetTest {
   }
 
   @Test
-  void countsAboveTheDatasets_areRefused() {
+  void deletedOrPrunedCountAboveTheSyncCount_isRefused() {
     for (long[] counts : new long[][] {{6, 0}, {0, 6}}) {
       assertEquals(
           "deleted or pruned above the sync count",
@@ -74,7 +74,7 @@ final class DatasetTest {
   }
 
   @Test
-  void complete_isWhatHasAllRecordsOfItsTotals() {
+  void isComplete_whenRecordsMatchTheTotals() {
     Dataset whole = dataset("d", 2, 0, 0, live("a", 1, "1"), tombstone("t", 2));
 
     assertTrue(whole.isComplete());
@@ -92,41 +92,41 @@ final class DatasetTest {
   // Deletion and pruning, as devices see them
 
   @Test
-  void listingAtOrAboveDeletionAndPruning_canBeJudged() {
-    assertTrue(dataset("d", 9, 4, 0).canJudgeSince(count(4)));
-    assertTrue(dataset("d", 9, 4, 6).canJudgeSince(count(6)));
-    assertTrue(dataset("d", 9, 0, 0).canJudgeSince(count(0)));
+  void remembersRemovals_sinceTheDeletionAndPruning() {
+    assertTrue(dataset("d", 9, 4, 0).remembersRemovalsSince(count(4)));
+    assertTrue(dataset("d", 9, 4, 6).remembersRemovalsSince(count(6)));
+    assertTrue(dataset("d", 9, 0, 0).remembersRemovalsSince(count(0)));
   }
 
   @Test
-  void listingBelowDeletionOrPruning_cannotBeJudged() {
-    assertFalse(dataset("d", 9, 4, 0).canJudgeSince(count(3)));
-    assertFalse(dataset("d", 9, 4, 6).canJudgeSince(count(5)));
-    assertFalse(dataset("d", 9, 6, 4).canJudgeSince(count(5)));
+  void forgetsRemovals_beforeTheDeletionOrPruning() {
+    assertFalse(dataset("d", 9, 4, 0).remembersRemovalsSince(count(3)));
+    assertFalse(dataset("d", 9, 4, 6).remembersRemovalsSince(count(5)));
+    assertFalse(dataset("d", 9, 6, 4).remembersRemovalsSince(count(5)));
   }
 
   @Test
-  void deviceWithNothing_neverLost() {
-    assertFalse(dataset("d", 9, 4, 6).isLostTo(SyncCount.ZERO));
+  void deviceWithoutACopy_needsNoResync() {
+    assertFalse(dataset("d", 9, 4, 6).requiresResync(SyncCount.ZERO));
   }
 
   @Test
-  void deviceUpToTheDeletion_isLost() {
+  void deviceUpToTheDeletion_mustResync() {
     Dataset dataset = dataset("d", 9, 4, 0);
 
-    assertTrue(dataset.isLostTo(count(3)));
-    assertTrue(dataset.isLostTo(count(4)));
-    assertFalse(dataset.isLostTo(count(5)));
+    assertTrue(dataset.requiresResync(count(3)));
+    assertTrue(dataset.requiresResync(count(4)));
+    assertFalse(dataset.requiresResync(count(5)));
   }
 
   @Test
-  void deviceBelowThePruning_isLost() {
+  void deviceBelowThePrunedCount_mustResync() {
     Dataset dataset = dataset("d", 9, 0, 4);
 
-    assertTrue(dataset.isLostTo(count(1)));
-    assertTrue(dataset.isLostTo(count(3)));
-    assertFalse(dataset.isLostTo(count(4)));
-    assertFalse(dataset.isLostTo(count(9)));
+    assertTrue(dataset.requiresResync(count(1)));
+    assertTrue(dataset.requiresResync(count(3)));
+    assertFalse(dataset.requiresResync(count(4)));
+    assertFalse(dataset.requiresResync(count(9)));
   }
 
   // Conflicts
@@ -159,7 +159,7 @@ final class DatasetTest {
   }
 
   @Test
-  void absentKeyUpToThePruning_doesNotConflict() {
+  void absentKeyUpToThePrunedCount_doesNotConflict() {
     Dataset dataset = dataset("d", 9, 0, 4, live("a", 6, "1"), live("old", 2, "1"));
 
     assertEquals(
@@ -168,7 +168,7 @@ final class DatasetTest {
   }
 
   @Test
-  void absentKeyAboveThePruning_conflicts() {
+  void absentKeyAboveThePrunedCount_conflicts() {
     Dataset dataset = dataset("d", 9, 0, 4, live("a", 6, "1"), live("old", 2, "1"));
 
     assertEquals(
@@ -224,7 +224,7 @@ final class DatasetTest {
   }
 
   @Test
-  void update_leavesTheDatasetBefore() {
+  void apply_keepsTheOldDataset() {
     Dataset before = dataset("d", 1, 0, 0, live("a", 1, "1"));
 
     Dataset after = before.apply(update(1, changes(entry(key("a"), removal())), "author", LATER));

@@ -22,7 +22,7 @@ final class QuotaTest {
   }
 
   @Test
-  void figureAboveTheLimit_isTold() {
+  void figureAboveTheLimit_isReported() {
     assertEquals(
         Optional.of(new LimitExceeded("datasets of the identity", 21, 20)),
         Quota.DATASETS.check(21));
@@ -43,7 +43,7 @@ final class QuotaTest {
   }
 
   @Test
-  void tombstones_countForNoLimit() {
+  void tombstones_countTowardsNoLimit() {
     assertEquals(Optional.empty(), Quota.check(new Totals(0, 0, 5_000, 5_000_000)));
   }
 }

@@ -45,13 +45,13 @@ final class RecentUpdatesTest {
   }
 
   @Test
-  void ninth_displacesTheOldest() {
+  void ninthUpdate_displacesTheOldest() {
     assertEquals(numbered(2, 9), upTo(9).updates());
     assertEquals(numbered(13, 20), upTo(20).updates());
   }
 
   @Test
-  void find_isByTheWholeDigest() {
+  void find_comparesTheWholeDigest() {
     assertEquals(Optional.of(numbered(3)), upTo(8).find(new RequestDigest(3, -3)));
     assertEquals(Optional.empty(), upTo(8).find(new RequestDigest(3, -4)));
     assertEquals(Optional.empty(), upTo(8).find(new RequestDigest(4, -3)));
@@ -59,7 +59,7 @@ final class RecentUpdatesTest {
   }
 
   @Test
-  void consumed_isBySession() {
+  void consumed_findsTheSession() {
     assertTrue(upTo(8).consumed(new UUID(1, 7)));
     assertTrue(upTo(8).consumed(new UUID(8, 7)));
     assertFalse(upTo(8).consumed(new UUID(8, 8)));

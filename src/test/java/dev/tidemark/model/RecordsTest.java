@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Records, and what is asked to be done to them. */
+/** Records, patches and updates. */
 final class RecordsTest {
   @Test
   void replacement_makesALiveRecord() {
@@ -35,19 +35,19 @@ final class RecordsTest {
   }
 
   @Test
-  void syncCount_isTheStamps() {
+  void syncCount_isTheModifications() {
     assertEquals(count(3), live("k", 3, "v").syncCount());
     assertEquals(count(4), tombstone("k", 4).syncCount());
   }
 
   @Test
-  void withAnotherStamp_theRestStays() {
+  void withAnotherModification_theRestStays() {
     assertEquals(live("k", 9, "v"), live("k", 3, "v").with(modification(9, "device")));
     assertEquals(tombstone("k", 9), tombstone("k", 3).with(modification(9, "device")));
   }
 
   @Test
-  void patch_takesItsKeyAndValue() {
+  void patchSize_isThatOfKeyAndValue() {
     assertEquals(2 + 3, replace("é", 1, "鍵").utf8Length());
     assertEquals(1, replace("k", 1, "").utf8Length());
     assertEquals(2, remove("é", 1).utf8Length());

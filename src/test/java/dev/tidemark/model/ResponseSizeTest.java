@@ -50,7 +50,7 @@ final class ResponseSizeTest {
     "0x10000, 4",
     "0x10FFFF, 4"
   })
-  void character_takesItsBytesTwiceEscaped(int scalar, int bytes) {
+  void character_countsTheBytesOfItsDoubleEscape(int scalar, int bytes) {
     String text = Character.toString(scalar);
 
     assertEquals(bytes, ResponseSize.of(text));
@@ -63,13 +63,13 @@ final class ResponseSizeTest {
   }
 
   @Test
-  void record_takesItsTextsAndAFrame() {
+  void recordSize_isThatOfItsTextsAndFrame() {
     assertEquals(FRAME + 4 + 8 + 6, ResponseSize.of(live("\"", 1, "\"\"")));
     assertEquals(FRAME + 1 + 6, ResponseSize.of(tombstone("k", 1)));
   }
 
   @Test
-  void frame_isEnoughForTheLongestNumbers() {
+  void frame_fitsTheLongestNumbers() {
     String json =
         "{\"Key\":\"\",\"Value\":\"\",\"SyncCount\":9223372036854775807,"
             + "\"LastModifiedDate\":-377705116799.999,\"LastModifiedBy\":\"\","
@@ -79,24 +79,24 @@ final class ResponseSizeTest {
   }
 
   @Test
-  void conflict_takesItsKeyAndAFrame() {
+  void conflictSize_isThatOfItsKeyAndFrame() {
     assertEquals(64 + 5, ResponseSize.of(new Conflict(key("\"k"), count(1), count(2))));
   }
 
   @Test
-  void answerAtTheLimit_isAllowed() {
+  void responseAtTheLimit_isAllowed() {
     assertEquals(Optional.empty(), ResponseSize.check(List.of()));
     assertEquals(Optional.empty(), ResponseSize.check(recordsOf(5_500_000)));
   }
 
   @Test
-  void answerAboveTheLimit_isTold() {
+  void responseAboveTheLimit_isReported() {
     assertEquals(
-        Optional.of(new LimitExceeded("bytes of the answer", 5_500_001, 5_500_000)),
+        Optional.of(new LimitExceeded("bytes of the response", 5_500_001, 5_500_000)),
         ResponseSize.check(recordsOf(5_500_001)));
   }
 
-  /** Eleven records, whose sizes add up to the bytes. */
+  /** Returns eleven records with this total size. */
   private static List<SyncRecord> recordsOf(int bytes) {
     SyncRecord each = recordOf(500_000);
     List<SyncRecord> ten = Collections.nCopies(10, each);

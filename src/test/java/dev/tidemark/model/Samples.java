@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Values that tests are made of. */
+/** Values for tests. */
 public final class Samples {
   /** A server's date. */
   public static final Instant DATE = Instant.parse("2026-11-23T10:15:30.123Z");
@@ -86,7 +86,7 @@ public final class Samples {
     return new SyncRecord.Tombstone(key(key), modification(syncCount, "device"));
   }
 
-  /** Returns changes in the order in which they are given. */
+  /** Returns changes in the order of the arguments. */
   @SafeVarargs
   public static SequencedMap<RecordKey, RecordChange> changes(
       Map.Entry<RecordKey, ? extends RecordChange>... changes) {
@@ -97,7 +97,7 @@ public final class Samples {
     return byKey;
   }
 
-  /** Returns an update whose digest and session are made of the number. */
+  /** Returns an update whose digest and session id derive from a number. */
   public static Update update(
       long number, SequencedMap<RecordKey, RecordChange> changes, String author, Instant date) {
     return new Update(

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each kind of text may be: ids, names, keys and values. */
+/** The accepted and refused texts of ids, names, keys and values. */
 final class TextsTest {
   private static final String EMOJI = "\uD83D\uDD11";
 

@@ -12,17 +12,17 @@ final class TombstoneBoundsTest {
   private static final Duration AGE = Duration.ofDays(180);
 
   @Test
-  void usualBounds_areOfNumberAndKeys() {
+  void withMaxAge_hasTheUsualBounds() {
     assertEquals(new TombstoneBounds(1_024, 262_144, AGE), TombstoneBounds.withMaxAge(AGE));
   }
 
   @Test
-  void totalsAtTheBounds_hold() {
+  void totalsAtTheBounds_areAllowed() {
     TombstoneBounds bounds = new TombstoneBounds(3, 30, AGE);
 
-    assertTrue(bounds.hold(new Totals(9_999, 9_999_999, 3, 30)));
-    assertFalse(bounds.hold(new Totals(0, 0, 4, 30)));
-    assertFalse(bounds.hold(new Totals(0, 0, 3, 31)));
+    assertTrue(bounds.allow(new Totals(9_999, 9_999_999, 3, 30)));
+    assertFalse(bounds.allow(new Totals(0, 0, 4, 30)));
+    assertFalse(bounds.allow(new Totals(0, 0, 3, 31)));
   }
 
   @Test

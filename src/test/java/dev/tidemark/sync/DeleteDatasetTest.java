@@ -15,7 +15,6 @@ import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.DeleteDataset.Result;
 import dev.tidemark.sync.FaultyDatasetStore.Fault;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,23 +27,15 @@ final class DeleteDatasetTest {
 
   private final Operations on = new Operations();
 
-  private Dataset existing() {
-    return assertInstanceOf(View.Existing.class, on.stored(D)).dataset();
-  }
-
   private void assertDeletedAt(long syncCount) {
     assertEquals(
         count(syncCount), assertInstanceOf(View.Missing.class, on.stored(D)).deletedAtCount());
   }
 
-  private static Fault[] repeated(int times, Fault fault) {
-    return Collections.nCopies(times, fault).toArray(Fault[]::new);
-  }
-
   @Test
-  void existing_isDeletedAndTold() {
+  void existing_isDeletedAndReturned() {
     on.put(D, replace("a", 0, "1"), remove("b", 0));
-    Dataset before = existing();
+    Dataset before = on.existing(D);
 
     assertEquals(new Result.Deleted(before), on.deleteDataset.delete(D));
     assertDeletedAt(2);
@@ -68,12 +59,12 @@ final class DeleteDatasetTest {
     on.delete(D);
     on.put(D, replace("b", 0, "1"));
 
-    assertEquals(new Result.Deleted(existing()), on.deleteDataset.delete(D));
+    assertEquals(new Result.Deleted(on.existing(D)), on.deleteDataset.delete(D));
     assertDeletedAt(4);
   }
 
   @Test
-  void updateInBetween_isDeletedToo() {
+  void concurrentUpdate_isDeleted() {
     on.put(D, replace("a", 0, "1"));
     on.store.beforeWrites(() -> on.competing(D, replace("b", 0, "2")));
 
@@ -85,7 +76,7 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void deletionInBetween_isNotFound() {
+  void concurrentDeletion_isNotFound() {
     on.put(D, replace("a", 0, "1"));
     on.store.beforeWrites(() -> on.competingDeletion(D));
 
@@ -94,7 +85,7 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void updatesInBetweenEachTime_areAConflict() {
+  void concurrentUpdatesOnEachAttempt_conflict() {
     on.put(D, replace("a", 0, "1"));
     on.store.beforeWrites(
         IntStream.rangeClosed(1, DeleteDataset.MAX_ATTEMPTS)
@@ -107,11 +98,11 @@ final class DeleteDatasetTest {
     assertEquals(11, on.storedCount(D));
   }
 
-  /** Other datasets are created or deleted: then what is kept of the identity refuses. */
+  /** The condition on the identity fails while other datasets are created or deleted. */
   @Test
-  void refusalsOfADatasetThatStaysAsItIs_areNoConflict() {
+  void failedConditionsOfAnUnchangedDataset_areBusy() {
     on.put(D, replace("a", 0, "1"));
-    on.store.onDeletions(repeated(11, Fault.REFUSED));
+    on.store.onDeletions(Fault.repeated(11, Fault.CONDITION_FAILED));
 
     assertEquals(new Result.Busy(), on.deleteDataset.delete(D));
     assertEquals(DeleteDataset.MAX_ATTEMPTS, on.store.deletions());
@@ -119,9 +110,9 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void pressureThatStays_isBusy() {
+  void lastingThrottling_isBusy() {
     on.put(D, replace("a", 0, "1"));
-    on.store.onDeletions(repeated(11, Fault.BUSY));
+    on.store.onDeletions(Fault.repeated(11, Fault.BUSY));
 
     assertEquals(new Result.Busy(), on.deleteDataset.delete(D));
     assertEquals(DeleteDataset.MAX_ATTEMPTS, on.store.deletions());
@@ -129,30 +120,30 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void pressureOnReads_isBusy() {
+  void throttledReads_areBusy() {
     on.put(D, replace("a", 0, "1"));
-    on.store.onReads(repeated(10, Fault.BUSY));
+    on.store.onReads(Fault.repeated(10, Fault.BUSY));
 
     assertEquals(new Result.Busy(), on.deleteDataset.delete(D));
     assertEquals(0, on.store.deletions());
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BUSY", "REFUSED"})
-  void pressureThatPasses_isNotSeen(Fault fault) {
+  @EnumSource(names = {"BUSY", "CONDITION_FAILED"})
+  void passingThrottlingOrConflicts_areRetried(Fault fault) {
     on.put(D, replace("a", 0, "1"));
-    Dataset before = existing();
-    on.store.onDeletions(repeated(9, fault));
+    Dataset before = on.existing(D);
+    on.store.onDeletions(Fault.repeated(9, fault));
 
     assertEquals(new Result.Deleted(before), on.deleteDataset.delete(D));
     assertDeletedAt(2);
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"LOST_AFTERWARDS", "LOST_BEFORE", "LOST_AND_LATE"})
-  void lostAnswer_isSettledByReading(Fault lost) {
+  @EnumSource(names = {"RESPONSE_LOST", "REQUEST_LOST", "APPLIED_LATE"})
+  void lostResponse_isSettledByReading(Fault lost) {
     on.put(D, replace("a", 0, "1"));
-    Dataset before = existing();
+    Dataset before = on.existing(D);
     on.store.onDeletions(lost);
 
     assertEquals(new Result.Deleted(before), on.deleteDataset.delete(D));
@@ -160,9 +151,9 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void lostDeletionThatOthersOvertook_deletesTheirs() {
+  void lostDeletionAfterAConcurrentUpdate_deletesTheUpdatedDataset() {
     on.put(D, replace("a", 0, "1"));
-    on.store.onDeletions(Fault.LOST_BEFORE);
+    on.store.onDeletions(Fault.REQUEST_LOST);
     on.store.beforeReads(() -> {}, () -> on.competing(D, replace("b", 0, "2")));
 
     Dataset deleted = assertInstanceOf(Result.Deleted.class, on.deleteDataset.delete(D)).dataset();
@@ -172,9 +163,9 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void lostDeletionOfWhatOthersUpdatedAndDeleted_isNotFound() {
+  void lostDeletionAfterAConcurrentUpdateAndDeletion_isNotFound() {
     on.put(D, replace("a", 0, "1"));
-    on.store.onDeletions(Fault.LOST_BEFORE);
+    on.store.onDeletions(Fault.REQUEST_LOST);
     on.store.beforeReads(
         () -> {},
         () -> {
@@ -187,22 +178,22 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void lostAnswerBeforeARecreation_leavesTheNewDataset() {
+  void lostResponseBeforeARecreation_keepsTheNewDataset() {
     on.put(D, replace("a", 0, "1"));
-    Dataset before = existing();
-    on.store.onDeletions(Fault.LOST_AFTERWARDS);
+    Dataset before = on.existing(D);
+    on.store.onDeletions(Fault.RESPONSE_LOST);
     on.store.beforeReads(() -> {}, () -> on.competing(D, replace("new", 0, "1")));
 
     assertEquals(new Result.Deleted(before), on.deleteDataset.delete(D));
     assertEquals(3, on.storedCount(D));
-    assertEquals(count(2), existing().deletedAtCount());
+    assertEquals(count(2), on.existing(D).deletedAtCount());
   }
 
-  /** A second deletion would hide whether the first was this one. */
+  /** The second deletion hides whether the first one was this request. */
   @Test
-  void lostAnswerBeforeARecreationAndAnotherDeletion_isAFault() {
+  void lostResponseBeforeARecreationAndAnotherDeletion_fails() {
     on.put(D, replace("a", 0, "1"));
-    on.store.onDeletions(Fault.LOST_AFTERWARDS);
+    on.store.onDeletions(Fault.RESPONSE_LOST);
     on.store.beforeReads(
         () -> {},
         () -> {
@@ -215,9 +206,9 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void lostAnswerBeforeTwoRecreations_isAFaultAndLeavesTheNewDataset() {
+  void lostResponseBeforeTwoRecreations_failsAndKeepsTheNewDataset() {
     on.put(D, replace("a", 0, "1"));
-    on.store.onDeletions(Fault.LOST_AFTERWARDS);
+    on.store.onDeletions(Fault.RESPONSE_LOST);
     on.store.beforeReads(
         () -> {},
         () -> {
@@ -231,16 +222,16 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void noTimeAfterALostAnswer_isAFault() {
+  void noTimeAfterALostResponse_fails() {
     on.put(D, replace("a", 0, "1"));
     on.backoff.limit(1);
-    on.store.onDeletions(Fault.LOST_BEFORE);
+    on.store.onDeletions(Fault.REQUEST_LOST);
 
     assertThrows(StoreFailedException.class, () -> on.deleteDataset.delete(D));
   }
 
   @Test
-  void noTimeAfterPressure_isBusy() {
+  void noTimeAfterThrottling_isBusy() {
     on.put(D, replace("a", 0, "1"));
     on.backoff.limit(1);
     on.store.onDeletions(Fault.BUSY);
@@ -250,31 +241,31 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void answersThatStayLost_areAFault() {
+  void responsesLostOnEachAttempt_fail() {
     on.put(D, replace("a", 0, "1"));
-    on.store.onDeletions(repeated(10, Fault.LOST_BEFORE));
+    on.store.onDeletions(Fault.repeated(10, Fault.REQUEST_LOST));
 
     assertThrows(StoreFailedException.class, () -> on.deleteDataset.delete(D));
     assertEquals(1, on.storedCount(D));
   }
 
   @Test
-  void lostAnswerThenPressure_isAFaultAndNotBusy() {
+  void lostResponseThenThrottling_failsAndIsNotBusy() {
     on.put(D, replace("a", 0, "1"));
     on.store.reset();
-    on.store.onDeletions(Fault.LOST_BEFORE);
+    on.store.onDeletions(Fault.REQUEST_LOST);
     on.store.onReads(
-        Stream.concat(Stream.of(Fault.NONE), Stream.of(repeated(9, Fault.BUSY)))
+        Stream.concat(Stream.of(Fault.NONE), Stream.of(Fault.repeated(9, Fault.BUSY)))
             .toArray(Fault[]::new));
 
     assertThrows(StoreFailedException.class, () -> on.deleteDataset.delete(D));
   }
 
   @Test
-  void lostDeletionThatOthersOvertookThenPressure_isBusy() {
+  void lostDeletionAfterAConcurrentUpdateThenThrottling_isBusy() {
     on.put(D, replace("a", 0, "1"));
     on.store.onDeletions(
-        Stream.concat(Stream.of(Fault.LOST_BEFORE), Stream.of(repeated(9, Fault.BUSY)))
+        Stream.concat(Stream.of(Fault.REQUEST_LOST), Stream.of(Fault.repeated(9, Fault.BUSY)))
             .toArray(Fault[]::new));
     on.store.beforeReads(() -> {}, () -> on.competing(D, replace("b", 0, "2")));
 
@@ -283,7 +274,7 @@ final class DeleteDatasetTest {
   }
 
   @Test
-  void brokenStore_isAFault() {
+  void failedStore_throws() {
     on.put(D, replace("a", 0, "1"));
     on.store.onDeletions(Fault.FAILED);
 

@@ -19,7 +19,7 @@ import dev.tidemark.sync.FaultyDatasetStore.Fault;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is told of a dataset and of an identity. */
+/** Descriptions of a dataset and of an identity's usage. */
 final class DescriptionsTest {
   private static final DatasetId D = dataset("d");
 
@@ -45,7 +45,7 @@ final class DescriptionsTest {
   }
 
   @Test
-  void busyStore_isTold() {
+  void busyStore_throws() {
     on.store.onReads(Fault.BUSY);
 
     assertThrows(StoreBusyException.class, () -> on.describeDataset.describe(D));

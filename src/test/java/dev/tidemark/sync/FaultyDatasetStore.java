@@ -13,33 +13,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 
-/** A store that fails as it is told, one fault a call, and counts the calls. */
+/** A store that counts its calls and meets the faults that a test plans, one for each call. */
 final class FaultyDatasetStore implements DatasetStore {
 
-  /** How a call fails. */
+  /** A fault of a call. */
   enum Fault {
-    /** It does not. */
+    /** No fault. */
     NONE,
-    /** It is put off, and nothing is changed. */
+    /** The store is busy; nothing is changed. */
     BUSY,
-    /** The store breaks, and nothing is changed. */
+    /** The store fails; nothing is changed. */
     FAILED,
-    /** A write is refused, though nothing was in the way, and nothing is said. */
-    REFUSED,
-    /** A write is refused, though nothing was in the way, and what is there is told. */
-    REFUSED_TELLING,
-    /** A write goes on, but a refusal tells nothing. */
-    REFUSAL_UNTOLD,
-    /** A commit is refused for its size. */
+    /** The condition of a write fails for no reason; the refusal shows no view. */
+    CONDITION_FAILED,
+    /** The condition of a write fails for no reason; the refusal shows the current view. */
+    CONDITION_FAILED_WITH_VIEW,
+    /** A write is made, and a failed condition shows no view. */
+    NO_VIEW_ON_REFUSAL,
+    /** A commit is too large. */
     TOO_LARGE,
-    /** A write is made, and the answer is lost. */
-    LOST_AFTERWARDS,
-    /** A write is lost on its way. */
-    LOST_BEFORE,
-    /** A commit is made, the answer is lost, and a second attempt at it is refused by the first. */
-    LOST_AND_REFUSED,
-    /** A write is made after the next read, and its answer is lost. */
-    LOST_AND_LATE
+    /** A write is made, and its response is lost. */
+    RESPONSE_LOST,
+    /** A write never reaches the store. */
+    REQUEST_LOST,
+    /** A commit is made, its response is lost, and a retry fails because of it. */
+    RESPONSE_LOST_THEN_CONDITION_FAILED,
+    /** A write is made after the next read, and its response is lost. */
+    APPLIED_LATE;
+
+    /** Returns the fault several times. */
+    static Fault[] repeated(int times, Fault fault) {
+      return Collections.nCopies(times, fault).toArray(Fault[]::new);
+    }
   }
 
   private final DatasetStore store;
@@ -58,32 +63,32 @@ final class FaultyDatasetStore implements DatasetStore {
     this.store = store;
   }
 
-  /** Makes the next reads fail. */
+  /** Plans the faults of the next reads. */
   void onReads(Fault... faults) {
     Collections.addAll(ofReads, faults);
   }
 
-  /** Makes the next commits fail. */
+  /** Plans the faults of the next commits. */
   void onCommits(Fault... faults) {
     Collections.addAll(ofCommits, faults);
   }
 
-  /** Makes the next deletions fail. */
+  /** Plans the faults of the next deletions. */
   void onDeletions(Fault... faults) {
     Collections.addAll(ofDeletions, faults);
   }
 
-  /** Has others come first: each act goes before one commit or deletion. */
+  /** Plans concurrent actions, each before one commit or deletion. */
   void beforeWrites(Runnable... acts) {
     Collections.addAll(beforeWrites, acts);
   }
 
-  /** Has others come first: each act goes before one read. */
+  /** Plans concurrent actions, each before one read. */
   void beforeReads(Runnable... acts) {
     Collections.addAll(beforeReads, acts);
   }
 
-  /** Forgets the faults that have not come, and the calls. */
+  /** Drops the planned faults and the counts of calls. */
   void reset() {
     List.of(ofReads, ofCommits, ofDeletions).forEach(Queue::clear);
     reads = 0;
@@ -129,28 +134,28 @@ final class FaultyDatasetStore implements DatasetStore {
       case NONE -> store.commit(seen, after);
       case BUSY -> throw busy();
       case FAILED -> throw failure();
-      case REFUSED -> new CommitResult.ConditionFailed(Optional.empty());
-      case REFUSED_TELLING ->
+      case CONDITION_FAILED -> new CommitResult.ConditionFailed(Optional.empty());
+      case CONDITION_FAILED_WITH_VIEW ->
           new CommitResult.ConditionFailed(Optional.of(store.read(after.id(), scope)));
-      case REFUSAL_UNTOLD ->
+      case NO_VIEW_ON_REFUSAL ->
           store.commit(seen, after) instanceof CommitResult.ConditionFailed
               ? new CommitResult.ConditionFailed(Optional.empty())
               : new CommitResult.Committed();
       case TOO_LARGE -> new CommitResult.TooLarge(500_000, 400_000);
-      case LOST_BEFORE -> new CommitResult.Unknown(failure());
-      case LOST_AFTERWARDS -> {
-        CommitResult unheard = store.commit(seen, after);
-        yield new CommitResult.Unknown(new StoreFailedException(new IOException("" + unheard)));
+      case REQUEST_LOST -> new CommitResult.Unknown(failure());
+      case RESPONSE_LOST -> {
+        CommitResult lost = store.commit(seen, after);
+        yield new CommitResult.Unknown(new StoreFailedException(new IOException("" + lost)));
       }
-      case LOST_AND_LATE -> {
+      case APPLIED_LATE -> {
         late = () -> store.commit(seen, after);
         yield new CommitResult.Unknown(failure());
       }
-      case LOST_AND_REFUSED -> {
-        CommitResult unheard = store.commit(seen, after);
-        yield new CommitResult.ConditionFailed(
+      case RESPONSE_LOST_THEN_CONDITION_FAILED -> {
+        CommitResult lost = store.commit(seen, after);
+        yield new CommitResult.ConditionFailedAfterLostResponse(
             Optional.of(store.read(after.id(), scope)),
-            Optional.of(new StoreFailedException(new IOException("" + unheard))));
+            new StoreFailedException(new IOException("" + lost)));
       }
     };
   }
@@ -160,16 +165,17 @@ final class FaultyDatasetStore implements DatasetStore {
     deletions++;
     act(beforeWrites);
     return switch (next(ofDeletions)) {
-      case NONE, REFUSAL_UNTOLD -> store.delete(seen);
+      case NONE, NO_VIEW_ON_REFUSAL -> store.delete(seen);
       case BUSY -> throw busy();
       case FAILED, TOO_LARGE -> throw failure();
-      case REFUSED, REFUSED_TELLING, LOST_AND_REFUSED -> new DeleteResult.ConditionFailed();
-      case LOST_BEFORE -> new DeleteResult.Unknown(failure());
-      case LOST_AFTERWARDS -> {
-        DeleteResult unheard = store.delete(seen);
-        yield new DeleteResult.Unknown(new StoreFailedException(new IOException("" + unheard)));
+      case CONDITION_FAILED, CONDITION_FAILED_WITH_VIEW, RESPONSE_LOST_THEN_CONDITION_FAILED ->
+          new DeleteResult.ConditionFailed();
+      case REQUEST_LOST -> new DeleteResult.Unknown(failure());
+      case RESPONSE_LOST -> {
+        DeleteResult lost = store.delete(seen);
+        yield new DeleteResult.Unknown(new StoreFailedException(new IOException("" + lost)));
       }
-      case LOST_AND_LATE -> {
+      case APPLIED_LATE -> {
         late = () -> store.delete(seen);
         yield new DeleteResult.Unknown(failure());
       }
@@ -177,7 +183,12 @@ final class FaultyDatasetStore implements DatasetStore {
   }
 
   @Override
-  public List<Dataset> list(PoolIdentity owner, Optional<DatasetName> after, int limit) {
+  public List<Dataset> list(PoolIdentity owner, int limit) {
+    return store.list(owner, limit);
+  }
+
+  @Override
+  public List<Dataset> list(PoolIdentity owner, DatasetName after, int limit) {
     return store.list(owner, after, limit);
   }
 

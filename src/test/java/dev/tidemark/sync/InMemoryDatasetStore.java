@@ -17,20 +17,20 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A store in maps. It refuses a commit that its caller must not make, with an
- * IllegalArgumentException, where a store on a database would keep what is wrong.
+ * A store in memory. It checks its callers: a wrong commit, which a database would store, throws an
+ * IllegalArgumentException.
  */
 public final class InMemoryDatasetStore implements DatasetStore {
 
-  /** How many records a read returns. */
+  /** The records that a read returns. */
   public enum Reads {
-    /** Those of the scope, as from a dataset in many small pieces. */
+    /** The records in the scope, like a store with many small pieces. */
     OF_THE_SCOPE,
-    /** All, as from a dataset in one piece. */
+    /** All records, like a store that keeps a dataset in one piece. */
     OF_THE_WHOLE
   }
 
-  /** The version of the identity's set of datasets matters to a creation only. */
+  /** Only a creation checks the version of the identity's set of datasets. */
   private record Seen(Scope scope, long version) implements Basis {}
 
   private static final class Identity {
@@ -71,14 +71,14 @@ public final class InMemoryDatasetStore implements DatasetStore {
     return switch (view) {
       case View.Missing _ -> {
         if (current != null || identity.version != seen.version()) {
-          yield superseded(after.id(), seen);
+          yield conditionFailed(after.id(), seen);
         }
         identity.version++;
         yield store(identity, checkComplete(after));
       }
       case View.Existing existing -> {
         if (current == null || !current.syncCount().equals(view.syncCount())) {
-          yield superseded(after.id(), seen);
+          yield conditionFailed(after.id(), seen);
         }
         NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>(current.records());
         records.keySet().removeAll(existing.dataset().records().keySet());
@@ -91,7 +91,7 @@ public final class InMemoryDatasetStore implements DatasetStore {
   @Override
   public synchronized DeleteResult delete(View.Existing view) {
     if (!(seen(view).scope() instanceof Scope.Deletion)) {
-      throw new IllegalArgumentException("deleted without having been read for it");
+      throw new IllegalArgumentException("the view was not read for a deletion");
     }
     DatasetId id = view.dataset().id();
     Identity identity = identity(id);
@@ -106,14 +106,24 @@ public final class InMemoryDatasetStore implements DatasetStore {
   }
 
   @Override
-  public synchronized List<Dataset> list(
-      PoolIdentity owner, Optional<DatasetName> after, int limit) {
+  public synchronized List<Dataset> list(PoolIdentity owner, int limit) {
+    return list(datasets(owner), limit);
+  }
+
+  @Override
+  public synchronized List<Dataset> list(PoolIdentity owner, DatasetName after, int limit) {
+    return list(datasets(owner).tailMap(after, false), limit);
+  }
+
+  private NavigableMap<DatasetName, Dataset> datasets(PoolIdentity owner) {
+    return identities.getOrDefault(owner, new Identity()).datasets;
+  }
+
+  private static List<Dataset> list(NavigableMap<DatasetName, Dataset> datasets, int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit is " + limit);
     }
-    NavigableMap<DatasetName, Dataset> datasets =
-        identities.getOrDefault(owner, new Identity()).datasets;
-    return after.map(name -> datasets.tailMap(name, false)).orElse(datasets).values().stream()
+    return datasets.values().stream()
         .limit(limit)
         .map(dataset -> narrowed(dataset, new Scope.Summary()))
         .toList();
@@ -124,7 +134,7 @@ public final class InMemoryDatasetStore implements DatasetStore {
     return new CommitResult.Committed();
   }
 
-  private CommitResult superseded(DatasetId id, Seen seen) {
+  private CommitResult conditionFailed(DatasetId id, Seen seen) {
     View now = read(id, seen.scope());
     return new CommitResult.ConditionFailed(
         now instanceof View.Existing ? Optional.of(now) : Optional.empty());
@@ -172,7 +182,8 @@ public final class InMemoryDatasetStore implements DatasetStore {
           case Scope.Summary _ -> _ -> false;
           case Scope.Keys keys -> each -> keys.keys().contains(each.key());
           case Scope.Since since ->
-              each -> dataset.isLostTo(since.count()) || each.syncCount().isAbove(since.count());
+              each ->
+                  dataset.requiresResync(since.count()) || each.syncCount().isAbove(since.count());
         };
     NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>(dataset.records());
     records.values().removeIf(wanted.negate());

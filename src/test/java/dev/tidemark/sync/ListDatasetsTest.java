@@ -19,23 +19,27 @@ import dev.tidemark.sync.ListDatasets.Result.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ListDatasetsTest {
   private final Operations on = new Operations();
 
-  private Page list(Optional<String> nextToken, OptionalInt maxResults) {
-    return assertInstanceOf(Page.class, on.listDatasets.list(OWNER, nextToken, maxResults));
+  private Page first(int maxResults) {
+    return assertInstanceOf(Page.class, on.listDatasets.list(OWNER, maxResults));
+  }
+
+  private Page next(Page previous, int maxResults) {
+    return assertInstanceOf(
+        Page.class, on.listDatasets.list(OWNER, previous.nextToken().orElseThrow(), maxResults));
   }
 
   private List<List<String>> allPages(int maxResults) {
     List<List<String>> pages = new ArrayList<>();
-    Page page = list(Optional.empty(), OptionalInt.of(maxResults));
+    Page page = first(maxResults);
     pages.add(names(page));
     while (page.nextToken().isPresent()) {
-      page = list(page.nextToken(), OptionalInt.of(maxResults));
+      page = next(page, maxResults);
       pages.add(names(page));
     }
     return pages;
@@ -50,13 +54,12 @@ final class ListDatasetsTest {
   }
 
   @Test
-  void nothing_isAnEmptyPage() {
-    assertEquals(
-        new Page(List.of(), Optional.empty()), list(Optional.empty(), OptionalInt.empty()));
+  void noDatasets_areAnEmptyPage() {
+    assertEquals(new Page(List.of(), Optional.empty()), first(Integer.MAX_VALUE));
   }
 
   @Test
-  void all_areInOrderWithoutRecords() {
+  void list_isOrderedWithoutRecords() {
     given("b", "a");
     on.put(new DatasetId(OTHER_OWNER, new DatasetName("c")), replace("k", 0, "1"));
     List<Dataset> datasets =
@@ -65,11 +68,11 @@ final class ListDatasetsTest {
             .map(each -> withoutRecords(each))
             .toList();
 
-    assertEquals(new Page(datasets, Optional.empty()), list(Optional.empty(), OptionalInt.empty()));
+    assertEquals(new Page(datasets, Optional.empty()), first(Integer.MAX_VALUE));
   }
 
   @Test
-  void pages_endWithoutAnEmptyOne() {
+  void lastPage_isNotEmpty() {
     given("a", "b", "c", "d");
 
     assertEquals(List.of(List.of("a"), List.of("b"), List.of("c"), List.of("d")), allPages(1));
@@ -81,35 +84,35 @@ final class ListDatasetsTest {
   }
 
   @Test
-  void changesBetweenPages_areSeenFromThereOn() {
+  void changesBetweenPages_showOnLaterPages() {
     given("a", "b", "c");
-    Page first = list(Optional.empty(), OptionalInt.of(1));
+    Page first = first(1);
     on.delete(dataset("a"));
     on.delete(dataset("b"));
     given("0", "d");
 
-    assertEquals(List.of("c", "d"), names(list(first.nextToken(), OptionalInt.empty())));
+    assertEquals(List.of("c", "d"), names(next(first, Integer.MAX_VALUE)));
   }
 
   @Test
   void nextTokenOfAnotherIdentity_isRefused() {
     given("a", "b");
-    Optional<String> token = list(Optional.empty(), OptionalInt.of(1)).nextToken();
+    Page first = first(1);
+    String token = first.nextToken().orElseThrow();
 
     for (PoolIdentity other :
         List.of(OTHER_OWNER, new PoolIdentity(OTHER_POOL, OWNER.identity()))) {
       assertEquals(
-          new Result.InvalidNextToken(), on.listDatasets.list(other, token, OptionalInt.empty()));
+          new Result.InvalidNextToken(), on.listDatasets.list(other, token, Integer.MAX_VALUE));
     }
-    assertEquals(List.of("b"), names(list(token, OptionalInt.empty())));
+    assertEquals(List.of("b"), names(next(first, Integer.MAX_VALUE)));
   }
 
   @Test
   void anyOtherText_isNoNextToken() {
     for (String text : List.of("", "x", "!", on.token(dataset("a")))) {
       assertEquals(
-          new Result.InvalidNextToken(),
-          on.listDatasets.list(OWNER, Optional.of(text), OptionalInt.empty()));
+          new Result.InvalidNextToken(), on.listDatasets.list(OWNER, text, Integer.MAX_VALUE));
     }
   }
 }

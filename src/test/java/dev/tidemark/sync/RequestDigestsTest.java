@@ -32,6 +32,14 @@ final class RequestDigestsTest {
         RequestDigests.of("token", "author", List.of(replace("k", 1, "v"), remove("r", 0))));
   }
 
+  /** Datasets store digests, so digests must never change. */
+  @Test
+  void digest_isStable() {
+    assertEquals(
+        "24cfc932529a5f24fd0e44c0cefb6289",
+        RequestDigests.of("token", "author", List.of(replace("k", 1, "v"), remove("r", 0))).hex());
+  }
+
   @Test
   void anyDifference_makesAnotherDigest() {
     RecordPatch patch = replace("k", 1, "v");

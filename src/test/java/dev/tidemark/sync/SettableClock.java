@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands until it is set. */
+/** A clock that stands still until a test sets it. */
 public final class SettableClock implements InstantSource {
   private volatile Instant now;
 
-  /** Makes a clock that shows the time. */
+  /** Makes a clock at a time. */
   public SettableClock(Instant now) {
     this.now = now;
   }
@@ -23,7 +23,7 @@ public final class SettableClock implements InstantSource {
     now = time;
   }
 
-  /** Moves the clock on. */
+  /** Advances the clock. */
   public void advance(Duration by) {
     now = now.plus(by);
   }

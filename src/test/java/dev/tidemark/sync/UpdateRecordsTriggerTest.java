@@ -27,13 +27,12 @@ import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.FaultyDatasetStore.Fault;
 import dev.tidemark.sync.SyncTrigger.Invocation;
-import dev.tidemark.sync.SyncTrigger.Verdict;
+import dev.tidemark.sync.SyncTrigger.Outcome;
 import dev.tidemark.sync.UpdateRecords.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -43,16 +42,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** When a trigger judges an update, and what becomes of its verdict. */
+/** Updates with a trigger: when it is invoked, and the effect of its outcome. */
 final class UpdateRecordsTriggerTest {
   private static final DatasetId D = dataset("d");
 
   private final Operations on = new Operations();
   private final List<Invocation> invocations = new ArrayList<>();
-  private Function<Invocation, Verdict> trigger = UpdateRecordsTriggerTest::asSent;
+  private Function<Invocation, Outcome> trigger = UpdateRecordsTriggerTest::asSent;
 
-  private static Verdict asSent(Invocation invocation) {
-    return new Verdict.Allowed(Update.changesOf(invocation.patches()));
+  private static Outcome asSent(Invocation invocation) {
+    return new Outcome.Allowed(Update.changesOf(invocation.patches()));
   }
 
   private Result update(String token, RecordPatch... patches) {
@@ -62,11 +61,10 @@ final class UpdateRecordsTriggerTest {
             token,
             "device",
             List.of(patches),
-            Optional.of(
-                invocation -> {
-                  invocations.add(invocation);
-                  return trigger.apply(invocation);
-                })));
+            invocation -> {
+              invocations.add(invocation);
+              return trigger.apply(invocation);
+            }));
   }
 
   private static Result updated(SyncRecord... records) {
@@ -92,7 +90,7 @@ final class UpdateRecordsTriggerTest {
   }
 
   @Test
-  void whatTheTriggerChanges_isStoredAndAnswered() {
+  void changesByTheTrigger_areStoredAndReturned() {
     on.put(D, replace("a", 0, "1"), replace("b", 0, "2"), replace("c", 0, "3"));
     trigger =
         invocation -> {
@@ -100,7 +98,7 @@ final class UpdateRecordsTriggerTest {
           changes.put(key("a"), value("changed"));
           changes.put(key("new"), value("added"));
           changes.put(key("b"), removal());
-          return new Verdict.Allowed(changes);
+          return new Outcome.Allowed(changes);
         };
     assertEquals(
         updated(live("a", 2, "changed"), live("new", 2, "added"), tombstone("b", 2)),
@@ -114,26 +112,26 @@ final class UpdateRecordsTriggerTest {
   static Stream<Arguments> refusals() {
     LimitExceeded excess = new LimitExceeded("bytes", 2, 1);
     return Stream.of(
-        arguments(new Verdict.Invalid("why"), new Result.InvalidTriggerOutput("why")),
-        arguments(new Verdict.Throttled(), new Result.TriggerThrottled()),
+        arguments(new Outcome.Invalid("why"), new Result.InvalidTriggerOutput("why")),
+        arguments(new Outcome.Throttled(), new Result.TriggerThrottled()),
         arguments(
-            new Verdict.TimedOut(Duration.ofSeconds(5)),
+            new Outcome.TimedOut(Duration.ofSeconds(5)),
             new Result.TriggerTimedOut(Duration.ofSeconds(5))),
-        arguments(new Verdict.TooLarge(excess), new Result.OverLimit(excess)));
+        arguments(new Outcome.TooLarge(excess), new Result.OverLimit(excess)));
   }
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void refusal_leavesNothingWritten(Verdict verdict, Result result) {
+  void refusal_storesNothing(Outcome outcome, Result result) {
     on.put(D, replace("a", 0, "1"));
-    trigger = _ -> verdict;
+    trigger = _ -> outcome;
     assertEquals(result, update(on.token(D), replace("a", 1, "2")));
     assertEquals(List.of(live("a", 1, "1")), stored());
     assertEquals(1, invocations.size());
   }
 
   @Test
-  void failureOfTheTrigger_leavesNothingWritten() {
+  void failedTrigger_storesNothing() {
     String token = on.token(D);
     trigger =
         _ -> {
@@ -144,14 +142,14 @@ final class UpdateRecordsTriggerTest {
   }
 
   @Test
-  void tooMuchAddedByTheTrigger_isOverTheLimit() {
+  void tooManyRecordsAddedByTheTrigger_areOverTheLimit() {
     trigger =
         invocation -> {
           SequencedMap<RecordKey, RecordChange> changes = Update.changesOf(invocation.patches());
           for (int i = 0; i < 1024; i++) {
             changes.put(key("k" + i), value("v"));
           }
-          return new Verdict.Allowed(changes);
+          return new Outcome.Allowed(changes);
         };
     assertEquals(
         new Result.OverLimit(new LimitExceeded("records of the dataset", 1025, 1024)),
@@ -160,21 +158,21 @@ final class UpdateRecordsTriggerTest {
   }
 
   @Test
-  void conflict_isFoundBeforeTheTriggerRuns() {
+  void conflict_doesNotInvokeTheTrigger() {
     on.put(D, replace("a", 0, "1"));
     assertInstanceOf(Result.Conflicting.class, update(on.token(D), replace("a", 0, "2")));
     assertEquals(List.of(), invocations);
   }
 
   @Test
-  void whatIsNoUpdate_isNotJudged() {
+  void emptyOrInvalidUpdate_doesNotInvokeTheTrigger() {
     assertEquals(updated(), update(on.token(D)));
     assertEquals(new Result.InvalidSession(), update("none", replace("a", 0, "1")));
     assertEquals(List.of(), invocations);
   }
 
   @Test
-  void replay_isAnsweredAsTheFirstTimeAndNotJudged() {
+  void replay_returnsTheFirstResultWithoutTheTrigger() {
     on.put(D, replace("b", 0, "2"), replace("c", 0, "3"));
     trigger =
         invocation -> {
@@ -182,7 +180,7 @@ final class UpdateRecordsTriggerTest {
           changes.put(key("a"), value("changed"));
           changes.put(key("b"), removal());
           changes.put(key("new"), value("added"));
-          return new Verdict.Allowed(changes);
+          return new Outcome.Allowed(changes);
         };
     String token = on.token(D);
     Result first = update(token, replace("a", 0, "1"), remove("c", 1));
@@ -191,7 +189,7 @@ final class UpdateRecordsTriggerTest {
             live("a", 2, "changed"), tombstone("c", 2), tombstone("b", 2), live("new", 2, "added")),
         first);
     assertEquals(first, update(token, replace("a", 0, "1"), remove("c", 1)));
-    // What others have changed since, and the trigger had written, is no longer that update's.
+    // A record that the trigger added and another update changed is left out.
     on.competing(D, replace("new", 2, "theirs"));
     assertEquals(
         updated(live("a", 2, "changed"), tombstone("c", 2), tombstone("b", 2)),
@@ -200,16 +198,16 @@ final class UpdateRecordsTriggerTest {
   }
 
   /**
-   * A device that does not get what the trigger wrote takes itself to have it, and never lists it.
+   * Without the trigger's records, the device would believe that it has them, and never list them.
    */
   @Test
-  void replayWhereThereIsNoTriggerAnyMore_isAnsweredAsTheFirstTime() {
+  void replayAfterTheTriggerIsRemoved_returnsTheFirstResult() {
     on.put(D, replace("b", 0, "2"));
     trigger =
         invocation -> {
           SequencedMap<RecordKey, RecordChange> changes = Update.changesOf(invocation.patches());
           changes.put(key("b"), value("changed"));
-          return new Verdict.Allowed(changes);
+          return new Outcome.Allowed(changes);
         };
     String token = on.token(D);
     Result first = update(token, replace("a", 0, "1"));
@@ -218,7 +216,7 @@ final class UpdateRecordsTriggerTest {
   }
 
   @Test
-  void datasetThatMovedOn_isJudgedOnceMore() {
+  void changedDataset_invokesTheTriggerAgain() {
     on.put(D, replace("a", 0, "1"));
     String token = on.token(D);
     on.store.beforeWrites(() -> on.competing(D, replace("b", 0, "theirs")));
@@ -230,7 +228,7 @@ final class UpdateRecordsTriggerTest {
   }
 
   @Test
-  void datasetThatMovesOnAgainAndAgain_isBusy() {
+  void datasetChangedTwice_isBusy() {
     on.put(D, replace("a", 0, "1"));
     String token = on.token(D);
     on.store.beforeWrites(
@@ -245,7 +243,7 @@ final class UpdateRecordsTriggerTest {
   }
 
   @Test
-  void requestWithoutTimeForTheTrigger_isBusyAndNotJudged() {
+  void noTimeForTheTrigger_isBusy() {
     String token = on.token(D);
     assertEquals(
         new Result.Busy(),
@@ -255,13 +253,13 @@ final class UpdateRecordsTriggerTest {
   }
 
   @Test
-  void triggerThatTakesAllTimeOfTheRequest_isBusyAndNotTheTriggersFault() {
+  void triggerThatUsesUpTheRequestsTime_isBusy() {
     String token = on.token(D);
     AtomicReference<Duration> left = new AtomicReference<>(Duration.ofSeconds(3));
     trigger =
         _ -> {
           left.set(Duration.ofSeconds(1));
-          return new Verdict.TimedOut(Duration.ofSeconds(2));
+          return new Outcome.TimedOut(Duration.ofSeconds(2));
         };
     assertEquals(
         new Result.Busy(), Deadline.within(left::get, () -> update(token, replace("a", 0, "1"))));
@@ -269,10 +267,10 @@ final class UpdateRecordsTriggerTest {
     assertInstanceOf(View.Missing.class, on.stored(D));
   }
 
-  /** Nothing that the trigger saw has changed. */
+  /** The dataset is as the trigger saw it. */
   @ParameterizedTest
   @MethodSource("faultsThatChangeNothing")
-  void writeThatFailed_isTriedAgainWithoutAnotherJudgement(Fault fault) {
+  void failedWrite_isRetriedWithoutTheTrigger(Fault fault) {
     String token = on.token(D);
     on.store.onCommits(fault, fault, fault);
     assertEquals(updated(live("a", 1, "1")), update(token, replace("a", 0, "1")));
@@ -280,7 +278,7 @@ final class UpdateRecordsTriggerTest {
   }
 
   static Stream<Fault> faultsThatChangeNothing() {
-    return Stream.of(Fault.BUSY, Fault.REFUSED, Fault.LOST_BEFORE);
+    return Stream.of(Fault.BUSY, Fault.CONDITION_FAILED, Fault.REQUEST_LOST);
   }
 
   @Test

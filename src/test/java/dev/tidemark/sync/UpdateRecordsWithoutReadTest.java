@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Updates that are tried without a read first, by a store that has such a way. */
+/** Updates on a store that can commit without a read. */
 final class UpdateRecordsWithoutReadTest {
   private static final DatasetId D = dataset("d");
   private static final Result UPDATED = new Result.Updated(List.of(live("a", 2, "2")));
@@ -37,21 +37,21 @@ final class UpdateRecordsWithoutReadTest {
       new UpdateRecords(store, on.sessions, Operations.BOUNDS, on.clock, on.backoff);
   private String token = "";
 
-  /** Tells a hint, and does as it is told with what comes of it. */
+  /** A store that notes its calls, and returns a planned result for a commit without a read. */
   private static final class Store implements DatasetStore {
     private final DatasetStore memory;
     private final List<String> calls = new ArrayList<>();
-    private Supplier<Optional<CommitResult>> unseen = Optional::empty;
-    private Optional<Update> lastUnseen = Optional.empty();
+    private Supplier<Optional<CommitResult>> withoutRead = Optional::empty;
+    private Optional<Update> lastUpdate = Optional.empty();
 
     Store(DatasetStore memory) {
       this.memory = memory;
     }
 
-    /** Makes the last update that was tried without a read. */
-    void makeIt() {
+    /** Applies the last update that was to be committed without a read. */
+    void applyLast() {
       View.Existing seen = (View.Existing) memory.read(D, new Scope.All());
-      memory.commit(seen, seen.dataset().apply(lastUnseen.orElseThrow()));
+      memory.commit(seen, seen.dataset().apply(lastUpdate.orElseThrow()));
     }
 
     @Override
@@ -69,9 +69,9 @@ final class UpdateRecordsWithoutReadTest {
     @Override
     public Optional<CommitResult> commitWithoutRead(
         DatasetId id, SyncCount at, String hint, List<RecordPatch> patches, Update update) {
-      calls.add("unseen at " + at + " " + patches.size() + hint);
-      lastUnseen = Optional.of(update);
-      return unseen.get();
+      calls.add("commitWithoutRead");
+      lastUpdate = Optional.of(update);
+      return withoutRead.get();
     }
 
     @Override
@@ -80,7 +80,12 @@ final class UpdateRecordsWithoutReadTest {
     }
 
     @Override
-    public List<Dataset> list(PoolIdentity owner, Optional<DatasetName> after, int limit) {
+    public List<Dataset> list(PoolIdentity owner, int limit) {
+      return memory.list(owner, limit);
+    }
+
+    @Override
+    public List<Dataset> list(PoolIdentity owner, DatasetName after, int limit) {
       return memory.list(owner, after, limit);
     }
   }
@@ -96,82 +101,82 @@ final class UpdateRecordsWithoutReadTest {
   }
 
   private void assertCalls(String... calls) {
-    assertEquals(List.of(calls), store.calls.stream().map(call -> call.split(" ", -1)[0]).toList());
+    assertEquals(List.of(calls), store.calls);
   }
 
   @Test
-  void updateThatIsMade_isAnsweredWithoutARead() {
-    store.unseen =
+  void committedUpdate_needsNoRead() {
+    store.withoutRead =
         () -> {
-          store.makeIt();
+          store.applyLast();
           return Optional.of(new DatasetStore.CommitResult.Committed());
         };
     assertEquals(UPDATED, update(replace("a", 1, "2")));
-    assertCalls("unseen");
+    assertCalls("commitWithoutRead");
     assertEquals(2, on.storedCount(D));
   }
 
   @Test
-  void storeThatHasToRead_reads() {
+  void commitThatNeedsARead_reads() {
     assertEquals(UPDATED, update(replace("a", 1, "2")));
-    assertCalls("unseen", "read", "commit");
+    assertCalls("commitWithoutRead", "read", "commit");
   }
 
   @Test
-  void conflict_isAnsweredFromWhatRefusedIt() {
-    store.unseen =
+  void conflict_needsNoReadAfterTheRefusal() {
+    store.withoutRead =
         () -> Optional.of(new DatasetStore.CommitResult.ConditionFailed(Optional.of(on.stored(D))));
     assertEquals(
         new Result.Conflicting(List.of(new Conflict(key("a"), count(1), count(0)))),
         update(replace("a", 0, "2")));
-    assertCalls("unseen");
+    assertCalls("commitWithoutRead");
   }
 
   @Test
-  void updateAfterAnothers_goesOnFromWhatRefusedIt() {
+  void updateAfterAConcurrentOne_needsNoReadAfterTheRefusal() {
     on.competing(D, replace("b", 0, "other"));
-    store.unseen =
+    store.withoutRead =
         () -> Optional.of(new DatasetStore.CommitResult.ConditionFailed(Optional.of(on.stored(D))));
     assertEquals(new Result.Updated(List.of(live("a", 3, "2"))), update(replace("a", 1, "2")));
-    assertCalls("unseen", "commit");
+    assertCalls("commitWithoutRead", "commit");
   }
 
   @Test
-  void refusalThatTellsNothing_isReadAfter() {
-    store.unseen =
+  void refusalWithoutAView_isFollowedByARead() {
+    store.withoutRead =
         () -> Optional.of(new DatasetStore.CommitResult.ConditionFailed(Optional.empty()));
     assertEquals(UPDATED, update(replace("a", 1, "2")));
-    assertCalls("unseen", "read", "commit");
+    assertCalls("commitWithoutRead", "read", "commit");
   }
 
   @Test
-  void updateSentAgain_isAnsweredFromWhatRefusedIt() {
+  void replay_needsNoReadAfterTheRefusal() {
     assertEquals(UPDATED, update(replace("a", 1, "2")));
     store.calls.clear();
-    store.unseen =
+    store.withoutRead =
         () -> Optional.of(new DatasetStore.CommitResult.ConditionFailed(Optional.of(on.stored(D))));
     assertEquals(UPDATED, update(replace("a", 1, "2")));
-    assertCalls("unseen");
+    assertCalls("commitWithoutRead");
     assertEquals(2, on.storedCount(D));
   }
 
   @Test
-  void lostAnswerToAnUpdateThatWasMade_isFound() {
-    store.unseen =
+  void lostResponseToAnAppliedUpdate_isSettledByReading() {
+    store.withoutRead =
         () -> {
-          store.makeIt();
+          store.applyLast();
           return unknown();
         };
     assertEquals(UPDATED, update(replace("a", 1, "2")));
-    assertCalls("unseen", "read");
+    assertCalls("commitWithoutRead", "read");
     assertEquals(2, on.storedCount(D));
   }
 
   @Test
-  void lostAnswerToAnUpdateThatWasNotMade_isMadeUpFor() {
-    store.unseen = UpdateRecordsWithoutReadTest::unknown;
+  void lostResponseToALostUpdate_isRetried() {
+    store.withoutRead = UpdateRecordsWithoutReadTest::unknown;
     assertEquals(UPDATED, update(replace("a", 1, "2")));
-    assertCalls("unseen", "read", "commit");
+    assertCalls("commitWithoutRead", "read", "commit");
     assertEquals(2, on.storedCount(D));
   }
 
@@ -182,18 +187,18 @@ final class UpdateRecordsWithoutReadTest {
   }
 
   @Test
-  void pressure_isTriedAgainWithARead() {
-    store.unseen =
+  void throttling_isRetriedWithARead() {
+    store.withoutRead =
         () -> {
           throw new StoreBusyException(new IllegalStateException("busy"));
         };
     assertEquals(UPDATED, update(replace("a", 1, "2")));
-    assertCalls("unseen", "read", "commit");
+    assertCalls("commitWithoutRead", "read", "commit");
   }
 
   @Test
   void failure_isThrown() {
-    store.unseen =
+    store.withoutRead =
         () -> {
           throw new StoreFailedException(new IllegalStateException("broken"));
         };
@@ -201,16 +206,15 @@ final class UpdateRecordsWithoutReadTest {
     assertEquals(1, on.storedCount(D));
   }
 
-  /** It must see the whole dataset. */
+  /** The trigger must see the whole dataset. */
   @Test
-  void updateWithATrigger_isRead() {
+  void updateWithATrigger_readsTheDataset() {
     SyncTrigger trigger =
-        invocation -> new SyncTrigger.Verdict.Allowed(Update.changesOf(invocation.patches()));
+        invocation -> new SyncTrigger.Outcome.Allowed(Update.changesOf(invocation.patches()));
     assertEquals(
         UPDATED,
         updateRecords.update(
-            new UpdateRecords.Request(
-                D, token, "device", List.of(replace("a", 1, "2")), Optional.of(trigger))));
+            new UpdateRecords.Request(D, token, "device", List.of(replace("a", 1, "2")), trigger)));
     assertCalls("read", "commit");
   }
 }

@@ -18,7 +18,7 @@ import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.Update;
 import dev.tidemark.sync.SyncTrigger;
 import dev.tidemark.sync.SyncTrigger.Invocation;
-import dev.tidemark.sync.SyncTrigger.Verdict;
+import dev.tidemark.sync.SyncTrigger.Outcome;
 import dev.tidemark.trigger.ConfiguredTriggers.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,14 +37,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** Which trigger sees whose updates, and what a dry run makes of one. */
+/** The choice of the trigger for an update, and dry runs. */
 class ConfiguredTriggersTest {
   private static final TriggerLimits LIMITS = new TriggerLimits(Duration.ofSeconds(5), false);
   private static final Caller IDENTITY =
       new Caller.CognitoIdentity(new PoolIdentity(POOL, new IdentityId("eu-west-1:1")));
   private static final Caller DEVELOPER = new Caller.Developer("123456789012");
   private static final Invocation GAME = Invocations.game();
-  private static final SyncTrigger HANDLER = _ -> new Verdict.Throttled();
+  private static final SyncTrigger HANDLER = _ -> new Outcome.Throttled();
 
   private final List<String> regions = new ArrayList<>();
 
@@ -55,7 +55,7 @@ class ConfiguredTriggersTest {
                 name ->
                     new LambdaFunctionArn("arn:aws:lambda:" + name + ":123456789012:function:f")),
         this::client,
-        Optional.of(HANDLER),
+        HANDLER,
         LIMITS,
         scope);
   }
@@ -66,31 +66,29 @@ class ConfiguredTriggersTest {
   }
 
   @Test
-  void handler_isTheTriggerOfPoolsWithoutAFunction() {
+  void poolWithoutAFunction_usesTheHandler() {
     ConfiguredTriggers triggers = triggers(Optional.empty(), new Scope(false, false));
-    assertSame(HANDLER, triggers.of(POOL, IDENTITY).orElseThrow());
+    assertSame(HANDLER, triggers.of(POOL, IDENTITY));
     assertEquals(List.of(), regions);
   }
 
   @Test
-  void functionOfAPool_comesBeforeTheHandler() {
+  void functionOfAPool_takesPrecedenceOverTheHandler() {
     ConfiguredTriggers triggers = triggers(Optional.of("eu-west-1"), new Scope(false, false));
-    assertInstanceOf(LambdaTrigger.class, triggers.of(POOL, IDENTITY).orElseThrow());
-    assertInstanceOf(LambdaTrigger.class, triggers.of(POOL, IDENTITY).orElseThrow());
+    assertInstanceOf(LambdaTrigger.class, triggers.of(POOL, IDENTITY));
+    assertInstanceOf(LambdaTrigger.class, triggers.of(POOL, IDENTITY));
     assertEquals(List.of("eu-west-1"), regions);
   }
 
   @Test
-  void developers_areSeenOnlyWhereThatIsSet() {
+  void developers_haveATriggerOnlyIfConfigured() {
     assertEquals(
-        Optional.empty(),
+        SyncTrigger.NONE,
         triggers(Optional.of("eu-west-1"), new Scope(false, false)).of(POOL, DEVELOPER));
-    assertEquals(
-        Optional.of(HANDLER),
-        triggers(Optional.empty(), new Scope(true, false)).of(POOL, DEVELOPER));
+    assertEquals(HANDLER, triggers(Optional.empty(), new Scope(true, false)).of(POOL, DEVELOPER));
   }
 
-  static Stream<Arguments> verdicts() {
+  static Stream<Arguments> outcomes() {
     return Stream.of(
         Arguments.of(allowed(changes -> changes), "changes nothing"),
         Arguments.of(
@@ -102,30 +100,30 @@ class ConfiguredTriggersTest {
                   return changes;
                 }),
             "would replace level, remove coins, replace badge"),
-        Arguments.of(new Verdict.Invalid("why"), "would be refused: why"),
-        Arguments.of(new Verdict.Throttled(), "is throttled"),
-        Arguments.of(new Verdict.TimedOut(Duration.ofSeconds(5)), "takes longer than PT5S"),
+        Arguments.of(new Outcome.Invalid("why"), "would be refused: why"),
+        Arguments.of(new Outcome.Throttled(), "is throttled"),
+        Arguments.of(new Outcome.TimedOut(Duration.ofSeconds(5)), "takes longer than PT5S"),
         Arguments.of(
-            new Verdict.TooLarge(new LimitExceeded("bytes", 2, 1)),
+            new Outcome.TooLarge(new LimitExceeded("bytes", 2, 1)),
             "cannot be shown 2 bytes, of which at most 1 are allowed"));
   }
 
-  private static Verdict allowed(UnaryOperator<SequencedMap<RecordKey, RecordChange>> changing) {
-    return new Verdict.Allowed(changing.apply(Update.changesOf(GAME.patches())));
+  private static Outcome allowed(UnaryOperator<SequencedMap<RecordKey, RecordChange>> changing) {
+    return new Outcome.Allowed(changing.apply(Update.changesOf(GAME.patches())));
   }
 
   @ParameterizedTest
-  @MethodSource("verdicts")
-  void dryRun_storesTheUpdateAsSentAndLogsTheRest(Verdict verdict, String logged) {
+  @MethodSource("outcomes")
+  void dryRun_allowsTheUpdateUnchangedAndLogsTheOutcome(Outcome outcome, String logged) {
     assertEquals(
         List.of(
             "Dry run of the sync trigger, update %s of dataset game: %s"
                 .formatted(Invocations.UPDATE_ID, logged)),
-        dryRun(_ -> verdict));
+        dryRun(_ -> outcome));
   }
 
   @Test
-  void dryRunThatFails_storesTheUpdateAsSent() {
+  void failedDryRun_allowsTheUpdateUnchanged() {
     assertEquals(
         List.of(
             "Dry run of the sync trigger, update %s of dataset game: fails: %s"
@@ -140,18 +138,13 @@ class ConfiguredTriggersTest {
   private static List<String> dryRun(SyncTrigger trigger) {
     ConfiguredTriggers triggers =
         new ConfiguredTriggers(
-            _ -> Optional.empty(),
-            LambdaClients::create,
-            Optional.of(trigger),
-            LIMITS,
-            new Scope(false, true));
+            _ -> Optional.empty(), LambdaClients::create, trigger, LIMITS, new Scope(false, true));
     Logger logger = Logger.getLogger(DryRunTrigger.class.getName());
     Lines lines = new Lines();
     logger.addHandler(lines);
     try {
-      Verdict.Allowed allowed =
-          assertInstanceOf(
-              Verdict.Allowed.class, triggers.of(POOL, IDENTITY).orElseThrow().judge(GAME));
+      Outcome.Allowed allowed =
+          assertInstanceOf(Outcome.Allowed.class, triggers.of(POOL, IDENTITY).invoke(GAME));
       assertEquals(Update.changesOf(GAME.patches()), allowed.changes());
     } finally {
       logger.removeHandler(lines);
@@ -159,7 +152,7 @@ class ConfiguredTriggersTest {
     return lines.lines;
   }
 
-  /** Keeps what is logged. */
+  /** Collects log lines. */
   private static final class Lines extends Handler {
     final List<String> lines = new ArrayList<>();
 

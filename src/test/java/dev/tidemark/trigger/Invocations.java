@@ -16,7 +16,7 @@ import dev.tidemark.sync.SyncTrigger.Invocation;
 import java.util.List;
 import java.util.UUID;
 
-/** An update that triggers judge in tests. */
+/** Invocations for tests of triggers. */
 final class Invocations {
   static final String UPDATE_ID = "0123456789abcdef0123456789abcdef";
 

@@ -15,40 +15,40 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server that answers Invoke as Lambda does, with what it was told. */
+/** A server that imitates Lambda's Invoke, with planned responses. */
 public final class LambdaApi implements AutoCloseable {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch end = new CountDownLatch(1);
   private final HttpServer server;
-  private volatile Answer answer = new Answer.Echo();
+  private volatile Response response = new Response.Echo();
 
   private LambdaApi(HttpServer server) {
     this.server = server;
   }
 
-  /** An invocation that came. */
+  /** A received invocation. */
   public record Call(String path, String context, String event) {}
 
-  /** How an invocation is answered. */
-  public sealed interface Answer {
-    /** With the event. */
-    record Echo() implements Answer {}
+  /** The response to an invocation. */
+  public sealed interface Response {
+    /** The event itself. */
+    record Echo() implements Response {}
 
-    /** With this. */
-    record Payload(String json) implements Answer {}
+    /** A payload. */
+    record Payload(String json) implements Response {}
 
     /** The function has failed. */
-    record FunctionError(String json) implements Answer {}
+    record FunctionError(String json) implements Response {}
 
     /** Lambda does not invoke the function. */
-    record Refusal(int status, String type) implements Answer {}
+    record Refusal(int status, String type) implements Response {}
 
-    /** The connection ends. */
-    record Cut() implements Answer {}
+    /** No response: the connection closes. */
+    record Cut() implements Response {}
 
-    /** Not while the server runs. */
-    record Never() implements Answer {}
+    /** No response while the server runs. */
+    record Never() implements Response {}
   }
 
   /** Starts a server on a free port. */
@@ -57,22 +57,22 @@ public final class LambdaApi implements AutoCloseable {
         new LambdaApi(
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
     api.server.setExecutor(api.threads);
-    api.server.createContext("/", api::answer);
+    api.server.createContext("/", api::respond);
     api.server.start();
     return api;
   }
 
-  /** Returns where it listens. */
+  /** Returns the server's address. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Answers so from now on. */
-  public void answers(Answer next) {
-    answer = next;
+  /** Sets the response to the invocations from now on. */
+  public void respondWith(Response next) {
+    response = next;
   }
 
-  /** Returns the invocations that came, in order. */
+  /** Returns the received invocations, in order. */
   public List<Call> calls() {
     return calls;
   }
@@ -84,8 +84,8 @@ public final class LambdaApi implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    // Closed without an answer, it ends the connection.
+  private void respond(HttpExchange exchange) throws IOException {
+    // Without a response, closing the exchange closes the connection.
     try (exchange) {
       byte[] event = exchange.getRequestBody().readAllBytes();
       String context = exchange.getRequestHeaders().getFirst("X-Amz-Client-Context");
@@ -94,19 +94,19 @@ public final class LambdaApi implements AutoCloseable {
               exchange.getRequestURI().getRawPath(),
               new String(Base64.getDecoder().decode(context), UTF_8),
               new String(event, UTF_8)));
-      switch (answer) {
-        case Answer.Echo _ -> send(exchange, 200, event);
-        case Answer.Payload(String json) -> send(exchange, 200, json.getBytes(UTF_8));
-        case Answer.FunctionError(String json) -> {
+      switch (response) {
+        case Response.Echo _ -> send(exchange, 200, event);
+        case Response.Payload(String json) -> send(exchange, 200, json.getBytes(UTF_8));
+        case Response.FunctionError(String json) -> {
           exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
           send(exchange, 200, json.getBytes(UTF_8));
         }
-        case Answer.Refusal(int status, String type) -> {
+        case Response.Refusal(int status, String type) -> {
           exchange.getResponseHeaders().set("x-amzn-ErrorType", type);
           send(exchange, status, "{\"Message\": \"as told\"}".getBytes(UTF_8));
         }
-        case Answer.Cut _ -> {}
-        case Answer.Never _ -> end.await();
+        case Response.Cut _ -> {}
+        case Response.Never _ -> end.await();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

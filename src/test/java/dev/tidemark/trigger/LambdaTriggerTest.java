@@ -11,9 +11,9 @@ import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.Samples;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.SyncTrigger.Invocation;
-import dev.tidemark.sync.SyncTrigger.Verdict;
-import dev.tidemark.trigger.LambdaApi.Answer;
+import dev.tidemark.sync.SyncTrigger.Outcome;
 import dev.tidemark.trigger.LambdaApi.Call;
+import dev.tidemark.trigger.LambdaApi.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** A function as trigger, invoked by AWS's client through a server that speaks as Lambda does. */
+/** A Lambda function as trigger, invoked by AWS's client on a server that imitates Lambda. */
 class LambdaTriggerTest {
   private static final LambdaFunctionArn FUNCTION =
       new LambdaFunctionArn("arn:aws:lambda:eu-west-1:123456789012:function:trigger:live");
@@ -57,7 +57,7 @@ class LambdaTriggerTest {
 
   @Test
   void function_isInvokedOnceWithTheEventAndTheUpdatesId() {
-    Verdict.Allowed allowed = assertInstanceOf(Verdict.Allowed.class, judge(SILENT));
+    Outcome.Allowed allowed = assertInstanceOf(Outcome.Allowed.class, invoke(SILENT));
     assertEquals(3, allowed.changes().size());
     assertEquals(1, lambda.calls().size());
     Call call = lambda.calls().getFirst();
@@ -70,9 +70,9 @@ class LambdaTriggerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "{}", "not JSON", ""})
-  void answerThatBreaksARule_isInvalid(String payload) {
-    lambda.answers(new Answer.Payload(payload));
-    assertInstanceOf(Verdict.Invalid.class, judge(SILENT));
+  void outputThatBreaksARule_isInvalid(String payload) {
+    lambda.respondWith(new Response.Payload(payload));
+    assertInstanceOf(Outcome.Invalid.class, invoke(SILENT));
   }
 
   @ParameterizedTest
@@ -88,63 +88,65 @@ class LambdaTriggerTest {
           "text"                                                | The sync trigger failed
           not JSON                                              | The sync trigger failed
           """)
-  void failure_isInvalidAndToldWhereThatIsAllowed(String payload, String told) {
-    lambda.answers(new Answer.FunctionError(payload));
-    assertEquals(new Verdict.Invalid("The sync trigger failed"), judge(SILENT));
-    assertEquals(new Verdict.Invalid(told), judge(new TriggerLimits(Duration.ofSeconds(30), true)));
-  }
-
-  @Test
-  void longMessage_isCut() {
-    lambda.answers(new Answer.FunctionError("{\"errorMessage\": \"" + "x".repeat(1001) + "\"}"));
+  void failure_isInvalidAndShowsItsMessageIfExposed(String payload, String message) {
+    lambda.respondWith(new Response.FunctionError(payload));
+    assertEquals(new Outcome.Invalid("The sync trigger failed"), invoke(SILENT));
     assertEquals(
-        new Verdict.Invalid("x".repeat(1000) + "…"),
-        judge(new TriggerLimits(Duration.ofSeconds(30), true)));
+        new Outcome.Invalid(message), invoke(new TriggerLimits(Duration.ofSeconds(30), true)));
   }
 
   @Test
-  void throttledFunction_isThrottledAndNotInvokedAgain() {
-    lambda.answers(new Answer.Refusal(429, "TooManyRequestsException"));
-    assertEquals(new Verdict.Throttled(), judge(SILENT));
+  void longMessage_isTruncated() {
+    lambda.respondWith(
+        new Response.FunctionError("{\"errorMessage\": \"" + "x".repeat(1001) + "\"}"));
+    assertEquals(
+        new Outcome.Invalid("x".repeat(1000) + "…"),
+        invoke(new TriggerLimits(Duration.ofSeconds(30), true)));
+  }
+
+  @Test
+  void throttledFunction_isThrottledWithoutRetry() {
+    lambda.respondWith(new Response.Refusal(429, "TooManyRequestsException"));
+    assertEquals(new Outcome.Throttled(), invoke(SILENT));
     assertEquals(1, lambda.calls().size());
   }
 
   @ParameterizedTest
   @CsvSource({"404, ResourceNotFoundException", "403, AccessDeniedException"})
   void functionThatCannotBeInvoked_isInvalid(int status, String type) {
-    lambda.answers(new Answer.Refusal(status, type));
-    assertEquals(new Verdict.Invalid("The sync trigger cannot be invoked"), judge(SILENT));
+    lambda.respondWith(new Response.Refusal(status, type));
+    assertEquals(new Outcome.Invalid("The sync trigger cannot be invoked"), invoke(SILENT));
   }
 
   @Test
   void slowFunction_timesOut() {
-    lambda.answers(new Answer.Never());
+    lambda.respondWith(new Response.Never());
     Duration limit = Duration.ofMillis(100);
-    assertEquals(new Verdict.TimedOut(limit), judge(new TriggerLimits(limit, false)));
+    assertEquals(new Outcome.TimedOut(limit), invoke(new TriggerLimits(limit, false)));
   }
 
-  /** An attempt, which takes a second, is to follow before the deadline. */
+  /** An attempt, which takes a second, must follow before the deadline. */
   @Test
-  void slowFunctionOfARequestThatEndsSoon_timesOutBeforeThat() {
-    lambda.answers(new Answer.Never());
+  void slowFunction_leavesTimeForAnAttempt() {
+    lambda.respondWith(new Response.Never());
     assertEquals(
-        new Verdict.TimedOut(Duration.ofMillis(100)),
-        Deadline.within(() -> Duration.ofMillis(1100), () -> judge(SILENT)));
+        new Outcome.TimedOut(Duration.ofMillis(100)),
+        Deadline.within(() -> Duration.ofMillis(1100), () -> invoke(SILENT)));
   }
 
-  /** Nobody can tell what the function made of it, and it is not run again behind one's back. */
+  /** The outcome is unknown, and the function must not run a second time. */
   @Test
-  void lostAnswer_failsAndIsNotAskedForAgain() {
-    lambda.answers(new Answer.Cut());
-    assertThrows(SdkException.class, () -> judge(SILENT));
+  void lostResponse_failsWithoutRetry() {
+    lambda.respondWith(new Response.Cut());
+    assertThrows(SdkException.class, () -> invoke(SILENT));
     assertEquals(1, lambda.calls().size());
-    lambda.answers(new Answer.Refusal(500, "ServiceException"));
-    assertThrows(SdkException.class, () -> judge(SILENT));
+    lambda.respondWith(new Response.Refusal(500, "ServiceException"));
+    assertThrows(SdkException.class, () -> invoke(SILENT));
     assertEquals(2, lambda.calls().size());
   }
 
   @Test
-  void eventThatLambdaDoesNotTake_isTooLarge() {
+  void eventAboveLambdasLimit_isTooLarge() {
     // Each of these characters takes six bytes of JSON.
     Invocation large =
         Invocations.of(
@@ -152,13 +154,13 @@ class LambdaTriggerTest {
                 Samples.key("a"), Samples.count(0), Samples.value("\u0001".repeat(1_048_575))));
     long bytes = TriggerEvent.of(large).length;
     assertEquals(
-        new Verdict.TooLarge(
+        new Outcome.TooLarge(
             new LimitExceeded("bytes of the sync trigger's event", bytes, 6_291_456)),
-        new LambdaTrigger(client, FUNCTION, SILENT).judge(large));
+        new LambdaTrigger(client, FUNCTION, SILENT).invoke(large));
     assertEquals(List.of(), lambda.calls());
   }
 
-  private Verdict judge(TriggerLimits limits) {
-    return new LambdaTrigger(client, FUNCTION, limits).judge(GAME);
+  private Outcome invoke(TriggerLimits limits) {
+    return new LambdaTrigger(client, FUNCTION, limits).invoke(GAME);
   }
 }

@@ -15,7 +15,7 @@ import com.amazonaws.services.lambda.runtime.events.CognitoEvent.DatasetRecord;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.store.Deadline;
-import dev.tidemark.sync.SyncTrigger.Verdict;
+import dev.tidemark.sync.SyncTrigger.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TriggerHandlersTest {
   private static final TriggerLimits LIMITS = new TriggerLimits(Duration.ofSeconds(30), true);
 
-  /** Adds a badge, and what it was told of the invocation. */
+  /** Adds a badge with the update's id from the context. */
   public static final class Badge implements RequestHandler<CognitoEvent, CognitoEvent> {
     @Override
     public CognitoEvent handleRequest(CognitoEvent event, Context context) {
@@ -46,7 +46,7 @@ class TriggerHandlersTest {
     }
   }
 
-  /** What a subclass inherits, it handles too. */
+  /** Inherits its handler method. */
   public static final class Inheriting extends Refusing {}
 
   /** Fails. */
@@ -57,7 +57,7 @@ class TriggerHandlersTest {
     }
   }
 
-  /** Gives back nothing. */
+  /** Returns null. */
   public static final class Nothing implements RequestHandler<CognitoEvent, CognitoEvent> {
     @Override
     public @Nullable CognitoEvent handleRequest(CognitoEvent event, Context context) {
@@ -65,7 +65,7 @@ class TriggerHandlersTest {
     }
   }
 
-  /** Gives back an event without anything. */
+  /** Returns an empty event. */
   public static final class Empty implements RequestHandler<CognitoEvent, CognitoEvent> {
     @Override
     public CognitoEvent handleRequest(CognitoEvent event, Context context) {
@@ -73,7 +73,7 @@ class TriggerHandlersTest {
     }
   }
 
-  /** Gives back a record that is null. */
+  /** Returns an event with a null record. */
   public static final class NullRecord implements RequestHandler<CognitoEvent, CognitoEvent> {
     @Override
     public CognitoEvent handleRequest(CognitoEvent event, Context context) {
@@ -82,23 +82,23 @@ class TriggerHandlersTest {
     }
   }
 
-  /** Gives back what the environment says. */
+  /** Returns the output in the environment, or the event unchanged. */
   public static final class Configured implements RequestStreamHandler {
-    private final String answer;
+    private final String output;
 
-    /** Takes the environment. */
+    /** Reads the environment. */
     public Configured(Map<String, String> environment) {
-      this.answer = environment.getOrDefault("ANSWER", "");
+      this.output = environment.getOrDefault("OUTPUT", "");
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context)
+    public void handleRequest(InputStream input, OutputStream out, Context context)
         throws IOException {
-      output.write(answer.isEmpty() ? input.readAllBytes() : answer.getBytes(UTF_8));
+      out.write(output.isEmpty() ? input.readAllBytes() : output.getBytes(UTF_8));
     }
   }
 
-  /** Takes for ever, until it is interrupted. */
+  /** Runs until it is interrupted. */
   public static final class Slow implements RequestStreamHandler {
     static final CountDownLatch INTERRUPTED = new CountDownLatch(1);
 
@@ -113,7 +113,7 @@ class TriggerHandlersTest {
     }
   }
 
-  /** Handles something else. */
+  /** Handles events of another type. */
   public static final class OtherEvents implements RequestHandler<String, String> {
     @Override
     public String handleRequest(String event, Context context) {
@@ -121,7 +121,7 @@ class TriggerHandlersTest {
     }
   }
 
-  /** Cannot be made. */
+  /** Fails in its constructor. */
   public static final class Broken implements RequestStreamHandler {
     /** Fails. */
     public Broken() {
@@ -132,7 +132,7 @@ class TriggerHandlersTest {
     public void handleRequest(InputStream input, OutputStream output, Context context) {}
   }
 
-  /** Has no constructor that anybody could call. */
+  /** Has no public constructor. */
   public static final class Closed implements RequestStreamHandler {
     private Closed() {}
 
@@ -142,7 +142,7 @@ class TriggerHandlersTest {
 
   @Test
   void handlerOfCognitoEvents_changesTheUpdate() {
-    Verdict.Allowed allowed = assertInstanceOf(Verdict.Allowed.class, judge(Badge.class));
+    Outcome.Allowed allowed = assertInstanceOf(Outcome.Allowed.class, invoke(Badge.class));
     assertEquals(
         new RecordChange.Replace(new RecordValue(Invocations.UPDATE_ID), Optional.empty()),
         allowed.changes().get(key("badge")));
@@ -150,51 +150,51 @@ class TriggerHandlersTest {
   }
 
   @Test
-  void handlerThatFails_isInvalidAndToldWhereThatIsAllowed() {
-    assertEquals(new Verdict.Invalid("no cheating"), judge(Refusing.class));
-    assertEquals(new Verdict.Invalid("no cheating"), judge(Inheriting.class));
+  void failedHandler_isInvalidAndShowsItsMessageIfExposed() {
+    assertEquals(new Outcome.Invalid("no cheating"), invoke(Refusing.class));
+    assertEquals(new Outcome.Invalid("no cheating"), invoke(Inheriting.class));
     assertEquals(
-        new Verdict.Invalid("The sync trigger failed"),
+        new Outcome.Invalid("The sync trigger failed"),
         TriggerHandlers.load(
                 Refusing.class.getName(),
                 Map.of(),
                 new TriggerLimits(Duration.ofSeconds(30), false))
-            .judge(Invocations.game()));
+            .invoke(Invocations.game()));
   }
 
   @Test
-  void answerThatBreaksARule_isInvalid() {
-    assertRule("the answer is null and not an object", judge(Nothing.class));
-    assertRule("'version' is not as it was", judge(Empty.class));
+  void outputThatBreaksARule_isInvalid() {
+    assertRule("the answer is null and not an object", invoke(Nothing.class));
+    assertRule("'version' is not as it was", invoke(Empty.class));
     assertRule(
         "the record at place 3 of 'datasetRecords' is null and not an object",
-        judge(NullRecord.class));
+        invoke(NullRecord.class));
   }
 
   @Test
-  void handlerOfStreams_isGivenTheEnvironment() {
-    assertInstanceOf(Verdict.Allowed.class, judge(Configured.class));
+  void streamHandler_receivesTheEnvironment() {
+    assertInstanceOf(Outcome.Allowed.class, invoke(Configured.class));
     assertRule(
         "the answer is an array and not an object",
-        TriggerHandlers.load(Configured.class.getName(), Map.of("ANSWER", "[]"), LIMITS)
-            .judge(Invocations.game()));
+        TriggerHandlers.load(Configured.class.getName(), Map.of("OUTPUT", "[]"), LIMITS)
+            .invoke(Invocations.game()));
   }
 
   @Test
   void slowHandler_timesOutAndIsInterrupted() throws Exception {
     Duration limit = Duration.ofMillis(50);
     assertEquals(
-        new Verdict.TimedOut(limit),
+        new Outcome.TimedOut(limit),
         TriggerHandlers.load(Slow.class.getName(), Map.of(), new TriggerLimits(limit, true))
-            .judge(Invocations.game()));
+            .invoke(Invocations.game()));
     Slow.INTERRUPTED.await();
   }
 
   @Test
-  void slowHandlerOfARequestThatEndsSoon_timesOutBeforeThat() {
+  void slowHandler_leavesTimeForAnAttempt() {
     assertEquals(
-        new Verdict.TimedOut(Duration.ofMillis(100)),
-        Deadline.within(() -> Duration.ofMillis(1100), () -> judge(Slow.class)));
+        new Outcome.TimedOut(Duration.ofMillis(100)),
+        Deadline.within(() -> Duration.ofMillis(1100), () -> invoke(Slow.class)));
   }
 
   @ParameterizedTest
@@ -206,8 +206,8 @@ class TriggerHandlersTest {
           dev.tidemark.trigger.TriggerHandlersTest$OtherEvents | dev.tidemark.trigger.TriggerHandlersTest$OtherEvents is neither a RequestHandler<CognitoEvent, CognitoEvent> nor a RequestStreamHandler
           java.lang.Object | java.lang.Object is neither a RequestHandler<CognitoEvent, CognitoEvent> nor a RequestStreamHandler
           dev.tidemark.trigger.TriggerHandlersTest$Broken | dev.tidemark.trigger.TriggerHandlersTest$Broken cannot start: java.lang.IllegalStateException: broken
-          dev.tidemark.trigger.TriggerHandlersTest$Closed | dev.tidemark.trigger.TriggerHandlersTest$Closed has no public constructor that takes nothing
-          java.lang.Runnable | java.lang.Runnable has no public constructor that takes nothing
+          dev.tidemark.trigger.TriggerHandlersTest$Closed | dev.tidemark.trigger.TriggerHandlersTest$Closed has no public constructor without parameters
+          java.lang.Runnable | java.lang.Runnable has no public constructor without parameters
           """)
   void classThatIsNoTrigger_isNamed(String name, String message) {
     IllegalArgumentException e =
@@ -216,11 +216,11 @@ class TriggerHandlersTest {
     assertEquals(message, e.getMessage());
   }
 
-  private static Verdict judge(Class<?> handler) {
-    return TriggerHandlers.load(handler.getName(), Map.of(), LIMITS).judge(Invocations.game());
+  private static Outcome invoke(Class<?> handler) {
+    return TriggerHandlers.load(handler.getName(), Map.of(), LIMITS).invoke(Invocations.game());
   }
 
-  private static void assertRule(String rule, Verdict verdict) {
-    assertEquals(new Verdict.Invalid("The sync trigger's answer breaks a rule: " + rule), verdict);
+  private static void assertRule(String rule, Outcome outcome) {
+    assertEquals(new Outcome.Invalid("The sync trigger's answer breaks a rule: " + rule), outcome);
   }
 }

@@ -14,7 +14,7 @@ import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.sync.SyncTrigger.Invocation;
-import dev.tidemark.sync.SyncTrigger.Verdict;
+import dev.tidemark.sync.SyncTrigger.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of triggers, one row a rule. */
+/** The rules on a trigger's output, one row for each. */
 class TriggerRulesTest {
   private static final Invocation GAME = Invocations.game();
 
@@ -52,20 +52,20 @@ class TriggerRulesTest {
   }
 
   @Test
-  void eventThatComesBackAsItWent_changesWhatThePatchesChange() {
+  void unchangedEvent_changesWhatThePatchesChange() {
     assertEquals(
         Map.of(
             key("level"), replace("4", DEVICE_DATE),
             key("coins"), replace("10", DEVICE_DATE),
             key("name"), new RecordChange.Remove(Optional.of(DEVICE_DATE))),
-        allowed(TriggerOutput.verdict(GAME, TriggerEvent.of(GAME))));
+        allowed(TriggerOutput.outcome(GAME, TriggerEvent.of(GAME))));
   }
 
   @Test
-  void changes_areInTheOrderOfThePatchesAndThenOfTheAnswer() {
+  void changes_areInTheOrderOfThePatchesAndThenOfTheOutput() {
     Map<RecordKey, RecordChange> changes =
         allowed(
-            judge(
+            outcome(
                 """
                 "z": {"newValue": "1", "op": "replace"}, "name": {"op": "remove"},
                 "a": {"newValue": "2", "op": "replace"}, "level": {"newValue": "9", "op": "replace"}
@@ -75,7 +75,7 @@ class TriggerRulesTest {
         new ArrayList<>(changes.keySet()));
   }
 
-  /** What is done to one record, by what the answer says of it; the other two patches are kept. */
+  /** The change of one record, for each way the output can have it; the other patches are kept. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -102,9 +102,9 @@ class TriggerRulesTest {
           an old tombstone, set again         | old   | {"newValue": "y", "op": "replace"}   | = y
           an unknown member of a record       | badge | {"newValue": "g", "op": "replace", "x": 1} | = g
           """)
-  void record_isChangedAsTheAnswerSays(String name, String key, String entry, String change) {
-    Verdict verdict = judge(entry == null ? "" : "\"" + key + "\": " + entry);
-    assertEquals(change, describe(allowed(verdict).get(key(key))), name);
+  void record_isChangedAsTheOutputSays(String name, String key, String entry, String change) {
+    Outcome outcome = outcome(entry == null ? "" : "\"" + key + "\": " + entry);
+    assertEquals(change, describe(allowed(outcome).get(key(key))), name);
   }
 
   @ParameterizedTest
@@ -119,11 +119,11 @@ class TriggerRulesTest {
           is removed by null    | {"oldValue": "Ann", "newValue": null, "op": "replace"}  | removed
           is left out           |                                                         | untouched
           """)
-  void recordThatNobodyPatched(String name, String entry, String change) {
+  void unpatchedRecord_isChangedAsTheOutputSays(String name, String entry, String change) {
     Invocation invocation = Invocations.of(new RecordPatch(key("level"), count(1), value("4")));
-    Verdict verdict =
-        judge(invocation, HEAD, "{" + (entry == null ? "" : "\"name\": " + entry) + "}");
-    assertEquals(change, describe(allowed(verdict).get(key("name"))), name);
+    Outcome outcome =
+        outcome(invocation, HEAD, "{" + (entry == null ? "" : "\"name\": " + entry) + "}");
+    assertEquals(change, describe(allowed(outcome).get(key("name"))), name);
   }
 
   @ParameterizedTest
@@ -150,70 +150,71 @@ class TriggerRulesTest {
           {"\\ud800": {"op": "remove"}}         | the key of the record at place 1 of 'datasetRecords' failed to satisfy constraint: Member must be well-formed Unicode
           {"a": {"op": "replace", "newValue": "\\udc00"}} | 'newValue' of the record at place 1 of 'datasetRecords' failed to satisfy constraint: Member must be well-formed Unicode
           """)
-  void recordsThatBreakARule(String records, String rule) {
-    assertInvalid(rule, judge(GAME, HEAD, records));
+  void records_canBreakARule(String records, String rule) {
+    assertInvalid(rule, outcome(GAME, HEAD, records));
   }
 
   @Test
-  void keysAndValues_haveTheirBounds() {
+  void keysAndValues_areLimited() {
     String longest = "k".repeat(1024);
     String largest = "v".repeat(1_048_575);
     assertEquals(
         4,
         allowed(
-                judge(
+                outcome(
                     "\"%s\": {\"op\": \"replace\", \"newValue\": \"%s\"}"
                         .formatted(longest, largest)))
             .size());
     assertInvalid(
         "the key of the record at place 1 of 'datasetRecords' failed to satisfy constraint:"
             + " Member must have length less than or equal to 1024",
-        judge("\"k%s\": {\"op\": \"remove\"}".formatted(longest)));
+        outcome("\"k%s\": {\"op\": \"remove\"}".formatted(longest)));
     assertInvalid(
         "'newValue' of the record at place 1 of 'datasetRecords' failed to satisfy constraint:"
             + " Member must have length less than or equal to 1048575",
-        judge("\"a\": {\"op\": \"replace\", \"newValue\": \"v%s\"}".formatted(largest)));
+        outcome("\"a\": {\"op\": \"replace\", \"newValue\": \"v%s\"}".formatted(largest)));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"version", "eventType", "region", "identityPoolId", "identityId", "datasetName"})
-  void readOnlyMember_mustComeBackAsItWent(String member) {
+  void readOnlyMember_mustBeUnchanged(String member) {
     String rule = "'" + member + "' is not as it was";
-    assertInvalid(rule, judge(GAME, HEAD.replace("\"" + member + "\"", "\"other\""), "{}"));
+    assertInvalid(rule, outcome(GAME, HEAD.replace("\"" + member + "\"", "\"other\""), "{}"));
     assertInvalid(
         rule,
-        judge(
+        outcome(
             GAME,
             HEAD.replaceFirst("\"" + member + "\": [^,]+", "\"" + member + "\": \"\""),
             "{}"));
     assertInvalid(
         rule,
-        judge(
+        outcome(
             GAME,
             HEAD.replaceFirst("\"" + member + "\": [^,]+", "\"" + member + "\": null"),
             "{}"));
     assertInvalid(
         rule,
-        judge(GAME, HEAD.replaceFirst("\"" + member + "\": [^,]+", "\"" + member + "\": 3"), "{}"));
+        outcome(
+            GAME, HEAD.replaceFirst("\"" + member + "\": [^,]+", "\"" + member + "\": 3"), "{}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2.0", "2e0", "20E-1"})
-  void version_isANumberInWhateverForm(String version) {
-    allowed(judge(GAME, HEAD.replace("\"version\": 2", "\"version\": " + version), "{}"));
+  void version_isANumberInAnyNotation(String version) {
+    allowed(outcome(GAME, HEAD.replace("\"version\": 2", "\"version\": " + version), "{}"));
   }
 
   @Test
-  void versionWithoutEnd_isAnother() {
+  void versionWithHugeExponent_isRefused() {
     assertInvalid(
         "'version' is not as it was",
-        judge(GAME, HEAD.replace("\"version\": 2", "\"version\": 1e9999999999"), "{}"));
+        outcome(GAME, HEAD.replace("\"version\": 2", "\"version\": 1e9999999999"), "{}"));
   }
 
   @Test
-  void unknownMember_isNotLookedAt() {
-    allowed(judge(GAME, HEAD + ", \"more\": [1]", "{}"));
+  void unknownMember_isIgnored() {
+    allowed(outcome(GAME, HEAD + ", \"more\": [1]", "{}"));
   }
 
   @ParameterizedTest
@@ -227,41 +228,41 @@ class TriggerRulesTest {
           "{}" | the answer is a string and not an object
           {}   | 'version' is not as it was
           """)
-  void answerOfAnotherForm(String answer, String rule) {
-    assertInvalid(rule, TriggerOutput.verdict(GAME, answer.getBytes(UTF_8)));
+  void outputOfAnotherForm_breaksARule(String output, String rule) {
+    assertInvalid(rule, TriggerOutput.outcome(GAME, output.getBytes(UTF_8)));
   }
 
   @Test
-  void answerWithoutRecords_breaksARule() {
+  void outputWithoutRecords_breaksARule() {
     assertInvalid(
         "'datasetRecords' is null and not an object",
-        TriggerOutput.verdict(GAME, ("{" + HEAD + "}").getBytes(UTF_8)));
+        TriggerOutput.outcome(GAME, ("{" + HEAD + "}").getBytes(UTF_8)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{} {}", "{\"a\": 1, \"a\": 2}", "secret"})
-  void answerThatIsNoJson_isRefusedWithoutRepeatingIt(String answer) {
-    Verdict.Invalid invalid =
+  void outputThatIsNoJson_isRefusedWithoutQuotingIt(String output) {
+    Outcome.Invalid invalid =
         assertInstanceOf(
-            Verdict.Invalid.class, TriggerOutput.verdict(GAME, answer.getBytes(UTF_8)));
+            Outcome.Invalid.class, TriggerOutput.outcome(GAME, output.getBytes(UTF_8)));
     assertFalse(invalid.message().contains("secret"), invalid.message());
   }
 
-  private static Verdict judge(String records) {
-    return judge(GAME, HEAD, "{" + records + "}");
+  private static Outcome outcome(String records) {
+    return outcome(GAME, HEAD, "{" + records + "}");
   }
 
-  private static Verdict judge(Invocation invocation, String head, String records) {
-    String answer = "{" + head + ", \"datasetRecords\": " + records + "}";
-    return TriggerOutput.verdict(invocation, answer.getBytes(UTF_8));
+  private static Outcome outcome(Invocation invocation, String head, String records) {
+    String output = "{" + head + ", \"datasetRecords\": " + records + "}";
+    return TriggerOutput.outcome(invocation, output.getBytes(UTF_8));
   }
 
-  private static Map<RecordKey, RecordChange> allowed(Verdict verdict) {
-    return new LinkedHashMap<>(assertInstanceOf(Verdict.Allowed.class, verdict).changes());
+  private static Map<RecordKey, RecordChange> allowed(Outcome outcome) {
+    return new LinkedHashMap<>(assertInstanceOf(Outcome.Allowed.class, outcome).changes());
   }
 
-  private static void assertInvalid(String rule, Verdict verdict) {
-    assertEquals(new Verdict.Invalid("The sync trigger's answer breaks a rule: " + rule), verdict);
+  private static void assertInvalid(String rule, Outcome outcome) {
+    assertEquals(new Outcome.Invalid("The sync trigger's answer breaks a rule: " + rule), outcome);
   }
 
   private static RecordChange replace(String text, Instant date) {

@@ -1,12 +1,9 @@
-package dev.tidemark.sync;
+package dev.tidemark.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tidemark.store.Backoff;
-import dev.tidemark.store.Deadline;
-import dev.tidemark.store.JitteredBackoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +35,7 @@ final class BackoffTest {
     assertTrue(Thread.interrupted());
   }
 
-  /** A pause of 3 s and an attempt of 1 s, or not. */
+  /** The pause takes 3 s and the attempt after it 1 s. */
   @ParameterizedTest
   @CsvSource({"4000, true", "3999, false", "0, false", "-1, false"})
   void deadlineTooNear_stopsWithoutWaiting(long leftMillis, boolean goesOn) {

@@ -1,0 +1,74 @@
+package dev.tidemark.sync;
+
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.SyncRecord;
+import dev.tidemark.sync.DatasetStore.View;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A listing of the records that changed after a count, about to read its first or a later page.
+ *
+ * @param lastSyncCount the count up to which the device has the dataset; 0 if it has nothing
+ * @param position the end of the previous page; empty for the first page
+ */
+record Listing(SyncCount lastSyncCount, Optional<ListingPosition> position) {
+
+  static Listing since(SyncCount lastSyncCount) {
+    return new Listing(lastSyncCount, Optional.empty());
+  }
+
+  static Listing after(ListingPosition position) {
+    return new Listing(position.lastSyncCount(), Optional.of(position));
+  }
+
+  /**
+   * Returns the count that every page reports: the dataset's count at the first page. A device has
+   * the dataset up to that count after the last page, and a later update is checked against it.
+   */
+  SyncCount reportedCount(View view) {
+    return position.map(ListingPosition::datasetSyncCount).orElse(view.syncCount());
+  }
+
+  /** Tells whether a device must resync, because the missing dataset once existed for it. */
+  boolean requiresResync(View.Missing missing) {
+    return position.isPresent()
+        || (lastSyncCount.isAbove(SyncCount.ZERO)
+            && missing.deletedAtCount().isAbove(SyncCount.ZERO));
+  }
+
+  /** Tells whether a device must resync. Each page checks this again. */
+  boolean requiresResync(Dataset dataset) {
+    return dataset.requiresResync(lastSyncCount);
+  }
+
+  /**
+   * Tells whether the dataset was deleted, or tombstones were pruned, between the pages, so the
+   * earlier pages are no longer right.
+   */
+  boolean isInterrupted(Dataset dataset) {
+    return position.isPresent()
+        && (dataset.deletedAtCount().isAbove(position.get().datasetSyncCount())
+            || (requiresResync(dataset) && !position.get().resync()));
+  }
+
+  /** Returns the records that this page and the pages after it deliver, in the order of keys. */
+  List<SyncRecord> remaining(Dataset dataset) {
+    boolean all = requiresResync(dataset);
+    Collection<SyncRecord> records =
+        position
+            .map(previous -> dataset.records().tailMap(previous.after(), false).values())
+            .orElse(dataset.records().values());
+    return records.stream()
+        .filter(record -> all || record.syncCount().isAbove(lastSyncCount))
+        .toList();
+  }
+
+  /** Returns the position after a page that ends with a record. */
+  ListingPosition positionAfter(SyncRecord last, View.Existing view) {
+    return new ListingPosition(
+        lastSyncCount, reportedCount(view), requiresResync(view.dataset()), last.key());
+  }
+}

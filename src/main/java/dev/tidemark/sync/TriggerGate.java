@@ -1,0 +1,92 @@
+package dev.tidemark.sync;
+
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.LimitExceeded;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.Update;
+import dev.tidemark.store.Deadline;
+import dev.tidemark.sync.SyncTrigger.Invocation;
+import dev.tidemark.sync.SyncTrigger.Outcome;
+import dev.tidemark.sync.UpdateRecords.Request;
+import dev.tidemark.sync.UpdateRecords.Result;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Lets an update pass if its trigger allows it. The gate invokes the trigger once for each state of
+ * the dataset, at most twice in all, and only if the request has time left for the write.
+ */
+final class TriggerGate {
+  /** The most invocations for one update: the second if the dataset has changed after the first. */
+  static final int MAX_INVOCATIONS = 2;
+
+  private final Request request;
+  private final String updateId;
+  private Optional<Invoked> last = Optional.empty();
+  private int invocations;
+
+  /**
+   * Makes the gate of a request.
+   *
+   * @param updateId the id of the update for the trigger
+   */
+  TriggerGate(Request request, String updateId) {
+    this.request = request;
+    this.updateId = updateId;
+  }
+
+  /** The outcome of an invocation on the dataset at a count. */
+  private record Invoked(SyncCount syncCount, Outcome outcome) {}
+
+  /** The permission for an update of the dataset in one state. */
+  sealed interface Permission {
+    /** The update may make these changes. */
+    record Granted(SequencedMap<RecordKey, RecordChange> changes) implements Permission {}
+
+    /** The update ends with this result. */
+    record Refused(Result result) implements Permission {}
+  }
+
+  /**
+   * Asks for permission to update the dataset in its current state. Refuses as {@link Result.Busy}
+   * if the dataset has changed too often, or if no time is left.
+   */
+  Permission check(Dataset before) {
+    if (!request.hasTrigger()) {
+      return new Permission.Granted(Update.changesOf(request.patches()));
+    }
+    if (last.isPresent() && last.get().syncCount().equals(before.syncCount())) {
+      return permission(last.get().outcome());
+    }
+    if (invocations == MAX_INVOCATIONS || !isTimeLeft()) {
+      return new Permission.Refused(new Result.Busy());
+    }
+    invocations++;
+    Outcome outcome = request.trigger().invoke(new Invocation(before, request.patches(), updateId));
+    last = Optional.of(new Invoked(before.syncCount(), outcome));
+    return permission(outcome);
+  }
+
+  private static Permission permission(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Allowed(SequencedMap<RecordKey, RecordChange> changes) ->
+          new Permission.Granted(changes);
+      case Outcome.Invalid(String message) ->
+          new Permission.Refused(new Result.InvalidTriggerOutput(message));
+      case Outcome.Throttled _ -> new Permission.Refused(new Result.TriggerThrottled());
+      // A trigger that used up the time of the request is not to blame for its own limit.
+      case Outcome.TimedOut(Duration limit) ->
+          new Permission.Refused(
+              isTimeLeft() ? new Result.TriggerTimedOut(limit) : new Result.Busy());
+      case Outcome.TooLarge(LimitExceeded excess) ->
+          new Permission.Refused(new Result.OverLimit(excess));
+    };
+  }
+
+  private static boolean isTimeLeft() {
+    return Deadline.leftBeforeAttempt().isPositive();
+  }
+}

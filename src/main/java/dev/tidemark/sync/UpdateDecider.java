@@ -1,0 +1,71 @@
+package dev.tidemark.sync;
+
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RequestDigest;
+import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.model.Update;
+import dev.tidemark.sync.DatasetStore.View;
+import dev.tidemark.sync.TriggerGate.Permission;
+import dev.tidemark.sync.UpdateRecords.Request;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.SequencedMap;
+
+/** Decides, for each attempt at one request, whether and how the update changes the dataset. */
+final class UpdateDecider {
+  private final Request request;
+  private final SyncSession session;
+  private final TombstoneBounds tombstones;
+  private final InstantSource clock;
+  private final RequestDigest digest;
+  private final Replay replay;
+  private final TriggerGate gate;
+
+  UpdateDecider(
+      Request request, SyncSession session, TombstoneBounds tombstones, InstantSource clock) {
+    this.request = request;
+    this.session = session;
+    this.tombstones = tombstones;
+    this.clock = clock;
+    this.digest = RequestDigests.of(request.sessionToken(), request.author(), request.patches());
+    this.replay = new Replay(request, digest);
+    this.gate = new TriggerGate(request, digest.hex());
+  }
+
+  /** Returns the update as the patches request it, without a trigger. */
+  Update requestedUpdate() {
+    return update(Update.changesOf(request.patches()), now());
+  }
+
+  /** Decides in this order: a replay, conflicts, the trigger, quotas and pruning. */
+  UpdateDecision decide(View view) {
+    Instant now = now();
+    Dataset before =
+        switch (view) {
+          case View.Existing existing -> existing.dataset();
+          case View.Missing missing ->
+              Dataset.initial(request.dataset(), missing.deletedAtCount(), now, request.author());
+        };
+    return replay
+        .find(before)
+        .or(() -> UpdateDecision.findConflicts(before, request.patches(), session.listedAt()))
+        .orElseGet(
+            () ->
+                switch (gate.check(before)) {
+                  case Permission.Granted(SequencedMap<RecordKey, RecordChange> changes) ->
+                      UpdateDecision.apply(view, before, update(changes, now), tombstones);
+                  case Permission.Refused refused -> new UpdateDecision.Finish(refused.result());
+                });
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private Update update(SequencedMap<RecordKey, RecordChange> changes, Instant now) {
+    return new Update(changes, request.author(), now, digest, session.id());
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tidemark.digest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class ByteMessageTest {
+  private static String hex(ByteMessage message) {
+    return HexFormat.of().formatHex(message.toByteArray());
+  }
+
+  @Test
+  void values_areAppendedInOrder() {
+    assertEquals(
+        "00000003" + "61c3a9" + "fffffffe" + "0000000000000003" + "01" + "00" + "7f",
+        hex(
+            new ByteMessage()
+                .text("aé")
+                .number(-2)
+                .number(3L)
+                .flag(true)
+                .flag(false)
+                .bytes(new byte[] {127})));
+    assertEquals("", hex(new ByteMessage()));
+  }
+
+  @Test
+  void differentTexts_makeDifferentMessages() {
+    List<String> messages =
+        Stream.of(List.of("ab", "c"), List.of("a", "bc"), List.of("abc", ""), List.of("", "abc"))
+            .map(texts -> hex(new ByteMessage().text(texts.getFirst()).text(texts.getLast())))
+            .toList();
+
+    assertEquals(4, messages.stream().distinct().count());
+  }
+
+  /** See <a href="https://csrc.nist.gov/pubs/fips/180-4/upd1/final">FIPS 180-4</a>. */
+  @Test
+  void sha256_isThatOfTheStandard() {
+    assertEquals(
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        HexFormat.of().formatHex(Sha256.of(new byte[] {'a', 'b', 'c'})));
+  }
+}

@@ -1,0 +1,236 @@
+package dev.tidemark.sync;
+
+import static dev.tidemark.model.Samples.DATE;
+import static dev.tidemark.model.Samples.changes;
+import static dev.tidemark.model.Samples.count;
+import static dev.tidemark.model.Samples.dataset;
+import static dev.tidemark.model.Samples.key;
+import static dev.tidemark.model.Samples.removal;
+import static dev.tidemark.model.Samples.update;
+import static dev.tidemark.model.Samples.value;
+import static dev.tidemark.sync.ContractStore.assertCommitted;
+import static dev.tidemark.sync.ContractStore.changeOf;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.sync.ContractStore.Change;
+import dev.tidemark.sync.ContractStore.Size;
+import dev.tidemark.sync.DatasetStore.CommitResult;
+import dev.tidemark.sync.DatasetStore.Scope;
+import dev.tidemark.sync.DatasetStore.View;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Commits of updates: each succeeds if its view is still current, and only then. */
+interface CommitContract {
+  /** Returns the store of the current test. */
+  ContractStore on();
+
+  @ParameterizedTest
+  @EnumSource
+  default void commitOnAPartialView_keepsTheOtherRecords(Size size) {
+    on().given(dataset("d"), size);
+    Dataset before =
+        on().put(dataset("d"), changes(entry(key("a"), value("1")), entry(key("b"), value("2"))));
+    View seen = on().read(dataset("d"), new Scope.Keys(Set.of(key("a"), key("c"))));
+    Change update = on().change(changes(entry(key("a"), removal()), entry(key("c"), value("3"))));
+
+    assertCommitted(on().commit(seen, update.on(((View.Existing) seen).dataset())));
+
+    assertEquals(update.on(before), on().existing(dataset("d")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void commitWithPrunedTombstones_dropsThemAndKeepsThePrunedCount(Size size) {
+    on().given(dataset("d"), size);
+    on().put(dataset("d"), changes(entry(key("a"), removal()), entry(key("b"), removal())));
+    on().put(dataset("d"), changes(entry(key("c"), removal())));
+    View seen = on().read(dataset("d"), ContractStore.ALL);
+    Dataset after =
+        on().change(changeOf("d", "1"))
+            .on(((View.Existing) seen).dataset())
+            .prune(new TombstoneBounds(2, 1024, Duration.ofDays(1)), DATE);
+    assertEquals(count(2), after.prunedUpToCount());
+
+    assertCommitted(on().commit(seen, after));
+
+    assertEquals(after, on().existing(dataset("d")));
+    Dataset next = on().put(dataset("d"), "a", "again");
+    assertEquals(count(2), next.prunedUpToCount());
+    assertEquals(next, on().existing(dataset("d")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void growingAndShrinking_losesNothing(Size size) {
+    on().put(dataset("d"), "a", "1");
+
+    Dataset grown =
+        size == Size.SMALL ? on().existing(dataset("d")) : on().put(dataset("d"), size.changes());
+    assertEquals(grown, on().existing(dataset("d")));
+
+    SequencedMap<RecordKey, RecordChange> removals = new LinkedHashMap<>();
+    grown.records().keySet().forEach(each -> removals.put(each, removal()));
+    Dataset shrunk = on().put(dataset("d"), removals);
+    assertEquals(shrunk, on().existing(dataset("d")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void commitOnAChangedCount_isRefused(Size size) {
+    on().given(dataset("d"), size);
+    View seen = on().read(dataset("d"), ContractStore.ALL);
+    Dataset winner = on().put(dataset("d"), "a", "winner");
+
+    CommitResult result =
+        on().commit(seen, on().change(changeOf("a", "loser")).on(((View.Existing) seen).dataset()));
+
+    on().assertConditionFailed(result, dataset("d"), ContractStore.ALL);
+    assertEquals(winner, on().existing(dataset("d")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void commitOnAChangedCountOfOtherKeys_isRefused(Size size) {
+    on().given(dataset("d"), size);
+    Scope scope = new Scope.Keys(Set.of(key("b")));
+    View seen = on().read(dataset("d"), scope);
+    Dataset winner = on().put(dataset("d"), "a", "winner");
+
+    CommitResult result =
+        on().commit(seen, on().change(changeOf("b", "loser")).on(((View.Existing) seen).dataset()));
+
+    on().assertConditionFailed(result, dataset("d"), scope);
+    assertEquals(winner, on().existing(dataset("d")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void commitOnADeletedDataset_isRefused(Size size) {
+    on().given(dataset("d"), size);
+    View seen = on().read(dataset("d"), ContractStore.ALL);
+    on().delete(dataset("d"));
+
+    CommitResult result =
+        on().commit(seen, on().change(changeOf("a", "1")).on(((View.Existing) seen).dataset()));
+
+    on().assertConditionFailed(result, dataset("d"), ContractStore.ALL);
+    on().assertMissing(2, 0, dataset("d"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void commitOnARecreatedDataset_isRefused(Size size) {
+    on().given(dataset("d"), size);
+    View seen = on().read(dataset("d"), ContractStore.ALL);
+    on().delete(dataset("d"));
+    Dataset recreated = on().put(dataset("d"), "b", "2");
+
+    CommitResult result =
+        on().commit(seen, on().change(changeOf("a", "1")).on(((View.Existing) seen).dataset()));
+
+    on().assertConditionFailed(result, dataset("d"), ContractStore.ALL);
+    assertEquals(recreated, on().existing(dataset("d")));
+  }
+
+  @Test
+  default void creationAfterAConcurrentCreation_isRefused() {
+    View.Missing seen = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
+    Dataset winner = on().put(dataset("d"), "a", "winner");
+
+    CommitResult result = on().commit(seen, on().change(changeOf("a", "loser")).begin(seen));
+
+    on().assertConditionFailed(result, dataset("d"), ContractStore.ALL);
+    assertEquals(winner, on().existing(dataset("d")));
+  }
+
+  @Test
+  default void creationAfterAConcurrentCreationAndDeletion_isRefused() {
+    View.Missing seen = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
+    on().put(dataset("d"), "a", "1");
+    on().delete(dataset("d"));
+
+    CommitResult result = on().commit(seen, on().change(changeOf("a", "late")).begin(seen));
+
+    on().assertConditionFailed(result, dataset("d"), ContractStore.ALL);
+    on().assertMissing(2, 0, dataset("d"));
+  }
+
+  @Test
+  default void creationAfterAnotherDatasetWasCreated_isRefusedUntilReadAgain() {
+    View.Missing seen = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
+    on().put(dataset("other"), "a", "1");
+
+    CommitResult refused = on().commit(seen, on().change(changeOf("a", "1")).begin(seen));
+
+    on().assertConditionFailed(refused, dataset("d"), ContractStore.ALL);
+    on().assertMissing(0, 1, dataset("d"));
+    View.Missing again = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
+    Dataset created = on().change(changeOf("a", "1")).begin(again);
+    assertCommitted(on().commit(again, created));
+    assertEquals(created, on().existing(dataset("d")));
+  }
+
+  @Test
+  default void creationAfterAnotherDatasetWasDeleted_isRefusedUntilReadAgain() {
+    on().put(dataset("other"), "a", "1");
+    View.Missing seen = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
+    on().delete(dataset("other"));
+
+    CommitResult refused = on().commit(seen, on().change(changeOf("a", "1")).begin(seen));
+
+    on().assertConditionFailed(refused, dataset("d"), ContractStore.ALL);
+    on().assertMissing(0, 0, dataset("d"));
+    View.Missing again = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
+    Dataset created = on().change(changeOf("a", "1")).begin(again);
+    assertCommitted(on().commit(again, created));
+    assertEquals(created, on().existing(dataset("d")));
+  }
+
+  @Test
+  default void creationAfterAnotherDatasetWasUpdated_isCommitted() {
+    on().put(dataset("other"), "a", "1");
+    View.Missing seen = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
+    on().put(dataset("other"), "a", "2");
+    Dataset created = on().change(changeOf("a", "1")).begin(seen);
+
+    assertCommitted(on().commit(seen, created));
+
+    assertEquals(created, on().existing(dataset("d")));
+  }
+
+  @Test
+  default void commitAfterAnotherDatasetWasCreatedAndDeleted_isCommitted() {
+    on().put(dataset("d"), "a", "1");
+    View seen = on().read(dataset("d"), ContractStore.ALL);
+    on().put(dataset("other"), "a", "1");
+    on().delete(dataset("other"));
+    Dataset after = on().change(changeOf("a", "2")).on(((View.Existing) seen).dataset());
+
+    assertCommitted(on().commit(seen, after));
+
+    assertEquals(after, on().existing(dataset("d")));
+  }
+
+  @Test
+  default void sameCommitTwice_isCommittedOnce() {
+    on().put(dataset("d"), "a", "1");
+    View seen = on().read(dataset("d"), ContractStore.ALL);
+    Dataset after = on().change(changeOf("a", "2")).on(((View.Existing) seen).dataset());
+    assertCommitted(on().commit(seen, after));
+
+    on().assertConditionFailed(on().commit(seen, after), dataset("d"), ContractStore.ALL);
+
+    assertEquals(after, on().existing(dataset("d")));
+  }
+}
