@@ -1,6 +1,6 @@
 package dev.tidemark.consistency;
 
-import static dev.tidemark.consistency.Mutant.of;
+import static dev.tidemark.consistency.Mutant.mutant;
 
 import dev.tidemark.consistency.Mutant.Edit;
 import dev.tidemark.consistency.Schedule.Kind;
@@ -16,13 +16,13 @@ final class DynamoDbMutants {
 
   static final List<Mutant> ALL =
       List.of(
-          of(
+          mutant(
               "a dataset that is created again starts at 1",
               Kind.DELETION,
               "dynamodb/DynamoDbDatasetStore.java",
               "identity.deletedAtCount(id.name()),",
               "SyncCount.ZERO,"),
-          of(
+          mutant(
               "the counts that are stated for pages are ignored",
               Kind.GROWTH,
               "dynamodb/PagedDatasets.java",
@@ -68,7 +68,7 @@ final class DynamoDbMutants {
                       ReturnValuesOnConditionCheckFailure.NONE);
                       """,
                       "    return put(item);\n"))),
-          of(
+          mutant(
               "a write without its condition",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",
@@ -83,7 +83,7 @@ final class DynamoDbMutants {
                       "return put(after, isAbsent());",
                       "return put(DatasetSchema.INSTANCE.itemToMap(after, true));"),
                   IDENTITY_UNCONDITIONED)),
-          of(
+          mutant(
               "a deletion without its condition",
               Kind.DELETION,
               "dynamodb/DatasetTable.java",
@@ -102,49 +102,49 @@ final class DynamoDbMutants {
 
                 /** Returns the condition that an item\
               """),
-          of(
+          mutant(
               "the short way ignores room",
               Kind.FILLING,
               "dynamodb/UpdateWithoutRead.java",
               "bytes + size(records) + MAX_GROWTH > DynamoDbDatasetStore.MAX_ITEM_BYTES",
               "bytes + size(records) < MAX_GROWTH - MAX_GROWTH"),
-          of(
+          mutant(
               "the short way leaves out the conditions of records",
               Kind.FEW_RECORDS,
               "dynamodb/UpdateWithoutRead.java",
               "conditions.add(path + \".\" + RecordsConverter.SYNC_COUNT + \"=:c\" + i);",
               ""),
-          of(
+          mutant(
               "an update that was made is told to come back later",
               Kind.FEW_RECORDS,
               "dynamodb/Faults.java",
               "      default -> new WriteFault.Unknown(new StoreFailedException(fault));",
               "      default -> new WriteFault.NotWritten(new StoreBusyException(fault));"),
-          of(
+          mutant(
               "a read that was throttled is a failure",
               Kind.FEW_RECORDS,
               "dynamodb/Faults.java",
               "return isBusy(fault) || isOutOfTime(fault)",
               "return isOutOfTime(fault)"),
-          of(
+          mutant(
               "a read that failed is told to come back later",
               Kind.FEW_RECORDS,
               "dynamodb/Faults.java",
               "return isBusy(fault) || isOutOfTime(fault)",
               "return fault != null"),
-          of(
+          mutant(
               "a retry of the SDK lets a lost answer be forgotten",
               Kind.FEW_RECORDS,
               "dynamodb/Faults.java",
               "if (!AttemptsMark.LOST.isOn(fault)) {",
               "if (last != null) {"),
-          of(
+          mutant(
               "a deletion does not raise the count",
               Kind.DELETION,
               "dynamodb/DynamoDbDatasetStore.java",
               "identity.afterDeletion(id.name(), seen.syncCount().next())",
               "identity.afterDeletion(id.name(), seen.syncCount())"),
-          of(
+          mutant(
               "a deletion leaves the number of datasets as it was",
               Kind.DELETION,
               "dynamodb/IdentityItem.java",
@@ -154,55 +154,55 @@ final class DynamoDbMutants {
               "the identity item is written without its condition",
               Kind.DELETION,
               List.of(IDENTITY_UNCONDITIONED)),
-          of(
+          mutant(
               "a read that is not consistent",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",
               "get.key(ItemKeys.key(id)).consistentRead(true)",
               "get.key(ItemKeys.key(id))"),
-          of(
+          mutant(
               "a list that is not consistent",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",
               "            .consistentRead(true)\n            .limit(limit);",
               "            .limit(limit);"),
-          of(
+          mutant(
               "pages that are read without consistency",
               Kind.GROWTH,
               "dynamodb/DatasetTable.java",
               "KeysAndAttributes.builder().keys(rest).consistentRead(true).build();",
               "KeysAndAttributes.builder().keys(rest).build();"),
-          of(
+          mutant(
               "chunks of a page are taken whatever their counts",
               Kind.CHUNKS,
               "dynamodb/PagedDatasets.java",
               "|| !PageItems.syncCount(chunk.get()).equals(PageItems.syncCount(first.get()))) {",
               "|| PageItems.syncCount(chunk.get()).value() < 0) {"),
-          of(
+          mutant(
               "chunks that a page no longer has stay",
               Kind.CHUNKS,
               "dynamodb/PagedDatasets.java",
               "for (int chunk = from; chunk < to; chunk++) {",
               "for (int chunk = from; chunk < to && from == 0; chunk++) {"),
-          of(
+          mutant(
               "a dataset that outgrows its item fails",
               Kind.GROWTH,
               "dynamodb/DynamoDbDatasetStore.java",
               "        basis.pages().isPresent()\n",
               "        basis.pages().isEmpty()\n"),
-          of(
+          mutant(
               "a deletion leaves parts of values behind",
               Kind.GROWTH,
               "dynamodb/PagedDatasets.java",
               ".forEach(part -> keys.add(PageItems.key(id, part)));",
               ".forEach(part -> PageItems.key(id, part));"),
-          of(
+          mutant(
               "an update leaves the parts of a replaced value behind",
               Kind.GROWTH,
               "dynamodb/PagedDatasets.java",
               ".forEach(part -> deletes.add(PageItems.key(after.id(), part)));",
               ".forEach(part -> PageItems.key(after.id(), part));"),
-          of(
+          mutant(
               "a setting of the pool is written without its condition",
               Kind.SETTINGS,
               "dynamodb/DynamoDbPoolStore.java",
@@ -211,13 +211,13 @@ final class DynamoDbMutants {
                                   DatasetTable.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version()))
               """,
               ""),
-          of(
+          mutant(
               "a setting of the pool that was made is told to come back later",
               Kind.SETTINGS,
               "dynamodb/DynamoDbPoolStore.java",
               "case WriteFault.Unknown(var cause) -> Optional.of(cause);",
               "case WriteFault.Unknown(var _) -> Optional.empty();"),
-          of(
+          mutant(
               "a missing dataset and its deletion are read one after the other",
               Kind.DELETION,
               "dynamodb/DatasetTable.java",
