@@ -142,6 +142,17 @@ class ArchitectureTest {
         .check(DEPLOYED);
   }
 
+  @Test
+  void router_knowsNeitherEndpointsNorWhatTheyCall() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "http.endpoint..", ROOT + "sync..", ROOT + "pool..")
+        .check(DEPLOYED);
+  }
+
   private static String topPackage(JavaClass javaClass) {
     String name = javaClass.getPackageName().substring(ROOT.length());
     int dot = name.indexOf('.');

@@ -6,25 +6,25 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Where a server listens, and how a client on this machine reaches it. */
+/** Makes the addresses of servers, and their URLs for clients on this machine. */
 final class Address {
   private Address() {}
 
   /**
-   * Returns the address for a server to listen at.
+   * Returns an address for a server to listen on.
    *
-   * @param port the port; 0 for any that is free
-   * @throws LocalServiceException if there is no such host
+   * @param port the port; 0 means any free port
+   * @throws LocalServiceException if the host is unknown
    */
   static InetSocketAddress of(String host, int port) {
     try {
       return new InetSocketAddress(InetAddress.getByName(host), port);
     } catch (UnknownHostException e) {
-      throw new LocalServiceException("There is no address %s to listen at".formatted(host), e);
+      throw new LocalServiceException("There is no host %s to listen on".formatted(host), e);
     }
   }
 
-  /** Returns the URL of a server; for one that listens at every address, that of the loopback. */
+  /** Returns the URL of a server: on the loopback address if it listens on every address. */
   static URI url(InetSocketAddress address) {
     InetAddress host = address.getAddress();
     String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
@@ -33,10 +33,10 @@ final class Address {
     return URI.create("http://%s:%d".formatted(bracketed, address.getPort()));
   }
 
-  /** Returns the fault of a server that could not listen. */
+  /** Returns the exception for a server that could not listen. */
   static LocalServiceException unavailable(InetSocketAddress address, String option, Throwable e) {
     return new LocalServiceException(
-        "Cannot listen at %s:%d: %s. Choose another port with %s."
+        "Cannot listen on %s:%d: %s. Choose another port with %s."
             .formatted(
                 address.getAddress().getHostAddress(), address.getPort(), e.getMessage(), option),
         e);

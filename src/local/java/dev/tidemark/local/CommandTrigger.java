@@ -12,17 +12,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * A sync trigger in any language: a shell command that gets the event as its input and gives the
- * answer as its output. One that ends with another status than 0 has failed; the last line that it
- * wrote to standard error is then what a function's error message would be.
+ * A sync trigger in any language: a shell command that reads the event from standard input and
+ * writes its output to standard output. An exit status other than 0 means failure; the last line of
+ * standard error is the error message.
  */
 public final class CommandTrigger implements RequestStreamHandler {
-  /** The environment variable with the command. */
+  /** The name of the environment variable with the command. */
   static final String COMMAND = "TRIGGER_COMMAND";
 
   private final String command;
 
-  /** Takes the command from the environment. */
+  /** Reads the command from the environment. */
   public CommandTrigger(Map<String, String> environment) {
     this.command = environment.getOrDefault(COMMAND, "");
     if (command.isBlank()) {
@@ -36,15 +36,15 @@ public final class CommandTrigger implements RequestStreamHandler {
     Process process = new ProcessBuilder("sh", "-c", command).start();
     try {
       Thread.ofVirtual().start(() -> feed(process, input));
-      FutureTask<byte[]> answer = inBackground(() -> process.getInputStream().readAllBytes());
+      FutureTask<byte[]> result = inBackground(() -> process.getInputStream().readAllBytes());
       FutureTask<String> lastError = inBackground(() -> lastLine(process.errorReader()));
-      // It is this wait that is interrupted when the time is over: reading could not be.
+      // A timeout interrupts this wait. Reading a pipe could not be interrupted.
       int status = process.waitFor();
       if (status != 0) {
-        String said = lastError.get();
-        throw new IllegalStateException(said.isBlank() ? "exit status " + status : said);
+        String message = lastError.get();
+        throw new IllegalStateException(message.isBlank() ? "exit status " + status : message);
       }
-      output.write(answer.get());
+      output.write(result.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("took too long", e);
@@ -62,7 +62,7 @@ public final class CommandTrigger implements RequestStreamHandler {
     return task;
   }
 
-  /** A program may end without having read its input. */
+  /** Writes the event to the command, which may end without reading it. */
   private static void feed(Process process, InputStream input) {
     try (OutputStream standardInput = process.getOutputStream()) {
       input.transferTo(standardInput);

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an HTTP API tells browsers about pages of other origins.
+ * The CORS configuration of an HTTP API.
  *
  * @param allowOrigins the origins whose pages may send requests, or {@code *} for any
  * @param allowMethods the methods that they may use
  * @param allowHeaders the request headers that they may set
  * @param exposeHeaders the response headers that they may read
- * @param maxAge for how many seconds a browser may remember this, if the template says
+ * @param maxAge the seconds for which a browser may cache the policy; empty if not configured
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html">
  *     Configure CORS for HTTP APIs</a>
  */
@@ -42,15 +42,15 @@ public record CorsPolicy(
         configuration.text("MaxAge"));
   }
 
-  /** Says whether a request is a browser's question what it may send. */
+  /** Tells whether a request is a browser's preflight request. */
   static boolean isPreflight(String method, Headers request) {
     return method.equals("OPTIONS")
         && request.containsKey("Origin")
         && request.containsKey("Access-Control-Request-Method");
   }
 
-  /** Answers the question of a browser. Where the origin may send nothing, nothing is said. */
-  void answerPreflight(Headers request, Headers response) {
+  /** Sets the headers of a preflight's response; none if the origin is not allowed. */
+  void setPreflightHeaders(Headers request, Headers response) {
     if (allowOrigin(request, response)) {
       set(response, "allow-methods", allowMethods);
       set(response, "allow-headers", allowHeaders);
@@ -58,8 +58,8 @@ public record CorsPolicy(
     }
   }
 
-  /** Sets what a response must carry for a page to read it, in place of what a function set. */
-  void mark(Headers request, Headers response) {
+  /** Sets the headers that let a page read a response; they replace those of the function. */
+  void setHeaders(Headers request, Headers response) {
     response.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith(PREFIX));
     if (allowOrigin(request, response)) {
       set(response, "expose-headers", exposeHeaders);

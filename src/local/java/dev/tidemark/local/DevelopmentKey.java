@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /**
- * The key that signs session tokens where there is no secret to keep: the local service and the
- * event files, whose tokens it must accept.
+ * The key that signs session tokens in the local service and in the event files. It is not a
+ * secret. Both use the same key, so that the service accepts the tokens of the files.
  */
 final class DevelopmentKey {
-  /** Published on purpose, and the same as in the file beside the events. */
+  /** The same key as in {@code events/token-key}. Published on purpose. */
   static final String BUILT_IN = "ZGV2ZWxvcG1lbnQga2V5IG9mIFRpZGVtYXJrLCBubyBzZWNyZXQ=";
 
   private static final int MIN_BYTES = 32;
@@ -19,11 +19,11 @@ final class DevelopmentKey {
   private DevelopmentKey() {}
 
   /**
-   * Returns the key, in base64, that a project has in {@code events/token-key}, or the built-in
-   * one.
+   * Returns the key in a project's {@code events/token-key}, in base64; the built-in one if there
+   * is no such file.
    *
    * @param project the project's folder
-   * @throws LocalServiceException if the file holds no key
+   * @throws LocalServiceException if the file has no valid key
    */
   static String in(Path project) {
     Path file = project.resolve("events").resolve("token-key");

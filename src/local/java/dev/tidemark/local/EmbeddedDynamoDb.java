@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -17,10 +16,19 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandle
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
- * DynamoDB Local in this process, on a port of its own. All access keys and regions see the same
+ * DynamoDB Local in this process, on its own port. All access keys and regions share the same
  * tables.
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
+  /** The place of the tables. */
+  public sealed interface Storage {
+    /** Memory: the tables are gone when the instance stops. */
+    record InMemory() implements Storage {}
+
+    /** A folder: the tables persist. */
+    record Folder(Path path) implements Storage {}
+  }
+
   private final Server server;
   private final LocalDynamoDBServerHandler handler;
   private final URI endpoint;
@@ -31,27 +39,25 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Starts one that forgets everything at its end, on any free port of the loopback. */
+  /** Starts an in-memory instance on any free port of the loopback address. */
   public static EmbeddedDynamoDb start() {
-    return start(Optional.empty(), "127.0.0.1", 0);
+    return start(new Storage.InMemory(), LocalServiceOptions.LOOPBACK, 0);
   }
 
   /**
-   * Starts one.
+   * Starts an instance.
    *
-   * @param data the folder that keeps the tables, made where it is missing; without it they are in
-   *     memory
-   * @param host the address to listen at
-   * @param port the port to listen at; 0 for any that is free
-   * @throws LocalServiceException if the folder cannot be used, or the port is taken
+   * @param storage the place of the tables; a missing folder is created
+   * @param host the address to listen on
+   * @param port the port to listen on; 0 means any free port
+   * @throws LocalServiceException if the folder is unusable, or the port is taken
    */
-  public static EmbeddedDynamoDb start(Optional<Path> data, String host, int port) {
+  public static EmbeddedDynamoDb start(Storage storage, String host, int port) {
     QuietLogs.configure();
     InetSocketAddress address = Address.of(host, port);
-    data.ifPresent(EmbeddedDynamoDb::makeFolder);
-    LocalDynamoDBServerHandler handler = handler(data);
-    // DynamoDB Local's own server listens at every address, and starts even where the port is
-    // taken.
+    LocalDynamoDBServerHandler handler =
+        new LocalDynamoDBServerHandler(requestHandler(storage), null);
+    // DynamoDB Local's own server listens on every address, and starts even if the port is taken.
     Server server = new Server(address);
     server.setHandler(handler);
     server.setStopTimeout(0);
@@ -67,17 +73,17 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return new EmbeddedDynamoDb(server, handler, endpoint);
   }
 
-  /** Returns where clients on this machine reach it. */
+  /** Returns the URL for clients on this machine. */
   public URI endpoint() {
     return endpoint;
   }
 
-  /** Returns a new client of it, for the caller to close. */
+  /** Returns a new client, for the caller to close. */
   public DynamoDbClient client() {
     return client(endpoint);
   }
 
-  /** Returns a new client of a DynamoDB that asks for no real credentials. */
+  /** Returns a new client with made-up credentials, which DynamoDB Local accepts. */
   static DynamoDbClient client(URI endpoint) {
     return DynamoDbClient.builder()
         .endpointOverride(endpoint)
@@ -88,7 +94,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         .build();
   }
 
-  /** Ends it. Tables in a folder stay there. */
+  /** Stops the instance. Tables in a folder persist. */
   @Override
   public void close() {
     IllegalStateException failure = new IllegalStateException("DynamoDB Local does not stop");
@@ -108,12 +114,16 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     handler.close();
   }
 
-  private static LocalDynamoDBServerHandler handler(Optional<Path> data) {
-    String folder = data.map(Path::toString).orElse(null);
+  private static LocalDynamoDBRequestHandler requestHandler(Storage storage) {
     boolean shared = true;
     boolean delayed = false;
-    return new LocalDynamoDBServerHandler(
-        new LocalDynamoDBRequestHandler(0, data.isEmpty(), folder, shared, delayed), null);
+    return switch (storage) {
+      case Storage.InMemory _ -> new LocalDynamoDBRequestHandler(0, true, null, shared, delayed);
+      case Storage.Folder(Path path) -> {
+        makeFolder(path);
+        yield new LocalDynamoDBRequestHandler(0, false, path.toString(), shared, delayed);
+      }
+    };
   }
 
   private static void makeFolder(Path folder) {

@@ -8,8 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 
 /**
- * A Lambda function in this process: the very class that the template names, made once, and called
- * by many threads at a time.
+ * A Lambda function in this process: one instance of the class that the template names, called by
+ * many threads at a time.
  */
 final class Function implements AutoCloseable {
   private final FunctionDefinition definition;
@@ -21,10 +21,10 @@ final class Function implements AutoCloseable {
   }
 
   /**
-   * Makes the handler.
+   * Loads a function.
    *
-   * @param environment what {@code System.getenv()} is to a deployed function
-   * @throws LocalServiceException if the handler cannot be made
+   * @param environment the environment variables, which a deployed function gets from the process
+   * @throws LocalServiceException if the handler cannot be made from its class
    */
   static Function load(FunctionDefinition definition, Map<String, String> environment) {
     String handler = definition.handler();
@@ -36,9 +36,9 @@ final class Function implements AutoCloseable {
       throw new LocalServiceException(definition.name() + ": there is no class " + handler, e);
     } catch (ClassCastException e) {
       throw new LocalServiceException(
-          "%s: %s is no RequestStreamHandler".formatted(definition.name(), handler), e);
+          "%s: %s is not a RequestStreamHandler".formatted(definition.name(), handler), e);
     } catch (InvocationTargetException e) {
-      // What it cannot use it says itself.
+      // The message of a handler that rejects its environment is complete.
       throw new LocalServiceException(
           e.getCause() instanceof IllegalArgumentException unusable
               ? definition.name() + ": " + unusable.getMessage()
@@ -57,9 +57,9 @@ final class Function implements AutoCloseable {
   }
 
   /**
-   * Calls the handler with an event and returns what it writes.
+   * Invokes the handler with an event and returns its output.
    *
-   * @throws IOException if the handler throws it
+   * @throws IOException if the handler throws one
    */
   byte[] invoke(byte[] event, String requestId) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -68,7 +68,7 @@ final class Function implements AutoCloseable {
     return output.toByteArray();
   }
 
-  /** Closes the handler, if it can be closed; the environment of a deployed one is just frozen. */
+  /** Closes the handler if it is closeable. Lambda never closes handlers. */
   @Override
   public void close() {
     if (handler instanceof AutoCloseable closeable) {

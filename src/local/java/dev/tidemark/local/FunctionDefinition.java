@@ -11,11 +11,11 @@ import java.util.Map;
  *
  * @param name the logical id
  * @param handler the class that handles events
- * @param environment the variables that the template names; blank where a value exists only in a
- *     stack
- * @param routes the routes of the HTTP API that lead to it
- * @param timeout how long it may take to answer
- * @param memoryMb its memory in MB
+ * @param environment the variables that the template names; a value that exists only in a stack is
+ *     blank
+ * @param routes the routes of the HTTP API to this function
+ * @param timeout the time limit of an invocation
+ * @param memoryMb the memory in MB
  */
 public record FunctionDefinition(
     String name,
@@ -33,7 +33,7 @@ public record FunctionDefinition(
 
   static FunctionDefinition from(String name, TemplateSection own, TemplateSection globals) {
     TemplateSection properties = own.withDefaults(globals);
-    // SAM merges the variables, and nothing else that is read here, member by member.
+    // Of the members read here, SAM merges only the variables one by one.
     TemplateSection variables = variables(own).withDefaults(variables(globals));
     Map<String, String> environment = new LinkedHashMap<>();
     for (String variable : variables.names()) {

@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a function answers to an HTTP API, payload format 2.0.
+ * A function's response to an HTTP API, payload format 2.0.
  *
  * @param status the HTTP status
  * @param headers the headers
  * @param cookies the values of Set-Cookie headers
  * @param body the body
- * @param base64Encoded whether the body stands for bytes, in base64
+ * @param base64Encoded whether the body is base64 of bytes
  */
 record FunctionResponse(
     int status,
@@ -35,18 +35,18 @@ record FunctionResponse(
   }
 
   /**
-   * Returns the body as it goes over the wire.
+   * Returns the body as bytes.
    *
-   * @throws IllegalArgumentException if it is not base64 though it says so
+   * @throws IllegalArgumentException if the body claims to be base64 but is not
    */
   byte[] bytes() {
     return base64Encoded ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * Reads an answer.
+   * Parses the output of a function.
    *
-   * @throws IOException if it is not JSON, or not what an HTTP API takes
+   * @throws IOException if it is not JSON, or not a valid response
    */
   static FunctionResponse parse(byte[] output) throws IOException {
     try (JsonParser json = JSON.createParser(output)) {
@@ -72,13 +72,12 @@ record FunctionResponse(
         readMember(json.currentName());
       }
       if (status < 100 || status > 599) {
-        throw new IOException("the answer has no HTTP status");
+        throw new IOException("the function's output has no HTTP status");
       }
       headers.putIfAbsent("content-type", "application/json");
-      FunctionResponse answer = new FunctionResponse(status, headers, cookies, body, base64);
-      answer.bytes(); // so that a body that is not base64 is the function's fault, and not found
-      // later
-      return answer;
+      FunctionResponse response = new FunctionResponse(status, headers, cookies, body, base64);
+      response.bytes(); // Fails here, as the function's fault, if the body is not base64.
+      return response;
     }
 
     private void readMember(String name) throws IOException {
@@ -112,7 +111,7 @@ record FunctionResponse(
 
     private void expect(JsonToken token) throws IOException {
       if (json.nextToken() != token) {
-        throw new IOException("the answer is no JSON object");
+        throw new IOException("the function's output is not a JSON object");
       }
     }
   }

@@ -14,12 +14,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What API Gateway does in front of the functions, as far as a client can tell: it answers browsers
- * that ask first, refuses what no route is for, what nobody signed and what is too large, and turns
- * requests into events and answers into responses. Signatures are not checked.
+ * API Gateway in front of the functions, as far as clients can tell. It responds to preflight
+ * requests, refuses unknown routes, unsigned requests and large requests, turns requests into
+ * events and functions' responses into HTTP responses. It does not verify signatures.
  */
 final class Gateway implements HttpHandler {
-  /** Lambda's limit for an event and for an answer, in bytes. */
+  /** Lambda's limit for an event and for a response, in bytes. */
   static final int MAX_PAYLOAD_BYTES = 6_291_556;
 
   private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
@@ -28,9 +28,17 @@ final class Gateway implements HttpHandler {
   private final Optional<CorsPolicy> cors;
   private final Clock clock;
 
-  Gateway(Routes routes, Optional<CorsPolicy> cors, Clock clock) {
+  /** Makes a gateway without CORS. */
+  Gateway(Routes routes, Clock clock) {
     this.routes = routes;
-    this.cors = cors;
+    this.cors = Optional.empty();
+    this.clock = clock;
+  }
+
+  /** Makes a gateway with CORS. */
+  Gateway(Routes routes, CorsPolicy cors, Clock clock) {
+    this.routes = routes;
+    this.cors = Optional.of(cors);
     this.clock = clock;
   }
 
@@ -40,7 +48,7 @@ final class Gateway implements HttpHandler {
       String method = exchange.getRequestMethod();
       Headers request = exchange.getRequestHeaders();
       if (cors.isPresent() && CorsPolicy.isPreflight(method, request)) {
-        cors.get().answerPreflight(request, exchange.getResponseHeaders());
+        cors.get().setPreflightHeaders(request, exchange.getResponseHeaders());
         exchange.sendResponseHeaders(204, -1);
         return;
       }
@@ -64,33 +72,33 @@ final class Gateway implements HttpHandler {
     String requestId = UUID.randomUUID().toString();
     byte[] event = new HttpEvent(match, exchange, body, requestId, clock.instant()).toJson();
     if (event.length > MAX_PAYLOAD_BYTES) {
-      // A client reads no answer before it has sent everything.
+      // Clients read no response before they have sent the whole request.
       input.transferTo(OutputStream.nullOutputStream());
       refuse(exchange, 413, "Request Entity Too Large");
       return;
     }
-    Optional<FunctionResponse> answer = call(match.function(), event, requestId);
-    if (answer.isEmpty()) {
+    Optional<FunctionResponse> response = call(match.function(), event, requestId);
+    if (response.isEmpty()) {
       refuse(exchange, 500, "Internal Server Error");
       return;
     }
-    Headers response = exchange.getResponseHeaders();
-    answer.get().headers().forEach(response::set);
-    answer.get().cookies().forEach(cookie -> response.add("set-cookie", cookie));
-    send(exchange, answer.get().status(), answer.get().bytes());
+    Headers headers = exchange.getResponseHeaders();
+    response.get().headers().forEach(headers::set);
+    response.get().cookies().forEach(cookie -> headers.add("set-cookie", cookie));
+    send(exchange, response.get().status(), response.get().bytes());
   }
 
-  /** Returns what the function answers, or nothing, with the reason in the log. */
+  /** Returns the function's response; empty if it failed, with the reason in the log. */
   private static Optional<FunctionResponse> call(
       Function function, byte[] event, String requestId) {
     try {
       byte[] output = function.invoke(event, requestId);
       if (output.length > MAX_PAYLOAD_BYTES) {
-        throw new IOException("an answer of %d bytes is too large".formatted(output.length));
+        throw new IOException("a response of %d bytes is too large".formatted(output.length));
       }
       return Optional.of(FunctionResponse.parse(output));
     } catch (IOException | RuntimeException | Error e) {
-      // Whatever a handler throws, Lambda reports it and lives on.
+      // Lambda reports whatever a handler throws, and goes on.
       LOG.log(
           Level.SEVERE, e, () -> function.definition().name() + " failed in request " + requestId);
       return Optional.empty();
@@ -105,7 +113,7 @@ final class Gateway implements HttpHandler {
 
   private void send(HttpExchange exchange, int status, byte[] body) throws IOException {
     cors.ifPresent(
-        policy -> policy.mark(exchange.getRequestHeaders(), exchange.getResponseHeaders()));
+        policy -> policy.setHeaders(exchange.getRequestHeaders(), exchange.getResponseHeaders()));
     boolean empty = body.length == 0 || status == 204 || status == 304;
     exchange.sendResponseHeaders(status, empty ? -1 : body.length);
     if (!empty) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * An HTTP request as the event that an HTTP API makes of it, payload format 2.0.
+ * The event that an HTTP API makes of a request, payload format 2.0.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
@@ -43,13 +43,13 @@ final class HttpEvent {
   private final Instant time;
 
   /**
-   * Makes an event.
+   * Makes the event of a request.
    *
-   * @param match the function that the request leads to
+   * @param match the route of the request
    * @param exchange the request
-   * @param body its body; not to be changed any more
-   * @param requestId an id of its own
-   * @param time when it arrived
+   * @param body its body; must not be changed afterwards
+   * @param requestId a unique id
+   * @param time the time of its arrival
    */
   HttpEvent(
       Routes.Match match, HttpExchange exchange, byte[] body, String requestId, Instant time) {
@@ -103,7 +103,7 @@ final class HttpEvent {
     json.writeEndObject();
   }
 
-  /** Writes the cookies, which an HTTP API takes out of the headers. */
+  /** Writes the cookies, which an HTTP API removes from the headers. */
   private void writeCookies(JsonGenerator json) throws IOException {
     List<String> cookies = exchange.getRequestHeaders().get("Cookie");
     if (cookies == null) {
@@ -130,7 +130,7 @@ final class HttpEvent {
     }
   }
 
-  /** Returns the body, if it says that it is text of a kind that an HTTP API passes on as such. */
+  /** Returns the body as text if its type is one that an HTTP API passes on as text. */
   private Optional<String> text() {
     String type =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the runtime tells a handler about one invocation. Logs go to standard error. */
+/** The context of one invocation. Logs go to standard error. */
 final class LocalContext implements Context {
   private static final LambdaLogger LOGGER = new StandardErrorLogger();
 
@@ -53,13 +53,13 @@ final class LocalContext implements Context {
         .formatted(HttpEvent.REGION, HttpEvent.ACCOUNT_ID, function.name());
   }
 
-  /** Returns nothing: only a mobile SDK that invokes a function by itself sends one. */
+  /** Returns null: only a mobile SDK that invokes a function directly sends one. */
   @Override
   public @Nullable CognitoIdentity getIdentity() {
     return null;
   }
 
-  /** Returns nothing: only a mobile SDK that invokes a function by itself sends one. */
+  /** Returns null: only a mobile SDK that invokes a function directly sends one. */
   @Override
   public @Nullable ClientContext getClientContext() {
     return null;

@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The functions of the template behind an HTTP server, on a local DynamoDB: the code that is
- * deployed, in one process.
+ * The functions of the template behind an HTTP server, on a local DynamoDB: the deployed code in
+ * one process.
  */
 public final class LocalService implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ public final class LocalService implements AutoCloseable {
   /**
    * Starts the service: DynamoDB, the table, the functions, the server.
    *
-   * @throws LocalServiceException if any of them cannot start; none is left running then
+   * @throws LocalServiceException if any of them cannot start; those already running are stopped
    */
   public static LocalService start(LocalServiceOptions options) {
     Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -48,8 +48,7 @@ public final class LocalService implements AutoCloseable {
       createTable(template, dynamoDb, options.tableName());
       Routes routes =
           new Routes(functions(template, environment(options, template, dynamoDb), resources));
-      URI endpoint =
-          serve(new Gateway(routes, template.cors(), Clock.systemUTC()), options, resources);
+      URI endpoint = serve(gateway(routes, template), options, resources);
       return new LocalService(resources, endpoint, dynamoDb);
     } catch (RuntimeException e) {
       closeAll(resources, e);
@@ -57,42 +56,50 @@ public final class LocalService implements AutoCloseable {
     }
   }
 
-  /** Starts the service for tests, all in memory and on free ports, by the given template. */
+  /** Starts the service of a template for tests: in memory and on free ports. */
   public static LocalService start(Path template) {
     return start(LocalServiceOptions.inMemory(template));
   }
 
-  /** Returns where clients on this machine reach the service. */
+  /** Returns the URL of the service for clients on this machine. */
   public URI endpoint() {
     return endpoint;
   }
 
-  /** Returns where clients on this machine reach the DynamoDB that it uses. */
+  /** Returns the URL of the service's DynamoDB for clients on this machine. */
   public URI dynamoDbEndpoint() {
     return dynamoDbEndpoint;
   }
 
-  /** Returns a new client of the DynamoDB that the service uses, for the caller to close. */
+  /** Returns a new client of the service's DynamoDB, for the caller to close. */
   public DynamoDbClient dynamoDbClient() {
     return EmbeddedDynamoDb.client(dynamoDbEndpoint);
   }
 
-  /** Ends the service. Requests under way are answered first. */
+  /** Stops the service, once requests in flight have their responses. */
   @Override
   public void close() {
-    IllegalStateException failure = new IllegalStateException("The local service does not stop");
+    IllegalStateException failure = new IllegalStateException("The local service did not stop");
     closeAll(resources, failure);
     if (failure.getSuppressed().length > 0) {
       throw failure;
     }
   }
 
+  private static Gateway gateway(Routes routes, Template template) {
+    Clock clock = Clock.systemUTC();
+    return template
+        .cors()
+        .map(cors -> new Gateway(routes, cors, clock))
+        .orElseGet(() -> new Gateway(routes, clock));
+  }
+
   private static URI dynamoDb(
       LocalServiceOptions.DynamoDb options, Deque<AutoCloseable> resources) {
     return switch (options) {
       case LocalServiceOptions.DynamoDb.Outside(URI endpoint) -> endpoint;
-      case LocalServiceOptions.DynamoDb.Embedded(var data, var host, var port) -> {
-        EmbeddedDynamoDb embedded = EmbeddedDynamoDb.start(data, host, port);
+      case LocalServiceOptions.DynamoDb.Embedded(var storage, var host, var port) -> {
+        EmbeddedDynamoDb embedded = EmbeddedDynamoDb.start(storage, host, port);
         resources.push(embedded);
         yield embedded.endpoint();
       }
@@ -108,7 +115,7 @@ public final class LocalService implements AutoCloseable {
     }
   }
 
-  /** What is otherwise in this environment than the template says. */
+  /** Returns the variables that differ from the template's. */
   private static Map<String, String> environment(
       LocalServiceOptions options, Template template, URI dynamoDb) {
     Map<String, String> environment = new LinkedHashMap<>();
@@ -150,7 +157,7 @@ public final class LocalService implements AutoCloseable {
 
   private static URI serve(
       Gateway gateway, LocalServiceOptions options, Deque<AutoCloseable> resources) {
-    // Without this the server leaves it to the kernel to wait 40 ms before it sends a response.
+    // Without this, the kernel may delay a response by 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     InetSocketAddress address = Address.of(options.host(), options.port());
     HttpServer server;
@@ -168,7 +175,7 @@ public final class LocalService implements AutoCloseable {
     return Address.url(server.getAddress());
   }
 
-  /** Closes everything, the last first, and adds to the given exception what goes wrong. */
+  /** Closes all resources, the last one first, and adds failures to the given exception. */
   private static void closeAll(Deque<AutoCloseable> resources, RuntimeException failure) {
     while (!resources.isEmpty()) {
       try {

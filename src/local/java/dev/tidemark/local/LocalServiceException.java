@@ -1,6 +1,6 @@
 package dev.tidemark.local;
 
-/** Says in one line, to whoever started the local service, why it cannot run. */
+/** The local service cannot run. The message tells its user why, in one line. */
 public final class LocalServiceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class LocalServiceException extends RuntimeException {
     this.message = message;
   }
 
-  /** Returns the line; unlike that of other exceptions, it is always there. */
+  /** Returns the message, which is never null. */
   @Override
   public String getMessage() {
     return message;

@@ -2,21 +2,20 @@ package dev.tidemark.local;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
- * How the local service runs.
+ * The options of the local service.
  *
- * @param host the address to listen at
- * @param port the port to listen at; 0 for any that is free
- * @param template the template that names functions, routes and the table
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 means any free port
+ * @param template the template with functions, routes and the table
  * @param tableName the name of the table
- * @param dynamoDb where the data is
- * @param trigger what sees the updates of pools that have set no function
+ * @param dynamoDb the DynamoDB with the data
+ * @param trigger the sync trigger of pools that have set none
  */
 public record LocalServiceOptions(
     String host, int port, Path template, String tableName, DynamoDb dynamoDb, Trigger trigger) {
-  /** The address that nothing but this machine reaches. */
+  /** The address that only this machine can reach. */
   public static final String LOOPBACK = "127.0.0.1";
 
   /** Checks the ports. */
@@ -24,16 +23,16 @@ public record LocalServiceOptions(
     requirePort(port);
   }
 
-  /** Where the data is. */
+  /** The DynamoDB with the data. */
   public sealed interface DynamoDb {
     /**
-     * DynamoDB Local, started with the service and ended with it.
+     * DynamoDB Local, started and stopped with the service.
      *
-     * @param data the folder that keeps the tables; without it they are in memory
-     * @param host the address to listen at
-     * @param port the port to listen at; 0 for any that is free
+     * @param storage the place of the tables
+     * @param host the address to listen on
+     * @param port the port to listen on; 0 means any free port
      */
-    record Embedded(Optional<Path> data, String host, int port) implements DynamoDb {
+    record Embedded(EmbeddedDynamoDb.Storage storage, String host, int port) implements DynamoDb {
       /** Checks the port. */
       public Embedded {
         requirePort(port);
@@ -41,44 +40,44 @@ public record LocalServiceOptions(
     }
 
     /**
-     * A DynamoDB Local that runs elsewhere.
+     * A DynamoDB Local outside this process.
      *
-     * @param endpoint where it listens
+     * @param endpoint its URL
      */
     record Outside(URI endpoint) implements DynamoDb {}
   }
 
-  /** What sees updates before they are stored. */
+  /** The sync trigger, which sees updates before they are stored. */
   public sealed interface Trigger {
-    /** Nothing. */
+    /** No trigger. */
     record None() implements Trigger {}
 
-    /** A handler on the class path. */
+    /** A handler class on the class path. */
     record Handler(String className) implements Trigger {}
 
-    /** A program: the event is its input, the answer its output. */
+    /** A shell command. See {@link CommandTrigger}. */
     record Command(String command) implements Trigger {}
   }
 
-  /** Returns options for tests: everything in memory, on free ports, by the given template. */
+  /** Returns options for tests: in memory, on free ports, without a trigger. */
   public static LocalServiceOptions inMemory(Path template) {
     return inMemory(template, new Trigger.None());
   }
 
-  /** Returns options for tests: everything in memory, on free ports, with a trigger. */
+  /** Returns options for tests: in memory, on free ports, with a trigger. */
   public static LocalServiceOptions inMemory(Path template, Trigger trigger) {
     return new LocalServiceOptions(
         LOOPBACK,
         0,
         template,
         "tidemark",
-        new DynamoDb.Embedded(Optional.empty(), LOOPBACK, 0),
+        new DynamoDb.Embedded(new EmbeddedDynamoDb.Storage.InMemory(), LOOPBACK, 0),
         trigger);
   }
 
   private static void requirePort(int port) {
     if (port < 0 || port > 65_535) {
-      throw new LocalServiceException("%d is no port: ports are 0 to 65535".formatted(port));
+      throw new LocalServiceException("%d is not a port: ports are 0 to 65535".formatted(port));
     }
   }
 }

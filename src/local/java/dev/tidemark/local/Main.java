@@ -3,7 +3,6 @@ package dev.tidemark.local;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Starts the local service from the command line, and ends it when the process is told to end. */
+/** Runs the local service from the command line, until the process is terminated. */
 @Command(
     name = "tidemark",
     description = "Serves Tidemark on this machine, with an embedded DynamoDB.",
@@ -26,12 +25,12 @@ public final class Main implements Callable<Integer> {
   private static final String EXAMPLE_POOL = "us-east-1:00000000-0000-0000-0000-000000000001";
   private static final String EXAMPLE_IDENTITY = "us-east-1:00000000-0000-0000-0000-000000000002";
 
-  @Spec private CommandSpec spec = CommandSpec.create(); // picocli puts the real one here
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "port to serve on; 0 for any that is free (default: ${DEFAULT-VALUE})")
+      description = "port to serve on; 0 means any free port (default: ${DEFAULT-VALUE})")
   private int port = 8014;
 
   @Option(
@@ -43,13 +42,13 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      description = "folder that keeps the data; without it, it is in memory")
+      description = "folder for the data; the default is memory")
   private @Nullable Path data;
 
   @Option(
       names = "--dynamodb-port",
       paramLabel = "PORT",
-      description = "port of the embedded DynamoDB; 0 for any that is free (default: 8015)")
+      description = "port of the embedded DynamoDB; 0 means any free port (default: 8015)")
   private @Nullable Integer dynamoDbPort;
 
   @Option(
@@ -73,15 +72,15 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--trigger",
       paramLabel = "CLASS",
-      description = "handler on the class path that is the sync trigger of all pools")
+      description = "handler class on the class path: the sync trigger of all pools")
   private @Nullable String trigger;
 
   @Option(
       names = "--trigger-command",
       paramLabel = "COMMAND",
       description =
-          "shell command that is the sync trigger of all pools: the event is its input, the answer"
-              + " its output")
+          "shell command: the sync trigger of all pools. It reads the event from standard input and"
+              + " writes its output to standard output")
   private @Nullable String triggerCommand;
 
   @Option(
@@ -92,7 +91,7 @@ public final class Main implements Callable<Integer> {
 
   private Main() {}
 
-  /** Runs the service until the process is told to end. */
+  /** Runs the service until the process is terminated. */
   public static void main(String[] arguments) {
     int status = commandLine().execute(arguments);
     if (status != 0) {
@@ -121,7 +120,7 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     invokeLocalFunctionsWithAnyCredentials();
     LocalService service = LocalService.start(options());
-    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -129,7 +128,7 @@ public final class Main implements Callable<Integer> {
                 .unstarted(
                     () -> {
                       service.close();
-                      ended.countDown();
+                      stopped.countDown();
                     }));
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
@@ -137,11 +136,11 @@ public final class Main implements Callable<Integer> {
         service.endpoint(), service.dynamoDbEndpoint(), table);
     out.printf("Try it: %s%n", exampleCommand(service.endpoint()));
     out.flush();
-    ended.await();
+    stopped.await();
     return CommandLine.ExitCode.OK;
   }
 
-  /** A Lambda API on this machine asks for a signature, and cares for none. */
+  /** Sets made-up credentials: a Lambda API on this machine requires them but ignores them. */
   private static void invokeLocalFunctionsWithAnyCredentials() {
     if (System.getenv("AWS_ENDPOINT_URL_LAMBDA") != null
         && System.getenv("AWS_ACCESS_KEY_ID") == null
@@ -152,8 +151,8 @@ public final class Main implements Callable<Integer> {
   }
 
   /**
-   * Returns a line for a shell that calls the service with the AWS CLI, as a Cognito identity: the
-   * access key id says who is calling.
+   * Returns a shell command that calls the service with the AWS CLI. The access key id makes the
+   * caller a Cognito identity.
    */
   static String exampleCommand(URI endpoint) {
     return String.join(
@@ -175,7 +174,7 @@ public final class Main implements Callable<Integer> {
   private LocalServiceOptions.Trigger trigger() {
     if (trigger != null && triggerCommand != null) {
       throw new ParameterException(
-          spec.commandLine(), "--trigger and --trigger-command exclude each other");
+          spec.commandLine(), "--trigger and --trigger-command cannot be combined");
     }
     if (trigger != null) {
       return new LocalServiceOptions.Trigger.Handler(trigger);
@@ -188,20 +187,21 @@ public final class Main implements Callable<Integer> {
   private LocalServiceOptions.DynamoDb dynamoDb() {
     if (dynamoDbEndpoint == null) {
       return new LocalServiceOptions.DynamoDb.Embedded(
-          Optional.ofNullable(data),
+          data == null
+              ? new EmbeddedDynamoDb.Storage.InMemory()
+              : new EmbeddedDynamoDb.Storage.Folder(data),
           dynamoDbBind == null ? LocalServiceOptions.LOOPBACK : dynamoDbBind,
           dynamoDbPort == null ? 8015 : dynamoDbPort);
     }
     if (data != null || dynamoDbBind != null || dynamoDbPort != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "--dynamodb-endpoint leaves no embedded DynamoDB for --data, --dynamodb-bind and"
-              + " --dynamodb-port");
+          "--dynamodb-endpoint cannot be combined with --data, --dynamodb-bind or --dynamodb-port");
     }
     String scheme = dynamoDbEndpoint.getScheme();
     if (dynamoDbEndpoint.getHost() == null || scheme == null || !scheme.matches("https?")) {
       throw new ParameterException(
-          spec.commandLine(), "--dynamodb-endpoint is no http address: " + dynamoDbEndpoint);
+          spec.commandLine(), "--dynamodb-endpoint is not an http address: " + dynamoDbEndpoint);
     }
     return new LocalServiceOptions.DynamoDb.Outside(dynamoDbEndpoint);
   }

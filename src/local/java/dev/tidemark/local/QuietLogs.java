@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Keeps DynamoDB Local's libraries from reporting anything but trouble. */
+/** Limits the logs of DynamoDB Local's libraries to warnings. */
 final class QuietLogs {
-  // Held here because java.util.logging forgets the level of a logger that nobody holds.
+  // References: java.util.logging forgets the level of a logger that is garbage collected.
   private static final List<Logger> LOGGERS =
       List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("com.almworks.sqlite4java"));
 

@@ -11,20 +11,20 @@ import java.util.Optional;
  * A route of an HTTP API.
  *
  * @param method the HTTP method, in capitals
- * @param pathTemplate the path; a segment in braces stands for any one segment
+ * @param pathTemplate the path; a segment in braces matches any one segment
  */
 public record Route(String method, String pathTemplate) {
   private static final String SEPARATOR = "/";
 
-  /** Returns what API Gateway calls the route key, such as {@code GET /identitypools}. */
+  /** Returns API Gateway's route key, such as {@code GET /identitypools}. */
   public String key() {
     return method + " " + pathTemplate;
   }
 
   /**
-   * Returns the parameters in a path, decoded, if it is of this route.
+   * Returns the parameters in a path, decoded; empty if the request does not match.
    *
-   * @param rawPath the path as it is on the wire
+   * @param rawPath the path as sent
    */
   public Optional<Map<String, String>> match(String method, String rawPath) {
     List<String> expected = segments(pathTemplate);
@@ -48,7 +48,7 @@ public record Route(String method, String pathTemplate) {
     return List.of(path.split(SEPARATOR, -1));
   }
 
-  /** Decodes a segment of a path; unlike in a query, a plus sign means itself there. */
+  /** Decodes a segment of a path, where a plus sign, unlike in a query, is no space. */
   private static String decode(String segment) {
     return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }

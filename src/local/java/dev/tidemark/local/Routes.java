@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which function answers a request, by the routes of the template. */
+/** The routes of the template, which lead requests to functions. */
 final class Routes {
   private final List<Function> functions;
 
@@ -13,15 +13,15 @@ final class Routes {
   }
 
   /**
-   * A function that a request leads to.
+   * The function and route of a request.
    *
    * @param function the function
    * @param route the route that matched
-   * @param pathParameters what stands for the segments in braces, decoded
+   * @param pathParameters the decoded segments that match the braces
    */
   record Match(Function function, Route route, Map<String, String> pathParameters) {}
 
-  /** Returns the function for a request, if any route of the template matches. */
+  /** Returns the function for a request; empty if no route matches. */
   Optional<Match> find(String method, String rawPath) {
     for (Function function : functions) {
       for (Route route : function.definition().routes()) {

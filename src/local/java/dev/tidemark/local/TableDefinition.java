@@ -15,14 +15,14 @@ import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * The table of a template, without what DynamoDB Local has nothing like: point-in-time recovery,
+ * The table of a template, without the features that DynamoDB Local lacks: point-in-time recovery,
  * encryption, deletion protection.
  *
  * @param keys the attributes of the primary key, the partition key first
  * @param attributes the types of those attributes
- * @param billingMode how it is paid for
- * @param streamView what a change shows in the table's stream, if it has one
- * @param timeToLiveAttribute the attribute with the time at which an item expires, if items do
+ * @param billingMode the billing mode
+ * @param streamView the content of changes in the table's stream, if it has one
+ * @param timeToLiveAttribute the attribute with an item's expiry time, if items expire
  */
 public record TableDefinition(
     List<KeySchemaElement> keys,
@@ -52,7 +52,7 @@ public record TableDefinition(
             .filter(name -> timeToLive.text("Enabled").equals(Optional.of("true"))));
   }
 
-  /** Returns the request that makes such a table. */
+  /** Returns the request that creates such a table. */
   public CreateTableRequest createTableRequest(String tableName) {
     CreateTableRequest.Builder request =
         CreateTableRequest.builder()
@@ -68,9 +68,9 @@ public record TableDefinition(
   }
 
   /**
-   * Makes the table, or leaves one of that name and key as it is.
+   * Creates the table, unless a table of that name and key exists.
    *
-   * @throws LocalServiceException if there is a table of that name with another key
+   * @throws LocalServiceException if a table of that name has another key
    */
   public void createIfAbsent(DynamoDbClient client, String tableName) {
     try {

@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The SAM template that is deployed, read from its file with every parameter at its default: what
- * the local service takes from it cannot differ from a deployment.
+ * The SAM template of the deployment, with every parameter at its default. Because the local
+ * service reads the deployed template, the two cannot differ.
  */
 public final class Template {
   private final Path file;
@@ -29,7 +29,7 @@ public final class Template {
   /**
    * Reads a template.
    *
-   * @throws LocalServiceException if there is no such file, or it is not a template
+   * @throws LocalServiceException if the file is missing or not a template
    */
   public static Template read(Path file) {
     try {
@@ -51,7 +51,7 @@ public final class Template {
     }
   }
 
-  /** Returns the folder that the template is in: the root of the project. */
+  /** Returns the folder of the template: the root of the project. */
   public Path folder() {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file.toAbsolutePath() : parent;
@@ -70,7 +70,7 @@ public final class Template {
   /**
    * Returns the definition of the table.
    *
-   * @throws LocalServiceException if the template has no table, or more than one
+   * @throws LocalServiceException unless the template has exactly one table
    */
   public TableDefinition table() {
     List<String> tables = resources("AWS::DynamoDB::Table");
@@ -81,7 +81,7 @@ public final class Template {
     return TableDefinition.from(properties(tables.getFirst()));
   }
 
-  /** Returns what the HTTP API tells browsers, if the template has it tell them anything. */
+  /** Returns the CORS configuration of the HTTP API, if it has one. */
   public Optional<CorsPolicy> cors() {
     return resources("AWS::Serverless::HttpApi").stream()
         .map(this::properties)

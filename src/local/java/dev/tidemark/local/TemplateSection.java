@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * A mapping in a template.
  *
- * <p>{@code !Ref} of a parameter reads as the parameter's default. Any other intrinsic function,
+ * <p>A {@code !Ref} to a parameter reads as the parameter's default. Any other intrinsic function,
  * such as a reference to a resource, has a value only in a stack and reads as absent.
  */
 final class TemplateSection {
@@ -28,7 +28,7 @@ final class TemplateSection {
     this.parameters = parameters;
   }
 
-  /** Returns the whole of a template. */
+  /** Returns the whole template as a section. */
   static TemplateSection root(Node node) {
     TemplateSection bare =
         new TemplateSection("the template", members("the template", node), Map.of());
@@ -49,14 +49,14 @@ final class TemplateSection {
     return members.containsKey(name);
   }
 
-  /** Returns a member that is a mapping, or an empty section where there is none. */
+  /** Returns a member that is a mapping; an empty section if it is absent. */
   TemplateSection section(String name) {
     Node node = members.get(name);
     Map<String, Node> content = node == null ? Map.of() : members(pathOf(name), node);
     return new TemplateSection(pathOf(name), content, parameters);
   }
 
-  /** Returns the mappings in a member that is a list, or none where there is no such member. */
+  /** Returns the mappings in a member that is a list; none if it is absent. */
   List<TemplateSection> sections(String name) {
     List<TemplateSection> sections = new ArrayList<>();
     for (Node element : elements(name)) {
@@ -65,7 +65,7 @@ final class TemplateSection {
     return sections;
   }
 
-  /** Returns the values in a member that is a list, or none where there is no such member. */
+  /** Returns the values in a member that is a list; none if it is absent. */
   List<String> texts(String name) {
     return elements(name).stream().flatMap(element -> textOf(element).stream()).toList();
   }
@@ -77,9 +77,9 @@ final class TemplateSection {
   }
 
   /**
-   * Returns a member that must be there.
+   * Returns a required member.
    *
-   * @throws LocalServiceException if it is missing, or has no value outside a stack
+   * @throws LocalServiceException if it is absent, or has no value outside a stack
    */
   String requiredText(String name) {
     return text(name)
@@ -87,9 +87,9 @@ final class TemplateSection {
   }
 
   /**
-   * Returns a member that must be a whole number.
+   * Returns a required whole number.
    *
-   * @throws LocalServiceException if it is missing or anything else
+   * @throws LocalServiceException if it is absent, or anything else
    */
   int requiredNumber(String name) {
     String text = requiredText(name);
@@ -100,7 +100,7 @@ final class TemplateSection {
     }
   }
 
-  /** Returns this section with the members of another that it has not itself, as Globals work. */
+  /** Returns this section plus those members of the defaults that it lacks, as Globals work. */
   TemplateSection withDefaults(TemplateSection defaults) {
     Map<String, Node> merged = new LinkedHashMap<>(defaults.members);
     merged.putAll(members);

@@ -6,53 +6,43 @@ import dev.tidemark.model.IdentityPoolId;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides who may call what. */
+/** Decides whether a caller may call an operation with a given input. */
 final class Access {
-  private static final Answer.Failure NOBODY =
-      Answer.failure(
-          ErrorType.NOT_AUTHORIZED,
-          "The request does not say who is calling, or nobody checked it");
-
-  /** Amazon's words. */
-  private static final Answer.Failure NOT_YOURS =
-      Answer.failure(
-          ErrorType.NOT_AUTHORIZED, "These credentials are not valid for accessing this resource");
-
-  private final Set<IdentityPoolId> pools;
+  private final Set<IdentityPoolId> servedPools;
 
   /**
-   * Lets callers at these pools only.
+   * Limits access to some pools.
    *
-   * @param pools the pools that may be used; if empty, any
+   * @param servedPools the pools that this deployment serves; empty means all
    */
-  Access(Set<IdentityPoolId> pools) {
-    this.pools = Set.copyOf(pools);
+  Access(Set<IdentityPoolId> servedPools) {
+    this.servedPools = Set.copyOf(servedPools);
   }
 
-  /** Returns why the call may not be made, if it may not. */
-  Optional<Answer.Failure> refusal(
-      Operation operation, JsonObject members, Optional<Caller> caller) {
-    if (caller.isEmpty()) {
-      return Optional.of(NOBODY);
-    }
-    if (caller.get() instanceof Caller.CognitoIdentity own
-        && (operation.isForDevelopers() || !isOwn(own, members))) {
-      return Optional.of(NOT_YOURS);
+  /** Returns the reason why the call is refused; empty if it is allowed. */
+  Optional<Response.Failure> refusal(Operation operation, JsonObject members, Caller caller) {
+    if (!operation.allowedCallers().include(caller) || !isWithinReach(caller, members)) {
+      return Optional.of(Failures.NOT_AUTHORIZED);
     }
     return members
         .string("IdentityPoolId")
         .filter(pool -> IdentityPoolId.CONSTRAINT.violations(pool).isEmpty())
         .map(IdentityPoolId::new)
-        .filter(pool -> !pools.isEmpty() && !pools.contains(pool))
-        .map(pool -> operation.declaresNotFound() ? notFound(pool) : NOT_YOURS);
+        .filter(pool -> !servedPools.isEmpty() && !servedPools.contains(pool))
+        .map(pool -> notServed(operation, pool));
   }
 
-  private static boolean isOwn(Caller.CognitoIdentity own, JsonObject members) {
-    return members.string("IdentityPoolId").equals(Optional.of(own.identity().pool().value()))
-        && members.string("IdentityId").equals(Optional.of(own.identity().identity().value()));
+  /** A developer reaches every identity; an identity reaches only itself, in its own pool. */
+  private static boolean isWithinReach(Caller caller, JsonObject members) {
+    return switch (caller) {
+      case Caller.Developer _ -> true;
+      case Caller.CognitoIdentity(var own) ->
+          members.string("IdentityPoolId").equals(Optional.of(own.pool().value()))
+              && members.string("IdentityId").equals(Optional.of(own.identity().value()));
+    };
   }
 
-  private static Answer.Failure notFound(IdentityPoolId pool) {
-    return Answer.failure(ErrorType.RESOURCE_NOT_FOUND, "IdentityPool '" + pool + "' not found");
+  private static Response.Failure notServed(Operation operation, IdentityPoolId pool) {
+    return operation.declaresNotFound() ? Failures.poolNotFound(pool) : Failures.NOT_AUTHORIZED;
   }
 }

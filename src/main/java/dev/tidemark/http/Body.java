@@ -5,16 +5,16 @@ import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.MalformedJsonException;
 import java.util.Base64;
 
-/** The body of a request: JSON, or nothing. */
+/** The body of a request: JSON, or blank. */
 public sealed interface Body {
 
-  /** Tells whether there is nothing but white space. */
+  /** Tells whether the body is empty or all white space. */
   boolean isBlank();
 
   /**
-   * Returns the JSON value that the body is.
+   * Returns the body as a JSON value.
    *
-   * @throws MalformedJsonException if it is none
+   * @throws MalformedJsonException if the body is not one JSON value
    */
   JsonValue json() throws MalformedJsonException;
 
@@ -34,7 +34,7 @@ public sealed interface Body {
     }
   }
 
-  /** A body of bytes, as base64; they may turn out not to be UTF-8. */
+  /** A body of bytes, as base64. The bytes may not be UTF-8. */
   record Base64Text(String base64) implements Body {
     @Override
     public boolean isBlank() {

@@ -1,19 +1,19 @@
 package dev.tidemark.http;
 
+import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.Caller;
 
-/** Reads the input of one operation, runs it, and says what the output is. */
-interface Endpoint {
+/** Reads the input of one operation, runs the operation, and makes its response. */
+public interface Endpoint {
 
-  /** Returns whose endpoint this is. */
+  /** Returns the operation that this endpoint serves. */
   Operation operation();
 
   /**
-   * Answers a call that is allowed.
+   * Serves a call that {@link Access} has allowed.
    *
-   * @param input the members of the operation's input
-   * @param caller who is calling
+   * @param members the members of the operation's input
    * @throws BadRequestException if the input cannot be read or breaks its constraints
    */
-  Answer answer(Input input, Caller caller);
+  Response respond(JsonObject members, Caller caller);
 }

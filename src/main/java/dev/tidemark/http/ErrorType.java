@@ -1,37 +1,37 @@
 package dev.tidemark.http;
 
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * The errors that a client may meet: name, status, and whose fault.
+ * The errors that a client may get: name and HTTP status.
  *
  * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/CommonErrors.html">
  *     Common Errors</a>
  */
 public enum ErrorType {
-  /** The server failed. The client is told nothing but the request's id. */
+  /** The service failed. The message has only the id of the request. */
   INTERNAL_ERROR("InternalErrorException", 500),
-  /** The sync trigger failed, refused the update, or gave back what breaks the rules. */
+  /** The sync trigger failed, refused the update, or returned an invalid output. */
   INVALID_LAMBDA_FUNCTION_OUTPUT("InvalidLambdaFunctionOutputException", 400),
-  /** A parameter breaks its constraints. */
+  /** A member of the input is missing or breaks its constraints, or a token is invalid. */
   INVALID_PARAMETER("InvalidParameterException", 400),
-  /** The sync trigger took too long. Not in the API's model. */
+  /** The sync trigger timed out. Not in the API's model. */
   LAMBDA_SOCKET_TIMEOUT("LambdaSocketTimeoutException", 400),
-  /** The sync trigger has too much to do: again later. */
+  /** The sync trigger was throttled; retry later. */
   LAMBDA_THROTTLED("LambdaThrottledException", 429),
-  /** The dataset or identity would pass a limit. */
+  /** The dataset or identity would exceed a limit. */
   LIMIT_EXCEEDED("LimitExceededException", 400),
-  /** Nobody has said who is calling, or who is calling may not do this. */
+  /** The caller is unknown, or may not do this. */
   NOT_AUTHORIZED("NotAuthorizedException", 403),
-  /** Others have changed what the caller builds on. */
+  /** The record or dataset has changed since the caller read it. */
   RESOURCE_CONFLICT("ResourceConflictException", 409),
-  /** There is no such thing. */
+  /** The dataset or identity pool does not exist. */
   RESOURCE_NOT_FOUND("ResourceNotFoundException", 404),
-  /** What was sent is not JSON, or a member is of another type. Not in the API's model. */
+  /** The input is not JSON, or a member has the wrong type. Not in the API's model. */
   SERIALIZATION("SerializationException", 400),
-  /** Concurrent calls, or pressure, were in the way: again later. */
+  /** Concurrent writes or throttling used up all retries; retry later. */
   TOO_MANY_REQUESTS("TooManyRequestsException", 429),
-  /** There is no such operation. Not in the API's model. */
+  /** The operation does not exist. Not in the API's model. */
   UNKNOWN_OPERATION("UnknownOperationException", 404);
 
   private final String wireName;
@@ -42,7 +42,7 @@ public enum ErrorType {
     this.status = status;
   }
 
-  /** Returns the name that clients know the error by. */
+  /** Returns the name of the error on the wire. */
   public String wireName() {
     return wireName;
   }
@@ -52,8 +52,8 @@ public enum ErrorType {
     return status;
   }
 
-  /** Returns after how many seconds the same request may succeed, if time alone may help. */
-  Optional<Integer> retryAfterSeconds() {
-    return status == TOO_MANY_REQUESTS.status ? Optional.of(1) : Optional.empty();
+  /** Returns the seconds after which a retry may succeed; empty if waiting does not help. */
+  OptionalInt retryAfterSeconds() {
+    return status == TOO_MANY_REQUESTS.status ? OptionalInt.of(1) : OptionalInt.empty();
   }
 }

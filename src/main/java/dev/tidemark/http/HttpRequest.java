@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request, without a server.
+ * An HTTP request, independent of any server.
  *
- * @param method such as {@code GET}
- * @param path as it was sent, without the name of a stage
+ * @param method the method, such as {@code GET}
+ * @param path the path as sent, without the name of a stage
  * @param query the decoded parameters
- * @param headers by name, in whatever case
- * @param body the text of the body; empty if there is none
- * @param caller who is calling, if somebody vouches for it
- * @param requestId what the answer is to be found by in the logs
+ * @param headers the headers; names may be in any case
+ * @param body the body; {@link Body.Text#EMPTY} if there is none
+ * @param caller the verified caller, if any
+ * @param requestId the id of the request in the logs
  */
 public record HttpRequest(
     String method,
@@ -33,7 +33,7 @@ public record HttpRequest(
     headers = Map.copyOf(lowerCased);
   }
 
-  /** Returns the header of the name, in whatever case. */
+  /** Returns the value of a header; the name may be in any case. */
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }

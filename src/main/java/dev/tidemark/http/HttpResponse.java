@@ -3,11 +3,11 @@ package dev.tidemark.http;
 import java.util.Map;
 
 /**
- * A response, without a server.
+ * An HTTP response, independent of any server.
  *
  * @param status the HTTP status
- * @param headers by name
- * @param body JSON
+ * @param headers the headers by name
+ * @param body the body, in JSON
  */
 public record HttpResponse(int status, Map<String, String> headers, String body) {
   public HttpResponse {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Gathers the input of an operation from where HTTP has it: path, query, headers and body. */
+/** Gathers the input of an operation from a request's path, query, headers and body. */
 final class InputMembers {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
   private static final String CLIENT_CONTEXT_HEADER = "x-amz-client-context";
@@ -19,14 +19,14 @@ final class InputMembers {
   private InputMembers() {}
 
   /**
-   * Returns the members. What the path says, no other place can.
+   * Returns the members. A member in the path overrides the same member elsewhere.
    *
-   * @throws BadRequestException SerializationException if the body is not a JSON object
+   * @throws BadRequestException SerializationException if the body is not a plain JSON object
    */
   static JsonObject of(Operation operation, Map<String, String> labels, HttpRequest request) {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     if (operation.hasBody()) {
-      members.putAll(body(request.body()).members());
+      members.putAll(body(request).members());
     }
     members.remove(CLIENT_CONTEXT_MEMBER);
     request
@@ -46,25 +46,41 @@ final class InputMembers {
     return member.substring(0, 1).toLowerCase(Locale.ROOT) + member.substring(1);
   }
 
-  /** A query has no types: what can be a number is one, and the tokens never can. */
+  /** A query has no types: text in the form of a number is one. Tokens never have that form. */
   private static JsonValue queryValue(String text) {
     return NUMBER.matcher(text).matches() ? new JsonNumber(text) : new JsonString(text);
   }
 
-  private static JsonObject body(Body body) {
-    if (body.isBlank()) {
+  private static JsonObject body(HttpRequest request) {
+    if (request.body().isBlank()) {
       return JsonObject.EMPTY;
     }
+    refuseContentEncoding(request);
     try {
-      JsonValue value = body.json();
+      JsonValue value = request.body().json();
       if (value instanceof JsonObject object) {
         return object;
       }
-      throw new BadRequestException(
-          ErrorType.SERIALIZATION, "The body is " + value.kind() + " and not a structure");
+      throw unreadable("The body is " + value.kind() + " and not a structure");
     } catch (MalformedJsonException e) {
-      throw new BadRequestException(
-          ErrorType.SERIALIZATION, "The body is " + String.valueOf(e.getMessage()));
+      throw unreadable("The body is " + e.getMessage());
     }
+  }
+
+  /** Refuses a compressed body by its encoding, not as malformed JSON. */
+  private static void refuseContentEncoding(HttpRequest request) {
+    request
+        .header("content-encoding")
+        .filter(encoding -> !encoding.isBlank() && !encoding.equalsIgnoreCase("identity"))
+        .ifPresent(
+            encoding -> {
+              throw unreadable(
+                  "The body's Content-Encoding '%s' is not supported; send plain JSON"
+                      .formatted(EchoedText.of(encoding)));
+            });
+  }
+
+  private static BadRequestException unreadable(String message) {
+    return new BadRequestException(ErrorType.SERIALIZATION, message);
   }
 }

@@ -3,7 +3,7 @@ package dev.tidemark.http;
 import java.util.Set;
 
 /**
- * The operations of the API: where each is found, and where its input stands. Members that are
+ * The operations of the API: name, method, path, query, and allowed callers. Input members that are
  * neither in the path, the query nor a header are members of the body.
  *
  * @see <a href="https://docs.aws.amazon.com/cognitosync/latest/APIReference/API_Operations.html">
@@ -11,19 +11,39 @@ import java.util.Set;
  */
 public enum Operation {
   /** Deletes a dataset. */
-  DELETE_DATASET("DeleteDataset", "DELETE", Paths.DATASET, Set.of(), true),
+  DELETE_DATASET(
+      "DeleteDataset",
+      "DELETE",
+      Paths.DATASET,
+      Set.of(),
+      AllowedCallers.IDENTITIES_AND_DEVELOPERS,
+      true),
   /** Describes a dataset. */
-  DESCRIBE_DATASET("DescribeDataset", "GET", Paths.DATASET, Set.of(), true),
-  /** Sums up what an identity holds. */
-  DESCRIBE_IDENTITY_USAGE("DescribeIdentityUsage", "GET", Paths.IDENTITY, Set.of(), true),
-  /** Returns what a pool has set for its events. */
-  GET_COGNITO_EVENTS("GetCognitoEvents", "GET", Paths.POOL + "/events", Set.of(), true),
+  DESCRIBE_DATASET(
+      "DescribeDataset",
+      "GET",
+      Paths.DATASET,
+      Set.of(),
+      AllowedCallers.IDENTITIES_AND_DEVELOPERS,
+      true),
+  /** Returns the number and size of an identity's datasets. */
+  DESCRIBE_IDENTITY_USAGE(
+      "DescribeIdentityUsage",
+      "GET",
+      Paths.IDENTITY,
+      Set.of(),
+      AllowedCallers.IDENTITIES_AND_DEVELOPERS,
+      true),
+  /** Returns the function that a pool has set for each event. */
+  GET_COGNITO_EVENTS(
+      "GetCognitoEvents", "GET", Paths.POOL + "/events", Set.of(), AllowedCallers.DEVELOPERS, true),
   /** Lists an identity's datasets. */
   LIST_DATASETS(
       "ListDatasets",
       "GET",
       Paths.IDENTITY + "/datasets",
       Set.of("NextToken", "MaxResults"),
+      AllowedCallers.IDENTITIES_AND_DEVELOPERS,
       false),
   /** Lists a dataset's records. */
   LIST_RECORDS(
@@ -31,11 +51,24 @@ public enum Operation {
       "GET",
       Paths.DATASET + "/records",
       Set.of("LastSyncCount", "NextToken", "MaxResults", "SyncSessionToken"),
+      AllowedCallers.IDENTITIES_AND_DEVELOPERS,
       false),
-  /** Sets what a pool has for its events. */
-  SET_COGNITO_EVENTS("SetCognitoEvents", "POST", Paths.POOL + "/events", Set.of(), true),
+  /** Sets the function of a pool's event. */
+  SET_COGNITO_EVENTS(
+      "SetCognitoEvents",
+      "POST",
+      Paths.POOL + "/events",
+      Set.of(),
+      AllowedCallers.DEVELOPERS,
+      true),
   /** Updates a dataset's records. */
-  UPDATE_RECORDS("UpdateRecords", "POST", Paths.DATASET, Set.of(), true);
+  UPDATE_RECORDS(
+      "UpdateRecords",
+      "POST",
+      Paths.DATASET,
+      Set.of(),
+      AllowedCallers.IDENTITIES_AND_DEVELOPERS,
+      true);
 
   private static final class Paths {
     static final String POOL = "/identitypools/{IdentityPoolId}";
@@ -50,6 +83,7 @@ public enum Operation {
   @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable.
   private final Set<String> queryMembers;
 
+  private final AllowedCallers allowedCallers;
   private final boolean declaresNotFound;
 
   Operation(
@@ -57,15 +91,17 @@ public enum Operation {
       String method,
       String pathTemplate,
       Set<String> queryMembers,
+      AllowedCallers allowedCallers,
       boolean declaresNotFound) {
     this.wireName = wireName;
     this.method = method;
     this.pathTemplate = pathTemplate;
     this.queryMembers = queryMembers;
+    this.allowedCallers = allowedCallers;
     this.declaresNotFound = declaresNotFound;
   }
 
-  /** Returns the name that the API's model gives it. */
+  /** Returns the name in the API's model. */
   public String wireName() {
     return wireName;
   }
@@ -80,22 +116,22 @@ public enum Operation {
     return pathTemplate;
   }
 
-  /** Returns the members that stand in the query, there with a small first letter. */
+  /** Returns the members in the query, where their names start with a small letter. */
   Set<String> queryMembers() {
     return queryMembers;
   }
 
-  /** Tells whether members may stand in the body. */
+  /** Tells whether the request has a body with members. */
   boolean hasBody() {
     return method.equals("POST");
   }
 
-  /** Tells whether it concerns a whole pool, and so is for developers only. */
-  boolean isForDevelopers() {
-    return !pathTemplate.startsWith(Paths.IDENTITY);
+  /** Returns the kinds of callers that may call the operation. */
+  AllowedCallers allowedCallers() {
+    return allowedCallers;
   }
 
-  /** Tells whether clients expect ResourceNotFoundException of it. */
+  /** Tells whether the API's model lists ResourceNotFoundException for the operation. */
   boolean declaresNotFound() {
     return declaresNotFound;
   }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Decodes what stands in a URL.
+ * Decodes percent-encoded paths and queries.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986</a>
  */
@@ -15,9 +15,9 @@ public final class PercentEncoding {
   private PercentEncoding() {}
 
   /**
-   * Decodes a segment of a path, or a parameter. A percent sign that encodes nothing stands for
-   * itself, and so does a plus sign: no member of this API has a space, and {@code 1e+05} is a
-   * number.
+   * Decodes a path segment or a query parameter. A percent sign without two hex digits is kept. A
+   * plus sign is kept too, and not read as a space: no member of this API has a space, and {@code
+   * 1e+05} is a number.
    */
   public static String decode(String encoded) {
     if (encoded.indexOf('%') < 0) {
@@ -38,7 +38,7 @@ public final class PercentEncoding {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  /** Decodes a query. Of a parameter that is given more than once, the last one counts. */
+  /** Decodes a query. The last value of a repeated parameter wins. */
   public static Map<String, String> decodeQuery(String query) {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String parameter : query.split("&", -1)) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The way to an endpoint: a method and a path.
+ * The method and path of an endpoint's operation.
  *
- * @param endpoint where it leads
+ * @param endpoint the endpoint that serves matching requests
  */
 record Route(Endpoint endpoint) {
 
@@ -16,7 +16,7 @@ record Route(Endpoint endpoint) {
     return endpoint.operation();
   }
 
-  /** Returns the members that stand in the path, decoded, if the request goes this way. */
+  /** Returns the members in the path, decoded; empty if the request does not match. */
   Optional<Map<String, String>> match(String method, String path) {
     List<String> expected = segments(operation().pathTemplate());
     List<String> given = segments(path);
@@ -36,7 +36,7 @@ record Route(Endpoint endpoint) {
     return Optional.of(labels);
   }
 
-  /** Splits first, so that an encoded slash does not part what it stands in. */
+  /** Splits before decoding, so that an encoded slash does not split its segment. */
   private static List<String> segments(String path) {
     return List.of(path.split("/", -1));
   }

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Brings a request to the endpoint of its operation: finds it, gathers its input, checks who is
- * calling, and turns the answer into a response.
+ * Routes requests to endpoints: finds the operation, gathers its input, checks the caller's access,
+ * and turns every outcome, exceptions included, into a response.
  */
 public final class Router {
   private static final Logger LOGGER = System.getLogger(Router.class.getName());
@@ -25,92 +25,82 @@ public final class Router {
   /**
    * Routes to the endpoints.
    *
-   * @param pools the pools that may be used; if empty, any
+   * @param servedPools the pools that may be used; empty means all
    */
-  Router(List<Endpoint> endpoints, Set<IdentityPoolId> pools) {
+  public Router(List<Endpoint> endpoints, Set<IdentityPoolId> servedPools) {
     this.routes = endpoints.stream().map(Route::new).toList();
-    this.access = new Access(pools);
+    this.access = new Access(servedPools);
   }
 
-  /** Returns a router to these operations on datasets. */
-  public static Router of(DatasetOperations operations, Set<IdentityPoolId> pools) {
-    return new Router(
-        List.of(
-            new UpdateRecordsEndpoint(operations.updateRecords(), operations.triggers()),
-            new ListRecordsEndpoint(operations.listRecords()),
-            new ListDatasetsEndpoint(operations.listDatasets()),
-            new DescribeDatasetEndpoint(operations.describeDataset()),
-            new DeleteDatasetEndpoint(operations.deleteDataset()),
-            new DescribeIdentityUsageEndpoint(operations.describeIdentityUsage())),
-        pools);
-  }
-
-  /** Returns a router to these operations on pools. */
-  public static Router of(PoolOperations operations, Set<IdentityPoolId> pools) {
-    return new Router(
-        List.of(
-            new GetCognitoEventsEndpoint(operations.getCognitoEvents()),
-            new SetCognitoEventsEndpoint(operations.setCognitoEvents())),
-        pools);
-  }
-
-  /** Answers a request. What nobody expected is logged, and answered as an internal error. */
+  /** Responds to a request. An unexpected exception is logged and becomes an internal error. */
   public HttpResponse respond(HttpRequest request) {
-    return Responses.of(guarded(request.requestId(), () -> answer(request)), request.requestId());
+    Response response = guarded(request.requestId(), () -> route(request));
+    return HttpResponses.of(response, request.requestId());
   }
 
   /**
-   * Answers a call that is not HTTP.
+   * Responds to a direct invocation of an operation, without HTTP.
    *
    * @param operation the name of the operation
    * @param members its input
-   * @param caller who is calling
-   * @param requestId what the call is found by in the logs
+   * @param requestId the id of the call in the logs
    */
-  public Answer answer(String operation, JsonObject members, Caller caller, String requestId) {
+  public Response invoke(String operation, JsonObject members, Caller caller, String requestId) {
     return guarded(
         requestId,
         () ->
             routes.stream()
                 .filter(route -> route.operation().wireName().equals(operation))
                 .findFirst()
-                .map(route -> answer(route, members, Optional.of(caller)))
-                .orElseGet(() -> unknown("There is no operation of this name here")));
+                .map(route -> call(route.endpoint(), members, caller))
+                .orElseGet(() -> unknownOperation("There is no operation of this name here")));
   }
 
-  private Answer answer(HttpRequest request) {
+  private Response route(HttpRequest request) {
     for (Route route : routes) {
       Optional<Map<String, String>> labels = route.match(request.method(), request.path());
       if (labels.isPresent()) {
-        return answer(
-            route, InputMembers.of(route.operation(), labels.get(), request), request.caller());
+        JsonObject members = InputMembers.of(route.operation(), labels.get(), request);
+        return request
+            .caller()
+            .map(caller -> call(route.endpoint(), members, caller))
+            .orElse(Failures.MISSING_CREDENTIALS);
       }
     }
-    return unknown("There is no operation of this method and path here");
+    return unknownOperation("There is no operation of this method and path here");
   }
 
-  private Answer answer(Route route, JsonObject members, Optional<Caller> caller) {
-    Optional<Answer.Failure> refusal = access.refusal(route.operation(), members, caller);
-    return refusal.isPresent()
-        ? refusal.get()
-        : route.endpoint().answer(new Input(members), caller.orElseThrow());
+  private Response call(Endpoint endpoint, JsonObject members, Caller caller) {
+    return access
+        .refusal(endpoint.operation(), members, caller)
+        .<Response>map(failure -> failure)
+        .orElseGet(() -> endpoint.respond(members, caller));
   }
 
-  private static Answer unknown(String message) {
-    return Answer.failure(ErrorType.UNKNOWN_OPERATION, message);
+  private static Response unknownOperation(String message) {
+    return new Response.Failure(ErrorType.UNKNOWN_OPERATION, message);
   }
 
-  private static Answer guarded(String requestId, Supplier<Answer> call) {
+  private static Response guarded(String requestId, Supplier<Response> call) {
     try {
       return call.get();
     } catch (BadRequestException e) {
-      return e.toAnswer();
+      return e.toFailure();
     } catch (StoreBusyException e) {
-      LOGGER.log(Level.WARNING, "The store is busy, request " + requestId, e);
-      return UpdateRecordsEndpoint.BUSY;
+      LOGGER.log(
+          Level.WARNING,
+          "DynamoDB throttled request "
+              + requestId
+              + " or its retries ran out; the client was told to retry. If this persists, look for"
+              + " throttling of the table or a dataset with many concurrent writers",
+          e);
+      return Failures.TOO_MANY_REQUESTS;
     } catch (RuntimeException e) {
-      LOGGER.log(Level.ERROR, "Failed, request " + requestId, e);
-      return Answer.failure(ErrorType.INTERNAL_ERROR, "Internal error, request " + requestId);
+      LOGGER.log(
+          Level.ERROR,
+          "Request " + requestId + " failed unexpectedly; the exception below says why",
+          e);
+      return Failures.internalError(requestId);
     }
   }
 }

@@ -1,4 +1,7 @@
-/** The rest-json protocol of Cognito Sync without a server: requests in, responses out. */
+/**
+ * The API over HTTP, without a server: requests and responses, the tables of operations and errors,
+ * access rules, and the router that leads to the endpoints.
+ */
 @NullMarked
 package dev.tidemark.http;
 

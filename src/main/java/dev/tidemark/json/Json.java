@@ -35,11 +35,11 @@ import java.util.Map;
 public final class Json {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
-          // Two members of one name: whichever was meant, the other would be lost silently.
+          // Of two members with one name, one would be lost silently.
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // Else a character above U+FFFF takes twelve bytes instead of four.
+          // Without this, a character above U+FFFF takes twelve bytes instead of four.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          // Names are users' keys; remembering them would only fill the memory.
+          // Names are users' keys; a cache of them would only fill the memory.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -52,9 +52,9 @@ public final class Json {
   private Json() {}
 
   /**
-   * Reads a text that is one JSON value.
+   * Reads a text with exactly one JSON value.
    *
-   * @throws MalformedJsonException if it is not
+   * @throws MalformedJsonException if the text is anything else
    */
   public static JsonValue parse(String text) throws MalformedJsonException {
     try (JsonParser parser = FACTORY.createParser(text)) {
@@ -62,37 +62,37 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new MalformedJsonException(e);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
+      throw new UncheckedIOException("reading and writing memory cannot fail", e);
     }
   }
 
   /**
-   * Reads bytes that are one JSON value in UTF-8.
+   * Reads exactly one JSON value in UTF-8.
    *
-   * @throws MalformedJsonException if they are not
+   * @throws MalformedJsonException if the bytes are anything else
    */
   public static JsonValue parse(byte[] utf8) throws MalformedJsonException {
     try {
-      // Strict, unlike a JSON parser that takes any bytes for characters.
+      // This decoder is strict; the JSON parser's own accepts invalid UTF-8.
       return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
       throw new MalformedJsonException(e);
     }
   }
 
-  /** Returns what is written as text. */
+  /** Returns the content as text. */
   public static String write(JsonWriter content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
       content.write(generator);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
+      throw new UncheckedIOException("reading and writing memory cannot fail", e);
     }
     return text.toString();
   }
 
   /**
-   * Writes to the stream as UTF-8.
+   * Writes the content to the stream as UTF-8.
    *
    * @throws IOException if the stream fails
    */
@@ -108,7 +108,7 @@ public final class Json {
     }
     JsonValue value = value(parser);
     if (parser.nextToken() != null) {
-      throw new MalformedJsonException("something follows the JSON value");
+      throw new MalformedJsonException("not one JSON value: there is something after it");
     }
     return value;
   }

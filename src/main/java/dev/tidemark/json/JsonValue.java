@@ -9,7 +9,7 @@ import java.util.Optional;
 /** A JSON value. */
 public sealed interface JsonValue {
 
-  /** Returns what kind of value it is, for an error message: {@code a string}. */
+  /** Returns the kind of value with its article, for error messages: {@code a string}. */
   String kind();
 
   /** An object; its members keep their order. */
@@ -21,17 +21,17 @@ public sealed interface JsonValue {
       members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
-    /** Returns the member, unless it is absent or null, which mean the same. */
+    /** Returns the member; empty if it is absent or null, which mean the same. */
     public Optional<JsonValue> member(String name) {
       return Optional.ofNullable(members.get(name)).filter(value -> !(value instanceof JsonNull));
     }
 
-    /** Returns the member if it is an object; else the empty object. */
+    /** Returns the member if it is an object, or an empty object. */
     public JsonObject object(String name) {
       return member(name).orElse(EMPTY) instanceof JsonObject object ? object : EMPTY;
     }
 
-    /** Returns the member if it is a string. */
+    /** Returns the member if it is a string; empty otherwise. */
     public Optional<String> string(String name) {
       return member(name).orElse(JsonNull.NULL) instanceof JsonString(String text)
           ? Optional.of(text)
@@ -56,7 +56,7 @@ public sealed interface JsonValue {
     }
   }
 
-  /** A string; it may have lone surrogates. */
+  /** A string. It may have lone surrogates. */
   record JsonString(String text) implements JsonValue {
     @Override
     public String kind() {
@@ -64,7 +64,7 @@ public sealed interface JsonValue {
     }
   }
 
-  /** A number, as it is written. */
+  /** A number in its original notation. */
   record JsonNumber(String literal) implements JsonValue {
     @Override
     public String kind() {
@@ -82,7 +82,7 @@ public sealed interface JsonValue {
 
   /** Null. */
   enum JsonNull implements JsonValue {
-    /** The only one. */
+    /** The only null. */
     NULL;
 
     @Override

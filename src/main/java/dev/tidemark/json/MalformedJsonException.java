@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.Serial;
 
-/** What was read is not JSON. The message says where, and never repeats what was read. */
+/** The input is not JSON. The message says where, and never repeats the input. */
 public final class MalformedJsonException extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Says what it is instead. */
+  /** Makes the exception with a message that completes "The body is …". */
   public MalformedJsonException(String message) {
     super(message);
   }

@@ -1,4 +1,4 @@
-/** JSON as a tree of values, read by streaming. */
+/** JSON values, read and written by streaming. */
 @NullMarked
 package dev.tidemark.json;
 

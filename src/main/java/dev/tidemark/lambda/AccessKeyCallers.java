@@ -11,13 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes the access key id of a request's signature for who is calling, though nobody has checked
- * the signature: for the local service, so that every kind of caller can be tried with any client.
- * A key in the form of an identity id is that identity, in the pool that the path names; any other
- * is a developer's.
+ * Identifies callers by the access key id of an unverified signature. Only for the local service,
+ * where it lets any client act as any caller. A key in the form of an identity id is that identity,
+ * in the pool of the path; any other key is a developer.
  */
 final class AccessKeyCallers implements Callers {
-  /** The account of developers where there is none. */
+  /** The account of local developers. */
   static final String ACCOUNT_ID = "000000000000";
 
   private static final Pattern AUTHORIZATION =
@@ -49,7 +48,7 @@ final class AccessKeyCallers implements Callers {
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** The second segment of every path that has one. */
+  /** Returns the second segment of the path, which is the pool in every operation's path. */
   private static String poolOf(String path) {
     List<String> segments = List.of(path.split("/", -1));
     return segments.size() > 2 ? PercentEncoding.decode(segments.get(2)) : "";

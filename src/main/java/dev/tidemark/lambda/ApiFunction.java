@@ -2,8 +2,8 @@ package dev.tidemark.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.tidemark.http.Answer;
 import dev.tidemark.http.HttpResponse;
+import dev.tidemark.http.Response;
 import dev.tidemark.http.Router;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
@@ -24,32 +24,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of the API. It takes the events of an HTTP API, and the input of an operation with its
- * name: {@code {"Operation": "ListRecords", "IdentityPoolId": …}}.
+ * A function of the API. It accepts the events of an HTTP API, and direct invocations with the
+ * input and name of an operation: {@code {"Operation": "ListRecords", "IdentityPoolId": …}}.
  */
 abstract class ApiFunction implements RequestStreamHandler {
   private static final Logger LOGGER = System.getLogger(ApiFunction.class.getName());
   private static final String OPERATION = "Operation";
 
-  /** What writing and sending the largest answer takes. */
-  private static final Duration ANSWERING = Duration.ofMillis(500);
+  /** The time to write and send the largest response. */
+  private static final Duration RESPONSE_TIME = Duration.ofMillis(500);
 
   private final Router router;
   private final Callers callers;
 
-  /** Answers with what the router says. */
+  /** Responds with the router's responses. */
   ApiFunction(Router router, Callers callers) {
     this.router = router;
     this.callers = callers;
   }
 
-  /** Returns the environment of the process, in Lambda. */
+  /** Returns the environment of the process, and sends logs to Lambda's log. */
   static Map<String, String> lambdaEnvironment() {
     LambdaLog.install();
     return System.getenv();
   }
 
-  /** What is loaded now is in Lambda's snapshot, and need not be loaded by the first request. */
+  /** Loads classes and connections before Lambda's snapshot, so that first requests find them. */
   final void prime(Runnable stores, List<JsonObject> events) {
     try {
       stores.run();
@@ -57,7 +57,10 @@ abstract class ApiFunction implements RequestStreamHandler {
         respond(event, "priming", OutputStream.nullOutputStream());
       }
     } catch (IOException | RuntimeException e) {
-      LOGGER.log(Level.WARNING, "Could not prime; first requests will be slower", e);
+      LOGGER.log(
+          Level.WARNING,
+          "Could not prime the snapshot: first requests will be slower. Deploy again to retry",
+          e);
     }
   }
 
@@ -65,7 +68,7 @@ abstract class ApiFunction implements RequestStreamHandler {
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     Deadline.<@Nullable Void, IOException>within(
-        () -> Duration.ofMillis(context.getRemainingTimeInMillis()).minus(ANSWERING),
+        () -> Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESPONSE_TIME),
         () -> {
           handle(input, output, context);
           return null;
@@ -75,7 +78,7 @@ abstract class ApiFunction implements RequestStreamHandler {
   private void handle(InputStream input, OutputStream output, Context context) throws IOException {
     JsonObject event = event(input);
     if (event.member(OPERATION).isPresent()) {
-      answerDirectly(event, output, context);
+      invokeDirectly(event, output, context);
       return;
     }
     respond(event, context.getAwsRequestId(), output);
@@ -98,18 +101,21 @@ abstract class ApiFunction implements RequestStreamHandler {
     Json.write(output, json -> HttpApiEvent.write(json, response));
   }
 
-  /** Who may invoke a function acts for the account that it is in. */
-  private void answerDirectly(JsonObject event, OutputStream output, Context context)
+  /** A direct invocation acts as a developer of the function's account. */
+  private void invokeDirectly(JsonObject event, OutputStream output, Context context)
       throws IOException {
     Caller caller = new Caller.Developer(accountOf(context.getInvokedFunctionArn()));
     String operation = event.string(OPERATION).orElse("");
-    switch (router.answer(operation, event, caller, context.getAwsRequestId())) {
-      case Answer.Output(JsonWriter body) -> Json.write(output, body);
-      case Answer.Failure failure -> throw OperationErrors.of(failure);
+    switch (router.invoke(operation, event, caller, context.getAwsRequestId())) {
+      case Response.Output(JsonWriter body) -> Json.write(output, body);
+      case Response.Failure failure -> throw OperationErrors.of(failure);
     }
   }
 
-  /** The account is the fifth part of {@code arn:aws:lambda:eu-west-1:123456789012:function:f}. */
+  /**
+   * Returns the fifth part of an ARN such as {@code
+   * arn:aws:lambda:eu-west-1:123456789012:function:f}.
+   */
   private static String accountOf(String functionArn) {
     return List.of(functionArn.split(":", -1)).get(4);
   }

@@ -8,24 +8,24 @@ import dev.tidemark.model.PoolIdentity;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells who is calling. */
+/** Identifies the callers of requests. */
 @FunctionalInterface
 interface Callers {
 
   /**
-   * Returns who is calling, if somebody vouches for it.
+   * Returns the caller; empty if the caller is unknown or unverified.
    *
    * @param event the event of the HTTP API
    * @param headers its headers
-   * @param path its path, without the name of a stage
+   * @param path its path, without the stage's name
    */
   Optional<Caller> callerOf(JsonObject event, Map<String, String> headers, String path);
 
   /**
-   * Returns those that API Gateway names after it checked a request's signature. Where it has
-   * checked none, nobody is calling: a route that lost its authorisation must not be an open door.
+   * Returns callers as API Gateway names them once it has verified a signature. A request without a
+   * verified signature has no caller: a route that lost its authorizer must refuse everyone.
    */
-  static Callers checkedByApiGateway() {
+  static Callers verifiedByApiGateway() {
     return (event, _, _) -> {
       JsonObject iam = event.object("requestContext").object("authorizer").object("iam");
       return iam.member("cognitoIdentity").isPresent()
@@ -42,6 +42,7 @@ interface Callers {
         : Optional.empty();
   }
 
+  /** Returns the identity as a caller; empty if an id is malformed. */
   static Optional<Caller> cognitoIdentity(String pool, String identity) {
     if (!IdentityPoolId.CONSTRAINT.violations(pool).isEmpty()
         || !IdentityId.CONSTRAINT.violations(identity).isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The events of an HTTP API, and what it is answered.
+ * An event of an HTTP API, read as a request.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
@@ -23,16 +23,16 @@ final class HttpApiEvent {
   private final JsonObject event;
   private final Callers callers;
 
-  /** Reads the event; who is calling, the callers tell. */
+  /** Wraps the event; {@code callers} identifies the caller. */
   HttpApiEvent(JsonObject event, Callers callers) {
     this.event = event;
     this.callers = callers;
   }
 
   /**
-   * Returns the request that the event is.
+   * Returns the event as a request.
    *
-   * @param requestId what the answer is found by in the logs
+   * @param requestId the id of the request in the logs
    */
   HttpRequest toRequest(String requestId) {
     JsonObject http = event.object("requestContext").object("http");
@@ -48,7 +48,7 @@ final class HttpApiEvent {
         requestId);
   }
 
-  /** Writes the response as an HTTP API takes it. */
+  /** Writes a response in the format that an HTTP API expects. */
   static void write(JsonGenerator json, HttpResponse response) throws IOException {
     json.writeStartObject();
     json.writeNumberField("statusCode", response.status());
@@ -62,7 +62,7 @@ final class HttpApiEvent {
     json.writeEndObject();
   }
 
-  /** The path of a stage with a name has the name in front. */
+  /** Removes the name of the stage, which precedes the path unless it is the default stage. */
   private String pathWithoutStage() {
     String path = event.string("rawPath").orElse("");
     String stage = "/" + event.object("requestContext").string("stage").orElse("");

@@ -13,15 +13,15 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Hands everything that is logged, by this code and the libraries, to Lambda's own log, which
- * writes it as JSON with the id of the request.
+ * Sends all log messages, of this code and of libraries, to Lambda's own log, which writes them as
+ * JSON with the id of the request.
  */
 final class LambdaLog extends Handler {
   private final Formatter messages = new SimpleFormatter();
 
   private LambdaLog() {}
 
-  /** Makes Lambda's log the only one. */
+  /** Replaces all other handlers. */
   static void install() {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
@@ -57,11 +57,11 @@ final class LambdaLog extends Handler {
 
   @Override
   public void flush() {
-    // Lambda's log holds nothing back.
+    // Lambda's log does not buffer.
   }
 
   @Override
   public void close() {
-    // Lambda's log is Lambda's to close.
+    // Lambda closes its log itself.
   }
 }

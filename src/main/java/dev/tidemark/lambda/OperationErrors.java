@@ -1,6 +1,6 @@
 package dev.tidemark.lambda;
 
-import dev.tidemark.http.Answer;
+import dev.tidemark.http.Response;
 import dev.tidemark.lambda.error.InternalErrorException;
 import dev.tidemark.lambda.error.InvalidLambdaFunctionOutputException;
 import dev.tidemark.lambda.error.InvalidParameterException;
@@ -15,12 +15,12 @@ import dev.tidemark.lambda.error.SerializationException;
 import dev.tidemark.lambda.error.TooManyRequestsException;
 import dev.tidemark.lambda.error.UnknownOperationException;
 
-/** What a direct invocation throws for an error. */
+/** Turns failures into the exceptions of direct invocations. */
 final class OperationErrors {
 
   private OperationErrors() {}
 
-  static OperationException of(Answer.Failure failure) {
+  static OperationException of(Response.Failure failure) {
     String message = failure.message();
     return switch (failure.type()) {
       case INTERNAL_ERROR -> new InternalErrorException(message);

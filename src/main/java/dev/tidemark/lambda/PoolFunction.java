@@ -3,15 +3,15 @@ package dev.tidemark.lambda;
 import java.util.List;
 import java.util.Map;
 
-/** The function of identity pools, for developers. */
+/** The Lambda function of the operations on identity pools. */
 public final class PoolFunction extends ApiFunction {
 
-  /** Starts as Lambda does, set by the environment variables of the process. */
+  /** Starts in Lambda, with the environment variables of the process. */
   public PoolFunction() {
     this(lambdaEnvironment());
   }
 
-  /** Starts with these environment variables. */
+  /** Starts with the given environment variables. */
   public PoolFunction(Map<String, String> environment) {
     this(new Wiring(environment));
   }

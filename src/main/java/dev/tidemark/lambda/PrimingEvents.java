@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Requests that load nearly everything that the operations need, and change nothing: a listing of a
- * dataset that nobody has, an update whose token is none, and a look at a pool that nobody has.
+ * Requests that load nearly all classes and connections of the operations, and change nothing: a
+ * listing of a dataset that does not exist, an update with an invalid token, and the settings of a
+ * pool that does not exist.
  */
 final class PrimingEvents {
   private static final String DATASET =

@@ -17,24 +17,22 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * The token keys that a secret holds: its current version signs, and the previous one is accepted
- * too, so that a rotation invalidates no token. A rotation that comes sooner than a day after the
- * last one does.
+ * Token keys from a secret. Its current version signs; its previous version is accepted too, so
+ * that a rotation invalidates no token, unless it follows the last rotation within a day.
  *
- * <p>The secret is read again after some minutes, and at once, though not too often, when a token
- * comes that an unknown key has signed: another function may have seen a rotation first. Where it
- * cannot be read again, the keys stay the ones that they were for up to an hour, and it is tried
- * again a little later.
+ * <p>The secret is read again after some minutes. It is read at once, though not too often, when a
+ * token is signed by an unknown key: another function may have seen a rotation first. If reading it
+ * fails, the known keys are used for up to an hour, with frequent retries.
  */
 final class SecretTokenKeys implements TokenKeys {
   private static final Logger LOGGER = System.getLogger(SecretTokenKeys.class.getName());
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
   private static final Duration MIN_AGE = Duration.ofSeconds(10);
 
-  /** How old keys may be that cannot be read again: a snapshot may have kept some for weeks. */
+  /** The age at which keys expire when reading fails: a snapshot may have kept them for weeks. */
   private static final Duration MAX_KEPT = Duration.ofHours(1);
 
-  /** Far more than Secrets Manager takes; a request waits for no more than two of it. */
+  /** Far longer than Secrets Manager takes. A request waits for at most two calls. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
 
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
@@ -44,17 +42,20 @@ final class SecretTokenKeys implements TokenKeys {
   private final SecretsManagerClient secrets;
   private final String secretId;
   private final InstantSource clock;
-  private volatile Optional<Loaded> loaded = Optional.empty();
+  private volatile Loaded loaded = Loaded.NOTHING;
 
   /**
-   * The keys.
+   * Keys read from the secret.
    *
-   * @param at when they were read
-   * @param triedAt when it was last tried to read them
-   * @param failure why that failed, if it did
+   * @param at the time of the last successful read
+   * @param triedAt the time of the last attempt to read
+   * @param failure the failure of the last attempt, if it failed
    */
   private record Loaded(
       List<TokenKey> keys, Instant at, Instant triedAt, Optional<RuntimeException> failure) {
+    /** No keys, read at the beginning of time. */
+    static final Loaded NOTHING = new Loaded(List.of(), Instant.MIN, Instant.MIN, Optional.empty());
+
     boolean isNoOlderThan(Duration age, Instant now) {
       return at.isAfter(now.minus(age)) || triedAt.isAfter(now.minus(MIN_AGE));
     }
@@ -78,8 +79,8 @@ final class SecretTokenKeys implements TokenKeys {
   /**
    * {@inheritDoc}
    *
-   * @throws RuntimeException if it is not among the known keys, and others could not be read: a
-   *     token must not be refused for that
+   * @throws RuntimeException if the key is unknown and the secret could not be read: a token must
+   *     not be refused because of an outage
    */
   @Override
   public Optional<TokenKey> find(int id) {
@@ -96,25 +97,30 @@ final class SecretTokenKeys implements TokenKeys {
   }
 
   private Loaded noOlderThan(Duration age) {
-    Optional<Loaded> known = loaded;
+    Loaded known = loaded;
     Instant now = clock.instant();
-    if (known.isPresent() && known.get().isNoOlderThan(age, now)) {
-      return known.get();
+    if (known.isNoOlderThan(age, now)) {
+      return known;
     }
     Loaded latest = loadOrKeep(known, now);
-    loaded = Optional.of(latest);
+    loaded = latest;
     return latest;
   }
 
-  private Loaded loadOrKeep(Optional<Loaded> known, Instant now) {
+  private Loaded loadOrKeep(Loaded known, Instant now) {
     try {
       return new Loaded(load(), now, now, Optional.empty());
     } catch (RuntimeException e) {
-      if (known.isEmpty() || known.get().at().isBefore(now.minus(MAX_KEPT))) {
+      if (known.at().isBefore(now.minus(MAX_KEPT))) {
         throw e;
       }
-      LOGGER.log(Level.WARNING, "The token keys cannot be read again; the known ones stay", e);
-      return new Loaded(known.get().keys(), known.get().at(), now, Optional.of(e));
+      LOGGER.log(
+          Level.WARNING,
+          "Cannot read the secret with the token keys; known keys are used until they are an hour"
+              + " old, then requests fail. Check the secret, the function's permissions and Secrets"
+              + " Manager",
+          e);
+      return new Loaded(known.keys(), known.at(), now, Optional.of(e));
     }
   }
 
@@ -144,7 +150,7 @@ final class SecretTokenKeys implements TokenKeys {
     }
   }
 
-  /** Ends a call in time for the request that it is made for. */
+  /** Limits a call to the time that its request has left. */
   private static void limit(AwsRequestOverrideConfiguration.Builder call) {
     call.apiCallTimeout(Deadline.timeout(CALL_TIMEOUT)).apiCallAttemptTimeout(ATTEMPT_TIMEOUT);
   }

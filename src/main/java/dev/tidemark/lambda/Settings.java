@@ -16,18 +16,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a deployment sets, by environment variables. A blank one is as one that is not set.
+ * The settings of a deployment, from environment variables. A blank variable counts as unset.
  *
  * @param table the name of the DynamoDB table
- * @param dynamoDbEndpoint where DynamoDB is, if it is not AWS's
- * @param tokenSecret the ARN of the secret that signs tokens
- * @param tokenKey the key that signs tokens, where there is no secret: never in a deployment
- * @param callerFromAccessKey whether the access key id of a request, which nobody has checked, says
- *     who is calling: never in a deployment
- * @param identityPools the pools that may be used; if empty, any
- * @param maxTombstoneAge how long a removed record is remembered
- * @param poolCache how long the settings of a pool are remembered before they are read again
- * @param triggers what is set for sync triggers
+ * @param dynamoDbEndpoint the endpoint of a DynamoDB outside AWS
+ * @param tokenSecret the ARN of the secret with the key that signs tokens
+ * @param tokenKey the key that signs tokens, instead of a secret; never in a deployment
+ * @param callerFromAccessKey whether an unverified access key id identifies the caller; never in a
+ *     deployment
+ * @param identityPools the pools that may be used; empty means all
+ * @param maxTombstoneAge the age at which tombstones may be pruned
+ * @param poolCache the time for which the settings of a pool are cached
+ * @param triggers the settings of sync triggers
  */
 public record Settings(
     String table,
@@ -46,15 +46,15 @@ public record Settings(
   /** Amazon's limit. */
   private static final int DEFAULT_TRIGGER_TIMEOUT_SECONDS = 5;
 
-  /** What leaves time for the update in the 29 seconds of a function. */
+  /** Leaves time for the update within the function's 29 seconds. */
   private static final int MAX_TRIGGER_TIMEOUT_SECONDS = 12;
 
   /**
-   * What is set for sync triggers.
+   * The settings of sync triggers.
    *
-   * @param handler the class that is the trigger of pools that have set none
-   * @param limits what holds for every trigger
-   * @param scope what updates they see, and to what end
+   * @param handler the class of the trigger for pools that have set none
+   * @param limits the limits of every trigger
+   * @param scope the updates that triggers see, and whether their output counts
    */
   public record Triggers(
       Optional<String> handler, TriggerLimits limits, ConfiguredTriggers.Scope scope) {}
@@ -76,16 +76,15 @@ public record Settings(
     TRIGGER_DRY_RUN
   }
 
-  /** Returns the names of the environment variables that are looked at. */
+  /** Returns the names of all environment variables that are read. */
   public static Set<String> names() {
     return Stream.of(Variable.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
-   * Returns what the environment sets.
+   * Reads the settings.
    *
-   * @throws IllegalArgumentException if a variable is missing or cannot be understood; the message
-   *     names it
+   * @throws IllegalArgumentException if a variable is missing or invalid; the message names it
    */
   public static Settings of(Map<String, String> environment) {
     Environment variables = new Environment(environment);
@@ -146,7 +145,7 @@ public record Settings(
   private static URI endpoint(String text) {
     URI endpoint = URI.create(text);
     if (!endpoint.isAbsolute()) {
-      throw new IllegalArgumentException("no URL such as http://localhost:8015");
+      throw new IllegalArgumentException("not a URL such as http://localhost:8015");
     }
     return endpoint;
   }
@@ -178,7 +177,7 @@ public record Settings(
   private static int seconds(String text) {
     int seconds = Integer.parseInt(text);
     if (seconds < 0) {
-      throw new IllegalArgumentException("less than nothing");
+      throw new IllegalArgumentException("negative");
     }
     return seconds;
   }

@@ -2,15 +2,15 @@ package dev.tidemark.lambda;
 
 import java.util.Map;
 
-/** The function of datasets and records. */
+/** The Lambda function of the operations on datasets and records. */
 public final class SyncFunction extends ApiFunction {
 
-  /** Starts as Lambda does, set by the environment variables of the process. */
+  /** Starts in Lambda, with the environment variables of the process. */
   public SyncFunction() {
     this(lambdaEnvironment());
   }
 
-  /** Starts with these environment variables. */
+  /** Starts with the given environment variables. */
   public SyncFunction(Map<String, String> environment) {
     this(new Wiring(environment));
   }

@@ -3,9 +3,15 @@ package dev.tidemark.lambda;
 import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
-import dev.tidemark.http.DatasetOperations;
-import dev.tidemark.http.PoolOperations;
 import dev.tidemark.http.Router;
+import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
+import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
+import dev.tidemark.http.endpoint.DescribeIdentityUsageEndpoint;
+import dev.tidemark.http.endpoint.GetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
+import dev.tidemark.http.endpoint.ListRecordsEndpoint;
+import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.pool.CachedTriggerArns;
 import dev.tidemark.pool.GetCognitoEvents;
@@ -29,14 +35,15 @@ import dev.tidemark.trigger.TriggerHandlers;
 import dev.tidemark.trigger.TriggerLimits;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Makes the parts and joins them: the only class that knows all packages. */
+/** Makes the parts of a function and joins them. The only class that knows all packages. */
 final class Wiring {
-  /** The first wait is about as long as a write takes, the longest well below what clients wait. */
+  /** The first wait is about as long as a write takes, the longest far below clients' timeouts. */
   private static final Backoff BACKOFF =
       Backoff.jittered(Duration.ofMillis(20), Duration.ofMillis(500));
 
@@ -54,45 +61,48 @@ final class Wiring {
     this.pools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
   }
 
-  /** Returns who says who is calling. */
+  /** Returns the way to identify callers. */
   Callers callers() {
-    return settings.callerFromAccessKey() ? new AccessKeyCallers() : Callers.checkedByApiGateway();
+    return settings.callerFromAccessKey() ? new AccessKeyCallers() : Callers.verifiedByApiGateway();
   }
 
-  /** Tells whether Lambda takes a snapshot when this process has started. */
+  /** Tells whether Lambda will take a snapshot of this process once it has started. */
   boolean isBeforeSnapshot() {
     return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
   }
 
-  /** Returns the way to the operations on datasets. */
+  /** Returns a router to the operations on datasets. */
   Router datasetRouter() {
     TokenSealer sealer = new TokenSealer(tokenKeys());
     SyncSessions sessions = new SyncSessions(sealer, clock);
-    return Router.of(
-        new DatasetOperations(
-            new UpdateRecords(
-                datasets,
-                sessions,
-                TombstoneBounds.withMaxAge(settings.maxTombstoneAge()),
-                clock,
-                BACKOFF),
-            triggers(),
-            new ListRecords(datasets, sessions, sealer),
-            new ListDatasets(datasets, sealer),
-            new DescribeDataset(datasets),
-            new DeleteDataset(datasets, BACKOFF),
-            new DescribeIdentityUsage(datasets)),
+    UpdateRecords updateRecords =
+        new UpdateRecords(
+            datasets,
+            sessions,
+            TombstoneBounds.withMaxAge(settings.maxTombstoneAge()),
+            clock,
+            BACKOFF);
+    return new Router(
+        List.of(
+            new UpdateRecordsEndpoint(updateRecords, triggers()),
+            new ListRecordsEndpoint(new ListRecords(datasets, sessions, sealer)),
+            new ListDatasetsEndpoint(new ListDatasets(datasets, sealer)),
+            new DescribeDatasetEndpoint(new DescribeDataset(datasets)),
+            new DeleteDatasetEndpoint(new DeleteDataset(datasets, BACKOFF)),
+            new DescribeIdentityUsageEndpoint(new DescribeIdentityUsage(datasets))),
         settings.identityPools());
   }
 
-  /** Returns the way to the operations on pools. */
+  /** Returns a router to the operations on identity pools. */
   Router poolRouter() {
-    return Router.of(
-        new PoolOperations(new GetCognitoEvents(pools), new SetCognitoEvents(pools)),
+    return new Router(
+        List.of(
+            new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
+            new SetCognitoEventsEndpoint(new SetCognitoEvents(pools))),
         settings.identityPools());
   }
 
-  /** Loads what the first request needs, before Lambda takes its snapshot. */
+  /** Loads the store's client, so that it is in Lambda's snapshot. */
   void primeDatasets() {
     datasets.prime();
   }

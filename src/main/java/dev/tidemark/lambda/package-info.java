@@ -1,4 +1,4 @@
-/** The entry points that template.yaml names, and what wires the parts together. */
+/** The entry points that template.yaml names, and the wiring of the parts. */
 @NullMarked
 package dev.tidemark.lambda;
 

@@ -128,7 +128,7 @@ class JavaClientTriggerTest {
   @Test
   void throttling_isTold() {
     lambda.respondWith(new LambdaApi.Response.Refusal(429, "TooManyRequestsException"));
-    assertRefused(LambdaThrottledException.class, 429, "The sync trigger has too much to do");
+    assertRefused(LambdaThrottledException.class, 429, "The sync trigger was throttled");
   }
 
   @Test

@@ -6,11 +6,17 @@ import dev.tidemark.consistency.History.Event;
 import dev.tidemark.consistency.World.Answer;
 import dev.tidemark.consistency.World.Sender;
 import dev.tidemark.http.Body;
-import dev.tidemark.http.DatasetOperations;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
-import dev.tidemark.http.PoolOperations;
 import dev.tidemark.http.Router;
+import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
+import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
+import dev.tidemark.http.endpoint.DescribeIdentityUsageEndpoint;
+import dev.tidemark.http.endpoint.GetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
+import dev.tidemark.http.endpoint.ListRecordsEndpoint;
+import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonNumber;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -46,6 +52,7 @@ import dev.tidemark.trigger.TriggerLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,24 +93,27 @@ final class Service {
             ? triggers(noted(around.apply(rewriting())))
             : SyncTriggers.NONE;
     this.pools =
-        Router.of(
-            new PoolOperations(new GetCognitoEvents(poolStore), new SetCognitoEvents(poolStore)),
+        new Router(
+            List.of(
+                new GetCognitoEventsEndpoint(new GetCognitoEvents(poolStore)),
+                new SetCognitoEventsEndpoint(new SetCognitoEvents(poolStore))),
             Set.of());
+    UpdateRecords updateRecords =
+        new UpdateRecords(
+            store,
+            sessions,
+            TombstoneBounds.withMaxAge(history.terms().maxTombstoneAge()),
+            clock,
+            backoff);
     this.datasets =
-        Router.of(
-            new DatasetOperations(
-                new UpdateRecords(
-                    store,
-                    sessions,
-                    TombstoneBounds.withMaxAge(history.terms().maxTombstoneAge()),
-                    clock,
-                    backoff),
-                triggers,
-                new ListRecords(store, sessions, SEALER),
-                new ListDatasets(store, SEALER),
-                new DescribeDataset(store),
-                new DeleteDataset(store, backoff),
-                new DescribeIdentityUsage(store)),
+        new Router(
+            List.of(
+                new UpdateRecordsEndpoint(updateRecords, triggers),
+                new ListRecordsEndpoint(new ListRecords(store, sessions, SEALER)),
+                new ListDatasetsEndpoint(new ListDatasets(store, SEALER)),
+                new DescribeDatasetEndpoint(new DescribeDataset(store)),
+                new DeleteDatasetEndpoint(new DeleteDataset(store, backoff)),
+                new DescribeIdentityUsageEndpoint(new DescribeIdentityUsage(store))),
             Set.of());
   }
 

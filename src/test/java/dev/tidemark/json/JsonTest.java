@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTest {
 
   @Test
-  void everyKindOfValue_isRead() throws Exception {
+  void everyKindOfValue_isParsed() throws Exception {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("object", JsonObject.EMPTY);
     members.put("array", new JsonArray(List.of(new JsonNumber("1"), new JsonString("é𝄞"))));
@@ -43,7 +43,7 @@ class JsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-0", "1e+05", "1E-7", "1.50", "123456789012345678901234567890"})
-  void number_staysAsItIsWritten(String literal) throws Exception {
+  void number_keepsItsNotation(String literal) throws Exception {
     assertEquals(new JsonNumber(literal), Json.parse(literal));
   }
 
@@ -54,14 +54,14 @@ class JsonTest {
   }
 
   @Test
-  void loneSurrogate_isReadWhereItIsEscaped() throws Exception {
+  void escapedLoneSurrogate_isParsed() throws Exception {
     assertEquals(new JsonString("\ud800"), Json.parse("\"\\ud800\""));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"a\":1,\"a\":2}", // which of them was meant?
+        "{\"a\":1,\"a\":2}", // a repeated member
         "{\"a\":1,\"\\u0061\":2}",
         "{\"a\":}",
         "{\"a\":1,}",
@@ -82,7 +82,7 @@ class JsonTest {
         "// c\n1",
         "\u00a01"
       })
-  void whatIsNoJson_isRefusedWithoutRepeatingIt(String text) {
+  void malformedJson_isRefusedWithoutRepeatingIt(String text) {
     MalformedJsonException e = assertThrows(MalformedJsonException.class, () -> Json.parse(text));
     assertEquals("not well-formed JSON at line", String.valueOf(e.getMessage()).substring(0, 28));
     assertThrows(MalformedJsonException.class, () -> Json.parse(text.getBytes(UTF_8)));
@@ -96,10 +96,10 @@ class JsonTest {
           """
           ~~      | no JSON value, but the end of the input
           ~  ~    | no JSON value, but the end of the input
-          {} {}   | something follows the JSON value
-          1 null  | something follows the JSON value
+          {} {}   | not one JSON value: there is something after it
+          1 null  | not one JSON value: there is something after it
           """)
-  void emptyInputAndMoreThanOneValue_areRefused(String text, String message) {
+  void anythingButOneValue_isRefused(String text, String message) {
     MalformedJsonException e = assertThrows(MalformedJsonException.class, () -> Json.parse(text));
     assertEquals(message, e.getMessage());
   }
@@ -111,13 +111,13 @@ class JsonTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8_areRefused() {
+  void invalidUtf8_isRefused() {
     byte[] bytes = {'"', (byte) 0xc3, (byte) 0x28, '"'};
     assertThrows(MalformedJsonException.class, () -> Json.parse(bytes));
   }
 
   @Test
-  void whatIsWritten_isReadBack() throws Exception {
+  void writtenJson_isParsedBack() throws Exception {
     JsonWriter content =
         json -> {
           json.writeStartObject();
@@ -134,7 +134,7 @@ class JsonTest {
   }
 
   @Test
-  void writerThatFails_failsLoudly() {
+  void failingWriter_throws() {
     assertThrows(
         UncheckedIOException.class,
         () ->
@@ -153,7 +153,7 @@ class JsonTest {
   }
 
   @Test
-  void member_isAbsentWhereItIsNull() throws Exception {
+  void nullMember_countsAsAbsent() throws Exception {
     JsonObject object = (JsonObject) Json.parse("{\"null\":null,\"text\":\"t\",\"o\":{\"x\":1}}");
     assertEquals(Optional.empty(), object.member("null"));
     assertEquals(Optional.empty(), object.member("absent"));

@@ -25,10 +25,10 @@ class CallersTest {
                   new IdentityPoolId("us-east-1:pool"), new IdentityId("us-east-1:identity"))));
 
   @Test
-  void apiGateway_namesAnIdentity() throws Exception {
+  void apiGateway_identifiesAnIdentity() throws Exception {
     assertEquals(
         IDENTITY,
-        checked(
+        verified(
             """
             {"accountId": "123456789012", "cognitoIdentity":
               {"identityPoolId": "us-east-1:pool", "identityId": "us-east-1:identity"}}
@@ -41,11 +41,11 @@ class CallersTest {
         "{\"accountId\": \"123456789012\"}",
         "{\"accountId\": \"123456789012\", \"cognitoIdentity\": null}"
       })
-  void apiGateway_namesADeveloper(String iam) throws Exception {
-    assertEquals(Optional.of(new Caller.Developer("123456789012")), checked(iam));
+  void apiGateway_identifiesADeveloper(String iam) throws Exception {
+    assertEquals(Optional.of(new Caller.Developer("123456789012")), verified(iam));
   }
 
-  /** Whatever is wrong about an identity, it is never taken for a developer. */
+  /** An invalid identity never becomes a developer. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -62,15 +62,15 @@ class CallersTest {
         "{\"accountId\": \"1\", \"cognitoIdentity\":"
             + " {\"identityPoolId\": \"\", \"identityId\": \"us-east-1:i\"}}"
       })
-  void apiGateway_namesNobody(String iam) throws Exception {
-    assertEquals(Optional.empty(), checked(iam));
+  void incompleteIdentity_isNoCaller(String iam) throws Exception {
+    assertEquals(Optional.empty(), verified(iam));
   }
 
   @Test
-  void eventWithoutAuthorizer_namesNobody() throws Exception {
+  void eventWithoutAuthorizer_hasNoCaller() throws Exception {
     for (String event : new String[] {"{}", "{\"requestContext\": {\"authorizer\": null}}"}) {
       assertEquals(
-          Optional.empty(), Callers.checkedByApiGateway().callerOf(object(event), Map.of(), PATH));
+          Optional.empty(), Callers.verifiedByApiGateway().callerOf(object(event), Map.of(), PATH));
     }
   }
 
@@ -81,7 +81,7 @@ class CallersTest {
         "AWS4-HMAC-SHA256 Credential=us-east-1%3Aidentity/20261124/us-east-1/execute-api/x",
         "AWS4-ECDSA-P256-SHA256 Credential=us-east-1:identity/20261124/execute-api/aws4_request"
       })
-  void accessKeyInTheFormOfAnIdentity_isThatIdentity(String authorization) {
+  void accessKeyInTheFormOfAnIdentityId_isThatIdentity(String authorization) {
     assertEquals(IDENTITY, byAccessKey(authorization, PATH));
   }
 
@@ -94,13 +94,13 @@ class CallersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Basic abc", "AWS4-HMAC-SHA256 Credential=", "AWS AKIA:signature"})
-  void withoutAccessKey_nobodyIsCalling(String authorization) {
+  void missingAccessKey_isNoCaller(String authorization) {
     assertEquals(Optional.empty(), byAccessKey(authorization, PATH));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "/identitypools", "/identitypools//identities"})
-  void identityWithoutPool_isNobody(String path) {
+  void identityWithoutAPool_isNoCaller(String path) {
     assertEquals(
         Optional.empty(),
         byAccessKey("AWS4-HMAC-SHA256 Credential=us-east-1:identity/20261124/x", path));
@@ -123,8 +123,8 @@ class CallersTest {
         .callerOf(JsonObject.EMPTY, Map.of("AUTHORIZATION", authorization), path);
   }
 
-  private static Optional<Caller> checked(String iam) throws Exception {
-    return Callers.checkedByApiGateway()
+  private static Optional<Caller> verified(String iam) throws Exception {
+    return Callers.verifiedByApiGateway()
         .callerOf(
             object("{\"requestContext\": {\"authorizer\": {\"iam\": " + iam + "}}}"),
             Map.of(),

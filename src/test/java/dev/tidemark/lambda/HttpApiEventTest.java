@@ -33,7 +33,7 @@ class HttpApiEventTest {
     "prod, /prod, /prod",
     "'', /identitypools/a, /identitypools/a",
   })
-  void stage_isTakenOffThePath(String stage, String rawPath, String path) throws Exception {
+  void stage_isRemovedFromThePath(String stage, String rawPath, String path) throws Exception {
     String event =
         "{\"rawPath\": \"%s\", \"requestContext\": {\"stage\": \"%s\"}}".formatted(rawPath, stage);
     assertEquals(path, request(event).path());
@@ -66,20 +66,20 @@ class HttpApiEventTest {
         "{\"body\": null, \"headers\": null, \"isBase64Encoded\": null, \"rawQueryString\": null}",
         "{\"body\": 5, \"headers\": [], \"rawPath\": {}, \"requestContext\": 1}"
       })
-  void eventOfSomethingElse_isARequestForNothing(String event) throws Exception {
+  void unrelatedEvent_isAnEmptyRequest(String event) throws Exception {
     assertEquals(
         new HttpRequest("", "", Map.of(), Map.of(), Body.Text.EMPTY, Optional.empty(), "id"),
         request(event));
   }
 
-  /** What is counted as the size of an answer is never less than what Lambda is handed. */
+  /** The estimated size of a response is never below the bytes that Lambda receives. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "a", "\"", "\\", "/", "\n", "\t", "\u0001", "\u001f", "\u007f", "é", "€", "\u2028",
         "\ufffd", "𝄞", "😀"
       })
-  void size_isCountedFromAbove(String text) throws Exception {
+  void size_isEstimatedFromAbove(String text) throws Exception {
     String key = text.repeat(100);
     long counted =
         ResponseSize.of(new Conflict(new RecordKey(key), SyncCount.ZERO, SyncCount.ZERO))
@@ -99,7 +99,7 @@ class HttpApiEventTest {
   }
 
   @Test
-  void response_isWrittenForTheHttpApi() {
+  void response_hasTheFormatOfTheHttpApi() {
     HttpResponse response = new HttpResponse(200, Map.of("A", "b"), "{\"é\":1}");
     assertEquals(
         "{\"statusCode\":200,\"headers\":{\"A\":\"b\"},\"body\":\"{\\\"é\\\":1}\","

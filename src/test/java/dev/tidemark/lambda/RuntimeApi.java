@@ -19,8 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The server that Lambda has inside a function's environment: the runtime asks it for events and
- * tells it the answers.
+ * The server inside a function's environment: the runtime requests events from it and posts the
+ * outputs to it.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
  *     API</a>
@@ -36,17 +36,17 @@ final class RuntimeApi implements AutoCloseable {
   private int requests;
 
   /**
-   * What the runtime told.
+   * A call of the runtime.
    *
-   * @param what the last part of the path: {@code response}, {@code error} or {@code next}
-   * @param body what was told
+   * @param kind {@code response}, {@code error}, {@code init error} or {@code restore}
+   * @param body the body of the call
    */
-  record Call(String what, JsonObject body) {}
+  record Call(String kind, JsonObject body) {}
 
   RuntimeApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
-    server.createContext(PREFIX, this::answer);
+    server.createContext(PREFIX, this::respond);
     server.start();
   }
 
@@ -54,38 +54,38 @@ final class RuntimeApi implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Hands the runtime events, one after the other, and returns what it told of each. */
+  /** Gives the runtime events, one after the other, and returns its call after each. */
   List<Call> invoke(String... newEvents) throws InterruptedException {
-    List<Call> told = new ArrayList<>();
+    List<Call> received = new ArrayList<>();
     for (String event : newEvents) {
       events.add(event);
-      told.add(await());
+      received.add(await());
     }
-    return told;
+    return received;
   }
 
-  /** Returns what the runtime tells next. */
+  /** Returns the next call of the runtime. */
   Call await() throws InterruptedException {
     Call call = calls.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (call == null) {
-      throw new AssertionError("the runtime tells nothing");
+      throw new AssertionError("the runtime makes no call");
     }
     return call;
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String what = exchange.getRequestURI().getPath().substring(PREFIX.length());
+      String path = exchange.getRequestURI().getPath().substring(PREFIX.length());
       byte[] body = exchange.getRequestBody().readAllBytes();
-      switch (what) {
+      switch (path) {
         case "invocation/next" -> next(exchange);
         case "restore/next" -> {
           calls.add(new Call("restore", JsonObject.EMPTY));
           send(exchange, 200, "");
         }
         default -> {
-          String last = what.substring(what.lastIndexOf('/') + 1);
-          calls.add(new Call(what.startsWith("init/") ? "init error" : last, object(body)));
+          String last = path.substring(path.lastIndexOf('/') + 1);
+          calls.add(new Call(path.startsWith("init/") ? "init error" : last, object(body)));
           send(exchange, 202, "{}");
         }
       }
@@ -112,7 +112,7 @@ final class RuntimeApi implements AutoCloseable {
     try {
       return Json.parse(body) instanceof JsonObject object ? object : JsonObject.EMPTY;
     } catch (MalformedJsonException e) {
-      throw new AssertionError("the runtime tells no JSON: " + new String(body, UTF_8), e);
+      throw new AssertionError("the runtime sent malformed JSON: " + new String(body, UTF_8), e);
     }
   }
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The function as Lambda runs it: made and called by Lambda's own runtime interface client, in a
- * JVM of its own.
+ * The function as Lambda runs it: instantiated and invoked by Lambda's own runtime interface
+ * client, in its own JVM.
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class RuntimeInterfaceTest {
@@ -74,26 +74,26 @@ class RuntimeInterfaceTest {
     try {
       assertUpdateIsListed();
     } finally {
-      end(runtime);
+      stop(runtime);
     }
   }
 
   @Test
-  void afterASnapshot_updateIsListed() throws Exception {
+  void updateAfterASnapshot_isListed() throws Exception {
     Map<String, String> environment = environment();
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
     Process runtime = start(environment);
     try {
-      assertEquals("restore", runtimeApi.await().what());
+      assertEquals("restore", runtimeApi.await().kind());
       assertUpdateIsListed();
     } finally {
-      end(runtime);
+      stop(runtime);
     }
     assertTrue(!Files.readString(log).contains("Could not prime"), Files.readString(log));
   }
 
   @Test
-  void directInvocation_isAnsweredOrThrows() throws Exception {
+  void directInvocation_returnsOutputOrThrows() throws Exception {
     Process runtime = start(environment());
     try {
       List<RuntimeApi.Call> calls =
@@ -101,26 +101,26 @@ class RuntimeInterfaceTest {
               event("list-records/direct-empty"),
               "{\"Operation\": \"Nothing\"}",
               "[\"no object\"]");
-      assertEquals("response", calls.get(0).what());
+      assertEquals("response", calls.get(0).kind());
       assertEquals(Optional.of(new JsonNumber("0")), calls.get(0).body().member("Count"));
       assertError(
           "UnknownOperationException", "There is no operation of this name here", calls.get(1));
       assertError(
           "SerializationException", "The event is an array and not an object", calls.get(2));
     } finally {
-      end(runtime);
+      stop(runtime);
     }
   }
 
   private static void assertError(String type, String message, RuntimeApi.Call call) {
-    assertEquals("error", call.what());
+    assertEquals("error", call.kind());
     assertEquals(Optional.of("dev.tidemark.lambda.error." + type), call.body().string("errorType"));
     assertEquals(Optional.of(message), call.body().string("errorMessage"));
   }
 
-  /** The client is told the request's id, and the log has everything else under it. */
+  /** The client gets only the id of the request; the log has the exception under that id. */
   @Test
-  void fault_isLoggedUnderTheRequestsId() throws Exception {
+  void unexpectedException_isLoggedUnderTheRequestId() throws Exception {
     Map<String, String> environment = environment();
     environment.put("TABLE", "missing");
     Process runtime = start(environment);
@@ -129,7 +129,7 @@ class RuntimeInterfaceTest {
       assertEquals(Optional.of(new JsonNumber("500")), call.body().member("statusCode"));
       assertEquals(Optional.of("Internal error, request request-1"), body(call).string("message"));
     } finally {
-      end(runtime);
+      stop(runtime);
     }
     JsonObject line =
         Files.readAllLines(log).stream()
@@ -139,22 +139,22 @@ class RuntimeInterfaceTest {
             .orElseThrow();
     assertEquals(Optional.of("request-1"), line.string("AWSRequestId"));
     String message = line.string("message").orElseThrow();
-    assertTrue(message.startsWith("dev.tidemark.http.Router: Failed, request request-1"), message);
+    assertTrue(message.startsWith("dev.tidemark.http.Router: Request request-1 failed"), message);
     assertTrue(message.contains("ResourceNotFoundException"), message);
   }
 
   @Test
-  void missingSetting_endsTheStartAndIsNamed() throws Exception {
+  void missingSetting_failsTheStartAndIsNamed() throws Exception {
     Map<String, String> environment = environment();
     environment.remove("TABLE");
     Process runtime = start(environment);
     try {
       RuntimeApi.Call call = runtimeApi.await();
-      assertEquals("init error", call.what());
+      assertEquals("init error", call.kind());
       assertEquals(Optional.of("TABLE is not set"), call.body().string("errorMessage"));
       assertTrue(runtime.waitFor(60, TimeUnit.SECONDS));
     } finally {
-      end(runtime);
+      stop(runtime);
     }
   }
 
@@ -162,7 +162,7 @@ class RuntimeInterfaceTest {
     List<RuntimeApi.Call> calls =
         runtimeApi.invoke(event("update-records/first-write"), event("list-records/all"));
     for (RuntimeApi.Call call : calls) {
-      assertEquals("response", call.what());
+      assertEquals("response", call.kind());
       assertEquals(Optional.of(new JsonNumber("200")), call.body().member("statusCode"));
       JsonArray records = (JsonArray) body(call).member("Records").orElseThrow();
       JsonObject written = (JsonObject) records.elements().getFirst();
@@ -210,15 +210,15 @@ class RuntimeInterfaceTest {
     return runtime.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  /** What this JVM runs is counted, if it is, and so is what that one runs. */
+  /** Returns the coverage agent of this JVM, so that the other JVM is measured too. */
   private static List<String> coverageAgent() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("-javaagent:") && argument.contains("jacoco"))
         .toList();
   }
 
-  /** Ends it so that it tells which lines it ran, where it was told to. */
-  private static void end(Process runtime) throws InterruptedException {
+  /** Stops the runtime gracefully, so that it can write its coverage. */
+  private static void stop(Process runtime) throws InterruptedException {
     runtime.destroy();
     if (!runtime.waitFor(30, TimeUnit.SECONDS)) {
       runtime.destroyForcibly().waitFor();

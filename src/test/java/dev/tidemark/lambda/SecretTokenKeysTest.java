@@ -37,7 +37,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
-/** The keys, read with AWS's client from a server that speaks as Secrets Manager does. */
+/** Reads the keys with AWS's client from a fake Secrets Manager. */
 class SecretTokenKeysTest {
   private static final String SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:key";
   private static final String FIRST = "first".repeat(8);
@@ -57,7 +57,7 @@ class SecretTokenKeysTest {
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
+    server.createContext("/", this::respond);
     server.setExecutor(executor);
     server.start();
     client =
@@ -89,7 +89,7 @@ class SecretTokenKeysTest {
   }
 
   @Test
-  void previousVersion_isAcceptedToo() {
+  void previousVersion_isAccepted() {
     versions.put("AWSCURRENT", SECOND);
     versions.put("AWSPREVIOUS", FIRST);
     assertEquals(id(SECOND), keys.current().id());
@@ -99,7 +99,7 @@ class SecretTokenKeysTest {
   }
 
   @Test
-  void rotation_isSeenAfterMinutes() {
+  void rotation_isSeenWithinFiveMinutes() {
     versions.put("AWSCURRENT", FIRST);
     assertEquals(id(FIRST), keys.current().id());
     rotateTo(SECOND);
@@ -111,7 +111,7 @@ class SecretTokenKeysTest {
   }
 
   @Test
-  void rotation_isSeenAtOnceWhereATokenTellsOfIt() {
+  void tokenOfAnUnknownKey_revealsARotation() {
     versions.put("AWSCURRENT", FIRST);
     assertEquals(id(FIRST), keys.current().id());
     rotateTo(SECOND);
@@ -120,9 +120,9 @@ class SecretTokenKeysTest {
     assertEquals(id(SECOND), keys.current().id());
   }
 
-  /** Tokens that somebody made up do not cost a request each. */
+  /** Forged tokens do not cost a request each. */
   @Test
-  void unknownKey_isAskedForSeldom() {
+  void unknownKey_rarelyReadsTheSecret() {
     versions.put("AWSCURRENT", FIRST);
     for (int i = 0; i < 100; i++) {
       assertEquals(Optional.empty(), keys.find(i).map(TokenKey::id));
@@ -131,7 +131,7 @@ class SecretTokenKeysTest {
   }
 
   @Test
-  void keyBeforeThePrevious_isForgotten() {
+  void keyBeforeThePrevious_isRejected() {
     versions.put("AWSCURRENT", FIRST);
     rotateTo(SECOND);
     rotateTo(THIRD);
@@ -140,16 +140,16 @@ class SecretTokenKeysTest {
   }
 
   @Test
-  void secretThatCannotBeRead_failsTheRequestAndIsReadAgain() {
+  void unreadableSecret_failsTheRequestAndIsRetried() {
     versions.put("AWSCURRENT", "error");
     assertThrows(SecretsManagerException.class, keys::current);
     versions.put("AWSCURRENT", FIRST);
     assertEquals(id(FIRST), keys.current().id());
   }
 
-  /** Secrets Manager is not what a request may fail of that has its keys. */
+  /** An outage of Secrets Manager does not fail requests whose keys are known. */
   @Test
-  void secretThatCannotBeReadAgain_leavesTheKeysAsTheyWere() {
+  void failedReload_keepsTheKnownKeys() {
     versions.put("AWSCURRENT", FIRST);
     assertEquals(id(FIRST), keys.current().id());
     versions.put("AWSPREVIOUS", "error");
@@ -159,7 +159,7 @@ class SecretTokenKeysTest {
     assertEquals(4, requests.size());
 
     versions.put("AWSCURRENT", SECOND);
-    // A token of a function that has seen the rotation must not be refused.
+    // The token may be of a function that has seen a rotation: it must not be refused.
     assertThrows(SecretsManagerException.class, () -> keys.find(id(SECOND)));
     versions.put("AWSPREVIOUS", FIRST);
     pass(Duration.ofSeconds(10).minusMillis(1));
@@ -168,9 +168,9 @@ class SecretTokenKeysTest {
     assertEquals(id(SECOND), keys.current().id());
   }
 
-  /** As of a function that begins with a snapshot. */
+  /** The keys of a snapshot may be old. */
   @Test
-  void secretThatCannotBeReadForLong_failsTheRequest() {
+  void failedReloadsForAnHour_failTheRequest() {
     versions.put("AWSCURRENT", FIRST);
     assertEquals(id(FIRST), keys.current().id());
     versions.put("AWSCURRENT", "error");
@@ -181,7 +181,7 @@ class SecretTokenKeysTest {
   }
 
   @Test
-  void secretThatIsGone_leavesTheKeysAsTheyWere() {
+  void deletedSecret_keepsTheKnownKeys() {
     versions.put("AWSCURRENT", FIRST);
     assertEquals(id(FIRST), keys.current().id());
     versions.clear();
@@ -190,7 +190,7 @@ class SecretTokenKeysTest {
   }
 
   @Test
-  void secretThatIsSlow_isNotWaitedForLongerThanTheRequestMayTake() {
+  void slowSecret_endsAtTheDeadlineOfTheRequest() {
     versions.put("AWSCURRENT", "slow");
     assertThrows(
         ApiCallTimeoutException.class,
@@ -201,13 +201,13 @@ class SecretTokenKeysTest {
   }
 
   @Test
-  void secretWithoutValue_saysSo() {
+  void secretWithoutValue_isReported() {
     IllegalStateException e = assertThrows(IllegalStateException.class, keys::current);
     assertEquals("the secret with the token key has no value", e.getMessage());
   }
 
   @Test
-  void secretThatIsTooShort_saysSo() {
+  void shortSecret_isReported() {
     versions.put("AWSCURRENT", "short");
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, keys::current);
     assertEquals("a token key has at least 32 bytes, this one 5", e.getMessage());
@@ -226,7 +226,7 @@ class SecretTokenKeysTest {
     return new TokenKey(secret.getBytes(UTF_8)).id();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonObject request = (JsonObject) Json.parse(exchange.getRequestBody().readAllBytes());
       assertEquals(Optional.of(SECRET), request.string("SecretId"));

@@ -24,7 +24,7 @@ class SettingsTest {
   private static final Map<String, String> LEAST = Map.of("TABLE", "t", "TOKEN_SECRET", "arn");
 
   @Test
-  void whatIsNotSet_hasADefault() {
+  void unsetVariables_haveDefaults() {
     Settings settings = Settings.of(LEAST);
     assertEquals("t", settings.table());
     assertEquals(Optional.of("arn"), settings.tokenSecret());
@@ -43,7 +43,7 @@ class SettingsTest {
   }
 
   @Test
-  void everyVariableOfTriggers_isRead() {
+  void triggerVariables_areRead() {
     Map<String, String> environment = new HashMap<>(LEAST);
     environment.put("POOL_CACHE_SECONDS", "0");
     environment.put("TRIGGER_HANDLER", "a.B");
@@ -62,7 +62,7 @@ class SettingsTest {
   }
 
   @Test
-  void everyVariable_isRead() {
+  void otherVariables_areRead() {
     Settings settings =
         Settings.of(
             Map.of(
@@ -85,7 +85,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t"})
-  void blankVariable_isAsNotSet(String blank) {
+  void blankVariable_countsAsUnset(String blank) {
     Map<String, String> environment = new HashMap<>(LEAST);
     Settings.names().forEach(name -> environment.putIfAbsent(name, blank));
     assertEquals(Settings.of(LEAST), Settings.of(environment));
@@ -101,9 +101,9 @@ class SettingsTest {
           TOKEN_SECRET           | ~~        | neither TOKEN_SECRET nor TOKEN_KEY is set
           TOKEN_KEY              | !!!!      | TOKEN_KEY cannot be used: Illegal base64 character 21
           TOKEN_KEY              | c2hvcnQ=  | TOKEN_KEY cannot be used: a token key has at least 32 bytes, this one 5
-          DYNAMODB_ENDPOINT      | localhost | DYNAMODB_ENDPOINT cannot be used: no URL such as http://localhost:8015
+          DYNAMODB_ENDPOINT      | localhost | DYNAMODB_ENDPOINT cannot be used: not a URL such as http://localhost:8015
           CALLER_FROM_ACCESS_KEY | yes       | CALLER_FROM_ACCESS_KEY cannot be used: neither true nor false
-          POOL_CACHE_SECONDS     | -1        | POOL_CACHE_SECONDS cannot be used: less than nothing
+          POOL_CACHE_SECONDS     | -1        | POOL_CACHE_SECONDS cannot be used: negative
           TRIGGER_TIMEOUT_SECONDS | 0        | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12 seconds
           TRIGGER_TIMEOUT_SECONDS | 13       | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12 seconds
           TRIGGER_DRY_RUN        | 1         | TRIGGER_DRY_RUN cannot be used: neither true nor false
@@ -111,7 +111,7 @@ class SettingsTest {
           TOMBSTONE_DAYS         | -1        | TOMBSTONE_DAYS cannot be used: less than one day
           TOMBSTONE_DAYS         | 1.5       | TOMBSTONE_DAYS cannot be used: For input string: "1.5"
           """)
-  void whatCannotBeUsed_isNamed(String variable, String value, String message) {
+  void invalidVariable_isNamed(String variable, String value, String message) {
     Map<String, String> environment = new HashMap<>(LEAST);
     environment.put(variable, value);
     IllegalArgumentException e =
@@ -120,7 +120,7 @@ class SettingsTest {
   }
 
   @Test
-  void poolThatIsNone_isRefused() {
+  void invalidPoolId_isRefused() {
     Map<String, String> environment = new HashMap<>(LEAST);
     environment.put("IDENTITY_POOLS", "us-east-1:a,b");
     String message =

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A program as trigger. */
+/** A shell command as sync trigger. */
 @Timeout(60)
 class CommandTriggerTest {
   private static final Context CONTEXT =
@@ -29,18 +29,18 @@ class CommandTriggerTest {
   @TempDir Path folder;
 
   @Test
-  void program_getsTheEventAndGivesTheAnswer() throws IOException {
+  void command_readsTheEventAndWritesTheOutput() throws IOException {
     assertEquals("{\"b\":\"ü\"}", run("sed s/a/b/", "{\"a\":\"ü\"}"));
   }
 
   @Test
-  void largeEvents_passThrough() throws IOException {
+  void largeEvent_passesThrough() throws IOException {
     String event = "x".repeat(3_000_000);
     assertEquals(event, run("cat", event));
   }
 
   @Test
-  void programThatReadsNothing_answersAllTheSame() throws IOException {
+  void commandThatReadsNothing_stillGivesOutput() throws IOException {
     assertEquals("{}", run("printf {}", "x".repeat(3_000_000)));
   }
 
@@ -55,13 +55,13 @@ class CommandTriggerTest {
           exit 3                          | exit status 3
           no-such-program-anywhere 2>/dev/null | exit status 127
           """)
-  void programThatFails_fails(String command, String message) {
+  void failedCommand_throws(String command, String message) {
     assertEquals(
         message, assertThrows(IllegalStateException.class, () -> run(command, "{}")).getMessage());
   }
 
   @Test
-  void programThatIsInterrupted_endsWithAllThatItStarted() throws Exception {
+  void interruptedCommand_isKilledWithItsChildren() throws Exception {
     Path started = folder.resolve("started");
     AtomicReference<Throwable> failure = new AtomicReference<>();
     CountDownLatch ended = new CountDownLatch(1);
@@ -89,7 +89,7 @@ class CommandTriggerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " "})
-  void commandThatIsMissing_isRefused(String command) {
+  void missingCommand_isRefused(String command) {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
@@ -98,9 +98,9 @@ class CommandTriggerTest {
   }
 
   private static String run(String command, String event) throws IOException {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
     new CommandTrigger(Map.of("TRIGGER_COMMAND", command))
-        .handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), answer, CONTEXT);
-    return answer.toString(UTF_8);
+        .handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), output, CONTEXT);
+    return output.toString(UTF_8);
   }
 }

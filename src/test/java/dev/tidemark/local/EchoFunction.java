@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Answers with the event that it got, what the context says and the environment. A path that ends
- * in one of a few words makes it misbehave instead.
+ * Responds with the event, the context and the environment that it received. Some last words of the
+ * path make it misbehave instead.
  */
 public final class EchoFunction implements RequestStreamHandler {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Map<String, String> environment;
 
-  /** Makes a function of the given environment. */
+  /** Makes a function with the given environment. */
   public EchoFunction(Map<String, String> environment) {
     this.environment = new TreeMap<>(environment);
   }
@@ -31,12 +31,12 @@ public final class EchoFunction implements RequestStreamHandler {
       throws IOException {
     String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
     if (event.contains("/things/throws\"")) {
-      throw new IllegalStateException("as the test wants it");
+      throw new IllegalStateException("requested by the test");
     }
-    output.write(answer(event, context).getBytes(StandardCharsets.UTF_8));
+    output.write(response(event, context).getBytes(StandardCharsets.UTF_8));
   }
 
-  private String answer(String event, Context context) throws IOException {
+  private String response(String event, Context context) throws IOException {
     if (event.contains("/things/no-json\"")) {
       return "nothing";
     }
@@ -68,7 +68,7 @@ public final class EchoFunction implements RequestStreamHandler {
     return text.toString();
   }
 
-  /** Returns one line for each of: the event, the request id, function, remaining time, memory. */
+  /** Returns one line each: event, request id, function, time left, memory, environment. */
   private String report(String event, Context context) {
     return String.join(
         "\n",

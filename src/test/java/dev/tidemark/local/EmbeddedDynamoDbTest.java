@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.local.EmbeddedDynamoDb.Storage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,7 +29,7 @@ class EmbeddedDynamoDbTest {
   @TempDir Path folder;
 
   @Test
-  void anyKeyAndRegion_seesTheSameTables() {
+  void everyKeyAndRegion_sharesTheTables() {
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
         DynamoDbClient one = database.client();
         DynamoDbClient other = clientOfAnotherAccount(database.endpoint())) {
@@ -39,15 +39,15 @@ class EmbeddedDynamoDbTest {
   }
 
   @Test
-  void loopback_isTheOnlyAddressUnlessToldOtherwise() {
+  void instance_listensOnTheLoopbackAddressByDefault() {
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start()) {
       assertEquals("127.0.0.1", database.endpoint().getHost());
     }
   }
 
   @Test
-  void everyAddress_isReachedOverTheLoopback() {
-    try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start(Optional.empty(), "0.0.0.0", 0);
+  void instanceOnEveryAddress_isReachedOverTheLoopback() {
+    try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start(new Storage.InMemory(), "0.0.0.0", 0);
         DynamoDbClient client = database.client()) {
       assertEquals("127.0.0.1", database.endpoint().getHost());
       assertEquals(List.of(), client.listTables().tableNames());
@@ -57,12 +57,14 @@ class EmbeddedDynamoDbTest {
   @Test
   void dataFolder_survivesARestart() {
     Path data = folder.resolve("new").resolve("data");
-    try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start(Optional.of(data), "127.0.0.1", 0);
+    try (EmbeddedDynamoDb database =
+            EmbeddedDynamoDb.start(new Storage.Folder(data), "127.0.0.1", 0);
         DynamoDbClient client = database.client()) {
       table().createIfAbsent(client, "things");
       client.putItem(request -> request.tableName("things").item(ITEM));
     }
-    try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start(Optional.of(data), "127.0.0.1", 0);
+    try (EmbeddedDynamoDb database =
+            EmbeddedDynamoDb.start(new Storage.Folder(data), "127.0.0.1", 0);
         DynamoDbClient client = database.client()) {
       table().createIfAbsent(client, "things");
       assertEquals(ITEM, client.getItem(request -> request.tableName("things").key(ITEM)).item());
@@ -75,7 +77,7 @@ class EmbeddedDynamoDbTest {
     LocalServiceException failure =
         assertThrows(
             LocalServiceException.class,
-            () -> EmbeddedDynamoDb.start(Optional.of(file), "127.0.0.1", 0));
+            () -> EmbeddedDynamoDb.start(new Storage.Folder(file), "127.0.0.1", 0));
     assertTrue(failure.getMessage().startsWith("Cannot keep data in " + file));
   }
 
@@ -86,9 +88,9 @@ class EmbeddedDynamoDbTest {
       LocalServiceException failure =
           assertThrows(
               LocalServiceException.class,
-              () -> EmbeddedDynamoDb.start(Optional.empty(), "127.0.0.1", port));
+              () -> EmbeddedDynamoDb.start(new Storage.InMemory(), "127.0.0.1", port));
       assertEquals(
-          "Cannot listen at 127.0.0.1:%d: Address already in use. Choose another port with --dynamodb-port."
+          "Cannot listen on 127.0.0.1:%d: Address already in use. Choose another port with --dynamodb-port."
               .formatted(port),
           failure.getMessage());
     }

@@ -3,8 +3,6 @@ package dev.tidemark.local;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,108 +44,7 @@ class GatewayTest {
   }
 
   @Test
-  void event_hasTheFormOfAnHttpApi() throws Exception {
-    HttpResponse<String> response =
-        Http.signed(
-            endpoint,
-            "POST",
-            "/things/a%3Ab%2Fc?one=1&two=%20x&one=3&flag",
-            BodyPublishers.ofString("{\"ü\":1}"),
-            "Content-Type",
-            "application/json; charset=utf-8",
-            "X-Twice",
-            "a",
-            "X-Twice",
-            "b",
-            "Cookie",
-            "c=1; d=2",
-            "User-Agent",
-            "test");
-    JsonNode event = event(response);
-    JsonNode context = event.get("requestContext");
-    assertAll(
-        () -> assertEquals(200, response.statusCode()),
-        () -> assertEquals("2.0", event.get("version").asText()),
-        () -> assertEquals("POST /things/{Thing}", event.get("routeKey").asText()),
-        () -> assertEquals("/things/a%3Ab%2Fc", event.get("rawPath").asText()),
-        () -> assertEquals("one=1&two=%20x&one=3&flag", event.get("rawQueryString").asText()),
-        () ->
-            assertEquals(
-                JSON.readTree("{\"one\":\"1,3\",\"two\":\" x\",\"flag\":\"\"}"),
-                event.get("queryStringParameters")),
-        () -> assertEquals("a:b/c", event.get("pathParameters").get("Thing").asText()),
-        () -> assertEquals(JSON.readTree("[\"c=1\",\"d=2\"]"), event.get("cookies")),
-        () -> assertEquals("a,b", event.get("headers").get("x-twice").asText()),
-        () -> assertFalse(event.get("headers").has("cookie")),
-        () -> assertEquals("{\"ü\":1}", event.get("body").asText()),
-        () -> assertFalse(event.get("isBase64Encoded").asBoolean()),
-        () -> assertEquals("$default", context.get("stage").asText()),
-        () -> assertEquals("000000000000", context.get("accountId").asText()),
-        () -> assertFalse(context.has("authorizer")),
-        () ->
-            assertEquals(
-                JSON.readTree(
-                    """
-                    {"method":"POST","path":"/things/a%3Ab%2Fc","protocol":"HTTP/1.1",
-                     "sourceIp":"127.0.0.1","userAgent":"test"}
-                    """),
-                context.get("http")),
-        () -> assertTrue(context.get("timeEpoch").asLong() > 1_700_000_000_000L),
-        () ->
-            assertTrue(
-                context
-                    .get("time")
-                    .asText()
-                    .matches("\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d \\+0000")));
-  }
-
-  @Test
-  void context_isThatOfTheFunctionInTheTemplate() throws Exception {
-    List<String> report = Http.get(endpoint, "/things/1").body().lines().toList();
-    String requestId =
-        JSON.readTree(report.getFirst()).get("requestContext").get("requestId").asText();
-    assertEquals(List.of(requestId, "Echo", "true", "512"), report.subList(1, 5));
-  }
-
-  @Test
-  void environment_isThatOfTheTemplateWithLocalValues() throws Exception {
-    assertEquals(
-        "{CALLER_FROM_ACCESS_KEY=true, DYNAMODB_ENDPOINT=%s, LONG_FORM=512, ROLE=, SHARED=shared, TABLE=tidemark, TOKEN_KEY=%s}"
-            .formatted(service.dynamoDbEndpoint(), DevelopmentKey.BUILT_IN),
-        Http.get(endpoint, "/things/1").body().lines().toList().get(5));
-  }
-
-  @Test
-  void bodyOfAnotherType_isBase64() throws Exception {
-    JsonNode event =
-        event(
-            Http.signed(
-                endpoint,
-                "POST",
-                "/things/1",
-                BodyPublishers.ofString("{}"),
-                "Content-Type",
-                "application/x-amz-json-1.1"));
-    assertEquals("e30=", event.get("body").asText());
-    assertTrue(event.get("isBase64Encoded").asBoolean());
-  }
-
-  @Test
-  void bodyThatIsNotUtf8_isBase64() throws Exception {
-    JsonNode event =
-        event(
-            Http.signed(
-                endpoint, "POST", "/things/1", BodyPublishers.ofByteArray(new byte[] {-1, 0})));
-    assertEquals("/wA=", event.get("body").asText());
-  }
-
-  @Test
-  void noBody_isNoMember() throws Exception {
-    assertFalse(event(Http.get(endpoint, "/things/1")).has("body"));
-  }
-
-  @Test
-  void answer_isWrittenBack() throws Exception {
+  void functionsResponse_isReturned() throws Exception {
     HttpResponse<String> response = Http.get(endpoint, "/things/binary");
     assertAll(
         () -> assertEquals(418, response.statusCode()),
@@ -159,7 +56,7 @@ class GatewayTest {
   }
 
   @Test
-  void emptyAnswer_hasNoBody() throws Exception {
+  void emptyResponse_hasNoBody() throws Exception {
     HttpResponse<String> response = Http.get(endpoint, "/things/empty");
     assertEquals(204, response.statusCode());
     assertEquals("", response.body());
@@ -167,14 +64,14 @@ class GatewayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"throws", "no-json", "no-status", "no-base64", "huge"})
-  void badAnswer_isInternalServerError(String thing) throws Exception {
+  void invalidResponse_isAnInternalServerError(String thing) throws Exception {
     HttpResponse<String> response = Http.get(endpoint, "/things/" + thing);
     assertEquals(500, response.statusCode());
     assertEquals("{\"message\":\"Internal Server Error\"}", response.body());
   }
 
   @Test
-  void tooLargeRequest_isRefused() throws Exception {
+  void requestOverTheLimit_isRefused() throws Exception {
     HttpResponse<String> response =
         Http.signed(
             endpoint,
@@ -186,7 +83,7 @@ class GatewayTest {
   }
 
   @Test
-  void largeRequestWithinTheLimit_isPassedOn() throws Exception {
+  void requestWithinTheLimit_isPassedOn() throws Exception {
     HttpResponse<String> response =
         Http.signed(
             endpoint, "POST", "/things/empty", BodyPublishers.ofString("x".repeat(6_000_000)));
@@ -225,7 +122,7 @@ class GatewayTest {
   }
 
   @Test
-  void preflight_isAnsweredByTheTemplate() throws Exception {
+  void preflight_getsTheCorsHeadersOfTheTemplate() throws Exception {
     HttpResponse<String> response =
         Http.unsigned(
             endpoint,
@@ -244,7 +141,7 @@ class GatewayTest {
   }
 
   @Test
-  void preflightOfAnotherOrigin_isToldNothing() throws Exception {
+  void preflightOfAnotherOrigin_getsNoCorsHeaders() throws Exception {
     HttpResponse<String> response =
         Http.unsigned(
             endpoint,
@@ -259,14 +156,14 @@ class GatewayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/things/1", "/things/binary", "/things/throws", "/nowhere"})
-  void anyResponse_canBeReadByThePage(String path) throws Exception {
+  void everyResponse_hasCorsHeaders(String path) throws Exception {
     HttpResponse<String> response = Http.get(endpoint, path, "Origin", "https://app.example");
     assertHeader(response, "access-control-allow-origin", "https://app.example");
     assertHeader(response, "access-control-expose-headers", "x-amzn-ErrorType,Date");
   }
 
   @Test
-  void manyRequestsAtOnce_areAllAnswered() throws Exception {
+  void concurrentRequests_allGetResponses() throws Exception {
     Set<String> requestIds = new HashSet<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<String> request =
@@ -275,9 +172,9 @@ class GatewayTest {
                   .get("requestContext")
                   .get("requestId")
                   .asText();
-      List<Future<String>> answers = threads.invokeAll(Collections.nCopies(200, request));
-      for (Future<String> answer : answers) {
-        requestIds.add(answer.get());
+      List<Future<String>> responses = threads.invokeAll(Collections.nCopies(200, request));
+      for (Future<String> response : responses) {
+        requestIds.add(response.get());
       }
     }
     assertEquals(200, requestIds.size());

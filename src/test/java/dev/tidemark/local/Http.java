@@ -10,14 +10,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Sends requests over the wire. */
+/** Sends HTTP requests. */
 final class Http {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private Http() {}
 
-  /** Sends a request with a signature, as the service wants it: there, and not checked. */
+  /** Sends a request with a signature, which the service requires but does not verify. */
   static HttpResponse<String> signed(
       URI endpoint, String method, String path, BodyPublisher body, String... headers)
       throws IOException, InterruptedException {

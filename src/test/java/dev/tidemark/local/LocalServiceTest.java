@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -34,7 +33,7 @@ class LocalServiceTest {
   }
 
   @Test
-  void outsideDynamoDbThatIsNotThere_isRefused() throws IOException {
+  void unreachableDynamoDb_isRefused() throws IOException {
     URI nowhere = URI.create("http://127.0.0.1:" + freePort());
     LocalServiceOptions options = options(0, new LocalServiceOptions.DynamoDb.Outside(nowhere));
     LocalServiceException failure =
@@ -43,17 +42,18 @@ class LocalServiceTest {
   }
 
   @Test
-  void takenPort_isRefusedAndLeavesNothingRunning() throws IOException {
+  void takenPort_isRefusedAndDynamoDbStopped() throws IOException {
     int dynamoDbPort = freePort();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       LocalServiceOptions options = options(taken.getLocalPort(), embedded(dynamoDbPort));
       LocalServiceException failure =
           assertThrows(LocalServiceException.class, () -> LocalService.start(options));
       assertEquals(
-          "Cannot listen at 127.0.0.1:%d: Address already in use. Choose another port with --port."
+          "Cannot listen on 127.0.0.1:%d: Address already in use. Choose another port with --port."
               .formatted(taken.getLocalPort()),
           failure.getMessage());
-      EmbeddedDynamoDb.start(Optional.empty(), "127.0.0.1", dynamoDbPort).close();
+      EmbeddedDynamoDb.start(new EmbeddedDynamoDb.Storage.InMemory(), "127.0.0.1", dynamoDbPort)
+          .close();
     }
   }
 
@@ -72,14 +72,14 @@ class LocalServiceTest {
                         "things",
                         embedded(0),
                         new LocalServiceOptions.Trigger.None())));
-    assertEquals("There is no address no host to listen at", failure.getMessage());
+    assertEquals("There is no host no host to listen on", failure.getMessage());
   }
 
   @Test
   void impossiblePort_isRefused() {
     LocalServiceException failure =
         assertThrows(LocalServiceException.class, () -> options(70_000, embedded(0)));
-    assertEquals("70000 is no port: ports are 0 to 65535", failure.getMessage());
+    assertEquals("70000 is not a port: ports are 0 to 65535", failure.getMessage());
   }
 
   @Test
@@ -88,12 +88,12 @@ class LocalServiceTest {
   }
 
   @Test
-  void handlerOfAnotherKind_isRefused() throws IOException {
-    assertFailure("Echo: java.lang.String is no RequestStreamHandler", "java.lang.String");
+  void handlerOfTheWrongType_isRefused() throws IOException {
+    assertFailure("Echo: java.lang.String is not a RequestStreamHandler", "java.lang.String");
   }
 
   @Test
-  void keyInTheProject_isUsed() throws Exception {
+  void projectsTokenKey_isUsed() throws Exception {
     Files.createDirectory(folder.resolve("events"));
     Files.writeString(folder.resolve("events").resolve("token-key"), KEY + "\n");
     try (LocalService service = LocalService.start(TestTemplate.write(folder))) {
@@ -103,7 +103,7 @@ class LocalServiceTest {
   }
 
   @Test
-  void keyThatIsTooShort_isRefused() throws IOException {
+  void shortTokenKey_isRefused() throws IOException {
     Files.createDirectory(folder.resolve("events"));
     Path file = Files.writeString(folder.resolve("events").resolve("token-key"), "YWJj");
     LocalServiceException failure =
@@ -112,7 +112,7 @@ class LocalServiceTest {
   }
 
   @Test
-  void keyThatIsNotBase64_isRefused() throws IOException {
+  void tokenKeyThatIsNotBase64_isRefused() throws IOException {
     Files.createDirectory(folder.resolve("events"));
     Path file = Files.writeString(folder.resolve("events").resolve("token-key"), "?");
     LocalServiceException failure =
@@ -154,6 +154,7 @@ class LocalServiceTest {
   }
 
   private static LocalServiceOptions.DynamoDb embedded(int port) {
-    return new LocalServiceOptions.DynamoDb.Embedded(Optional.empty(), "127.0.0.1", port);
+    return new LocalServiceOptions.DynamoDb.Embedded(
+        new EmbeddedDynamoDb.Storage.InMemory(), "127.0.0.1", port);
   }
 }

@@ -31,7 +31,7 @@ class MainTest {
   @TempDir Path folder;
 
   @Test
-  void exampleCommand_isACompleteLineForAShell() {
+  void exampleCommand_isACompleteShellCommand() {
     assertEquals(
         "AWS_ACCESS_KEY_ID=us-east-1:00000000-0000-0000-0000-000000000002"
             + " AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=us-east-1 aws cognito-sync"
@@ -42,58 +42,58 @@ class MainTest {
   }
 
   @Test
-  void takenPort_isOneLineAndAFailure() throws IOException {
+  void takenPort_failsWithOneLine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       assertEquals(
           new Outcome(
               1,
-              "Cannot listen at 127.0.0.1:%s: Address already in use. Choose another port with --port."
+              "Cannot listen on 127.0.0.1:%s: Address already in use. Choose another port with --port."
                   .formatted(port)),
           run("--port", port, "--dynamodb-port", "0", "--template", template()));
     }
   }
 
   @Test
-  void missingTemplate_isOneLineAndAFailure() {
+  void missingTemplate_failsWithOneLine() {
     assertEquals(
         new Outcome(1, "There is no template none.yaml; name it with --template"),
         run("--template", "none.yaml"));
   }
 
   @Test
-  void portThatIsNoNumber_isOneLineAndAFailure() {
+  void portThatIsNotANumber_failsWithOneLine() {
     assertEquals(
         new Outcome(2, "Invalid value for option '--port': 'x' is not an int (see --help)"),
         run("--port", "x"));
   }
 
   @Test
-  void unknownOption_isOneLineAndAFailure() {
+  void unknownOption_failsWithOneLine() {
     assertEquals(new Outcome(2, "Unknown option: '--nope' (see --help)"), run("--nope"));
   }
 
   @Test
-  void embeddedAndOutsideDynamoDb_excludeEachOther() {
+  void embeddedAndOutsideDynamoDb_cannotBeCombined() {
     assertEquals(
         new Outcome(
             2,
-            "--dynamodb-endpoint leaves no embedded DynamoDB for --data, --dynamodb-bind and"
+            "--dynamodb-endpoint cannot be combined with --data, --dynamodb-bind or"
                 + " --dynamodb-port (see --help)"),
         run("--dynamodb-endpoint", "http://localhost:1", "--data", "x"));
   }
 
   @Test
-  void endpointThatIsNoHttpAddress_isRefused() {
+  void endpointThatIsNotHttp_isRefused() {
     assertEquals(
-        new Outcome(2, "--dynamodb-endpoint is no http address: localhost:8000 (see --help)"),
+        new Outcome(2, "--dynamodb-endpoint is not an http address: localhost:8000 (see --help)"),
         run("--dynamodb-endpoint", "localhost:8000"));
   }
 
   @Test
-  void twoTriggers_excludeEachOther() {
+  void twoTriggers_cannotBeCombined() {
     assertEquals(
-        new Outcome(2, "--trigger and --trigger-command exclude each other (see --help)"),
+        new Outcome(2, "--trigger and --trigger-command cannot be combined (see --help)"),
         run("--trigger", "a.B", "--trigger-command", "cat"));
   }
 
@@ -106,14 +106,14 @@ class MainTest {
           java.lang.String | TRIGGER_HANDLER cannot be used: java.lang.String is neither a RequestHandler<CognitoEvent, CognitoEvent> nor a RequestStreamHandler
           java.lang.Math   | TRIGGER_HANDLER cannot be used: java.lang.Math has no public constructor without parameters
           """)
-  void triggerThatIsNone_isOneLineAndAFailure(String trigger, String message) {
+  void unusableTrigger_failsWithOneLine(String trigger, String message) {
     assertEquals(
         new Outcome(1, "SyncFunction: " + message),
         run("--port", "0", "--dynamodb-port", "0", "--trigger", trigger));
   }
 
   @Test
-  void help_namesEveryOption() {
+  void help_listsEveryOption() {
     StringWriter out = new StringWriter();
     assertEquals(0, Main.commandLine().setOut(new PrintWriter(out)).execute("--help"));
     for (String option :
@@ -133,10 +133,10 @@ class MainTest {
     }
   }
 
-  /** Runs the service in a JVM of its own and ends it while a request is half sent. */
+  /** Runs the service in its own JVM and terminates it while a request is half sent. */
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
-  void endedProcess_answersTheRequestUnderWay() throws Exception {
+  void terminatedProcess_respondsToTheRequestInFlight() throws Exception {
     Process process = start();
     try (BufferedReader output = process.inputReader()) {
       URI endpoint = URI.create(requireLine(output).split("[ ,]", -1)[3]);
@@ -186,7 +186,7 @@ class MainTest {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /** Waits until the service takes no more connections: then it has begun to end. */
+  /** Waits until the service refuses connections, which means that it has begun to stop. */
   private static void awaitRefusal(URI endpoint) throws IOException {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (System.nanoTime() < deadline) {
@@ -197,7 +197,7 @@ class MainTest {
         return;
       }
     }
-    throw new AssertionError("the service still takes connections");
+    throw new AssertionError("the service still accepts connections");
   }
 
   private String template() throws IOException {

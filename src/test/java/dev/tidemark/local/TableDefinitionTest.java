@@ -24,7 +24,7 @@ class TableDefinitionTest {
   @TempDir Path folder;
 
   @Test
-  void request_isWhatTheTemplateSays() throws IOException {
+  void request_matchesTheTemplate() throws IOException {
     assertEquals(
         CreateTableRequest.builder()
             .tableName("things")
@@ -42,7 +42,7 @@ class TableDefinitionTest {
   }
 
   @Test
-  void table_isMadeAsTheTemplateSays() throws IOException {
+  void table_matchesTheTemplate() throws IOException {
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
         DynamoDbClient client = database.client()) {
       definition().createIfAbsent(client, "things");
@@ -61,7 +61,7 @@ class TableDefinitionTest {
   }
 
   @Test
-  void existingTable_isUsed() throws IOException {
+  void existingTable_isReused() throws IOException {
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
         DynamoDbClient client = database.client()) {
       definition().createIfAbsent(client, "things");

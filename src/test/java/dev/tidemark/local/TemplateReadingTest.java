@@ -20,7 +20,7 @@ class TemplateReadingTest {
   @TempDir Path folder;
 
   @Test
-  void functions_haveGlobalsAndDefaultsOfParameters() throws IOException {
+  void functions_haveGlobalsAndParameterDefaults() throws IOException {
     assertEquals(
         List.of(
             new FunctionDefinition(
@@ -41,7 +41,7 @@ class TemplateReadingTest {
   }
 
   @Test
-  void cors_isThatOfTheApi() throws IOException {
+  void cors_isReadFromTheApi() throws IOException {
     assertEquals(
         Optional.of(
             new CorsPolicy(
@@ -65,7 +65,7 @@ class TemplateReadingTest {
   }
 
   @Test
-  void noFile_saysHowToNameOne() {
+  void missingFile_isRefusedWithAHint() {
     Path missing = folder.resolve("none.yaml");
     assertFailure("There is no template " + missing + "; name it with --template", missing);
   }
@@ -77,7 +77,7 @@ class TemplateReadingTest {
   }
 
   @Test
-  void noYaml_isRefused() throws IOException {
+  void malformedYaml_isRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("template.yaml"), "a: [");
     LocalServiceException failure =
         assertThrows(LocalServiceException.class, () -> Template.read(file));
@@ -85,13 +85,13 @@ class TemplateReadingTest {
   }
 
   @Test
-  void list_isRefused() throws IOException {
+  void templateThatIsAList_isRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("template.yaml"), "[a]");
     assertFailure("the template is not a mapping", file);
   }
 
   @Test
-  void noTable_isRefused() throws IOException {
+  void missingTable_isRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("template.yaml"), "Resources: {}");
     LocalServiceException failure =
         assertThrows(LocalServiceException.class, () -> Template.read(file).table());
@@ -99,7 +99,7 @@ class TemplateReadingTest {
   }
 
   @Test
-  void wrongNumber_isNamedByItsPath() throws IOException {
+  void invalidNumber_isReportedWithItsPath() throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("template.yaml"),

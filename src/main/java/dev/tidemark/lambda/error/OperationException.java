@@ -2,7 +2,7 @@ package dev.tidemark.lambda.error;
 
 import java.io.Serial;
 
-/** An operation, invoked directly, answered with an error. The subclasses are the errors' names. */
+/** The failure of a direct invocation. Each subclass has the name of an error. */
 public abstract sealed class OperationException extends RuntimeException
     permits InternalErrorException,
         InvalidLambdaFunctionOutputException,
@@ -18,7 +18,7 @@ public abstract sealed class OperationException extends RuntimeException
         UnknownOperationException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Has no stack trace: it is an answer, and nothing failed where it is made. */
+  /** Omits the stack trace: the exception is a response, and nothing failed where it is made. */
   OperationException(String message) {
     super(message, null, false, false);
   }

@@ -2,11 +2,11 @@ package dev.tidemark.lambda.error;
 
 import java.io.Serial;
 
-/** Others have changed what the caller builds on. */
+/** The record or dataset has changed since the caller read it. */
 public final class ResourceConflictException extends OperationException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Says what is wrong. */
+  /** Makes the exception with the message for the caller. */
   public ResourceConflictException(String message) {
     super(message);
   }

@@ -2,11 +2,11 @@ package dev.tidemark.lambda.error;
 
 import java.io.Serial;
 
-/** There is no such thing. */
+/** The dataset or identity pool does not exist. */
 public final class ResourceNotFoundException extends OperationException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Says what is wrong. */
+  /** Makes the exception with the message for the caller. */
   public ResourceNotFoundException(String message) {
     super(message);
   }

@@ -6,7 +6,7 @@ import java.io.Serial;
 public final class SerializationException extends OperationException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Says what is wrong. */
+  /** Makes the exception with the message for the caller. */
   public SerializationException(String message) {
     super(message);
   }

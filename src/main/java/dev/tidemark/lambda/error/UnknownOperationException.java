@@ -2,11 +2,11 @@ package dev.tidemark.lambda.error;
 
 import java.io.Serial;
 
-/** There is no such operation. */
+/** The operation does not exist. */
 public final class UnknownOperationException extends OperationException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Says what is wrong. */
+  /** Makes the exception with the message for the caller. */
   public UnknownOperationException(String message) {
     super(message);
   }

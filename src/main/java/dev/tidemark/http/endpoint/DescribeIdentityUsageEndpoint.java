@@ -1,17 +1,21 @@
-package dev.tidemark.http;
+package dev.tidemark.http.endpoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.http.Endpoint;
+import dev.tidemark.http.Operation;
+import dev.tidemark.http.Response;
+import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.Caller;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.sync.DescribeIdentityUsage;
 import java.io.IOException;
-import java.util.function.Supplier;
 
-/** DescribeIdentityUsage on the wire. */
-final class DescribeIdentityUsageEndpoint implements Endpoint {
+/** The endpoint of DescribeIdentityUsage. */
+public final class DescribeIdentityUsageEndpoint implements Endpoint {
   private final DescribeIdentityUsage describeIdentityUsage;
 
-  DescribeIdentityUsageEndpoint(DescribeIdentityUsage describeIdentityUsage) {
+  /** Makes the endpoint. */
+  public DescribeIdentityUsageEndpoint(DescribeIdentityUsage describeIdentityUsage) {
     this.describeIdentityUsage = describeIdentityUsage;
   }
 
@@ -21,11 +25,12 @@ final class DescribeIdentityUsageEndpoint implements Endpoint {
   }
 
   @Override
-  public Answer answer(Input input, Caller caller) {
-    Supplier<PoolIdentity> owner = input.owner();
+  public Response respond(JsonObject members, Caller caller) {
+    Input input = new Input(members);
+    Field<PoolIdentity> owner = Fields.owner(input);
     input.check();
     DescribeIdentityUsage.Usage usage = describeIdentityUsage.describe(owner.get());
-    return new Answer.Output(json -> write(json, owner.get(), usage));
+    return new Response.Output(json -> write(json, owner.get(), usage));
   }
 
   private static void write(
@@ -36,7 +41,7 @@ final class DescribeIdentityUsageEndpoint implements Endpoint {
     json.writeStringField("IdentityId", owner.identity().value());
     json.writeStringField("IdentityPoolId", owner.pool().value());
     if (usage.lastModifiedDate().isPresent()) {
-      Members.writeDate(json, "LastModifiedDate", usage.lastModifiedDate().get());
+      OutputMembers.writeDate(json, "LastModifiedDate", usage.lastModifiedDate().get());
     }
     json.writeNumberField("DatasetCount", usage.datasets());
     json.writeNumberField("DataStorage", usage.dataStorage());

@@ -10,32 +10,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Turns answers into responses. */
-final class Responses {
+/** Turns the responses of operations into HTTP responses. */
+final class HttpResponses {
   private static final int OK = 200;
 
-  private Responses() {}
+  private HttpResponses() {}
 
-  static HttpResponse of(Answer answer, String requestId) {
+  static HttpResponse of(Response response, String requestId) {
     Map<String, String> headers = new TreeMap<>();
     headers.put("Content-Type", "application/x-amz-json-1.1");
     headers.put("x-amzn-RequestId", requestId);
-    return switch (answer) {
-      case Answer.Output(JsonWriter body) -> new HttpResponse(OK, headers, Json.write(body));
-      case Answer.Failure failure -> {
-        headers.put("x-amzn-ErrorType", failure.type().wireName());
-        failure
-            .type()
-            .retryAfterSeconds()
-            .ifPresent(seconds -> headers.put("Retry-After", seconds.toString()));
-        yield new HttpResponse(
-            failure.type().status(), headers, Json.write(json -> write(json, failure)));
-      }
+    return switch (response) {
+      case Response.Output(JsonWriter body) -> new HttpResponse(OK, headers, Json.write(body));
+      case Response.Failure failure -> failed(failure, headers);
     };
   }
 
-  /** Header and body both name the error: which of them a client reads differs. */
-  private static void write(JsonGenerator json, Answer.Failure failure) throws IOException {
+  /** Header and body both name the error: some clients read one, some the other. */
+  private static HttpResponse failed(Response.Failure failure, Map<String, String> headers) {
+    ErrorType type = failure.type();
+    headers.put("x-amzn-ErrorType", type.wireName());
+    type.retryAfterSeconds()
+        .ifPresent(seconds -> headers.put("Retry-After", Integer.toString(seconds)));
+    return new HttpResponse(type.status(), headers, Json.write(json -> write(json, failure)));
+  }
+
+  private static void write(JsonGenerator json, Response.Failure failure) throws IOException {
     json.writeStartObject();
     json.writeStringField("__type", failure.type().wireName());
     json.writeStringField("message", failure.message());
@@ -45,7 +45,7 @@ final class Responses {
     json.writeEndObject();
   }
 
-  /** As many as one response can carry. */
+  /** Writes as many conflicts as fit into one response. */
   private static void writeConflicts(JsonGenerator json, List<Conflict> conflicts)
       throws IOException {
     json.writeArrayFieldStart("conflicts");

@@ -1,18 +1,29 @@
-package dev.tidemark.http;
+package dev.tidemark.http.endpoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.http.Response;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.SyncRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
-/** Writes the structures and members that the outputs of operations share. */
-final class Members {
+/** Writes the structures and members that several operations have in their outputs. */
+final class OutputMembers {
 
-  private Members() {}
+  private OutputMembers() {}
+
+  /** Returns the output of an operation that describes one dataset. */
+  static Response.Output ofDataset(Dataset dataset) {
+    return new Response.Output(
+        json -> {
+          json.writeStartObject();
+          json.writeFieldName("Dataset");
+          writeDataset(json, dataset);
+          json.writeEndObject();
+        });
+  }
 
   static void writeDataset(JsonGenerator json, Dataset dataset) throws IOException {
     json.writeStartObject();
@@ -55,11 +66,10 @@ final class Members {
     json.writeNumber(Dates.toSeconds(date));
   }
 
-  /** Writes the member, or leaves it out: an empty NextToken would have clients go on for ever. */
-  static void writeOptional(JsonGenerator json, String member, Optional<String> text)
-      throws IOException {
-    if (text.isPresent()) {
-      json.writeStringField(member, text.get());
+  /** Writes a text, or omits it if empty: an empty NextToken would make clients loop forever. */
+  static void writeUnlessEmpty(JsonGenerator json, String member, String text) throws IOException {
+    if (!text.isEmpty()) {
+      json.writeStringField(member, text);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.http;
+package dev.tidemark.http.endpoint;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Dates on the wire: seconds since the epoch, to the millisecond, within the years that every
- * client can show.
+ * Converts dates on the wire: seconds since the epoch, to the millisecond, within the years that
+ * every client can represent.
  *
  * @see <a
  *     href="https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait">epoch-seconds
@@ -22,10 +22,9 @@ final class Dates {
 
   private Dates() {}
 
-  /** Returns the date, its part of a millisecond cut off, unless it is out of range. */
+  /** Returns the date, rounded down to a millisecond; empty if it is out of range. */
   static Optional<Instant> ofSeconds(BigDecimal seconds) {
-    // Compared before anything is calculated: to write out 1e999999999, or 1e-999999999, would take
-    // for ever.
+    // Comparisons come first: writing out 1e999999999 or 1e-999999999 would take forever.
     if (seconds.compareTo(MIN_SECONDS) < 0 || seconds.compareTo(END_SECONDS) >= 0) {
       return Optional.empty();
     }
@@ -37,7 +36,7 @@ final class Dates {
             seconds.movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact()));
   }
 
-  /** Returns plain decimal with three decimals: some clients take no exponent, some no integer. */
+  /** Returns seconds with three decimals: some clients reject exponents, some reject integers. */
   static String toSeconds(Instant date) {
     return BigDecimal.valueOf(date.toEpochMilli(), 3).toPlainString();
   }

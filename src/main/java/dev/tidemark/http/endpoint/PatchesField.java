@@ -1,0 +1,73 @@
+package dev.tidemark.http.endpoint;
+
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.RecordValue;
+import dev.tidemark.model.SyncCount;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the record patches of UpdateRecords. */
+final class PatchesField {
+  /** The most patches of one request: every record of a full dataset, and as many removals. */
+  static final int MAX_PATCHES = 2048;
+
+  /** The most bytes of UTF-8 of all keys and values of one request. */
+  static final long MAX_BYTES = 2 * 1024 * 1024;
+
+  private static final String MEMBER = "RecordPatches";
+  private static final String REPLACE = "replace";
+  private static final String REMOVE = "remove";
+
+  private PatchesField() {}
+
+  /** Reads the patches; {@link #checkBytes} must follow once the input has been checked. */
+  static Field<List<RecordPatch>> read(Input input) {
+    List<Input> structures = input.structures(MEMBER);
+    if (structures.size() > MAX_PATCHES) {
+      input.addViolation(MEMBER, "Member must have length less than or equal to " + MAX_PATCHES);
+      return input.field(List::of);
+    }
+    Set<String> keys = new HashSet<>();
+    List<Field<RecordPatch>> patches =
+        structures.stream().map(structure -> patch(structure, keys)).toList();
+    return input.field(() -> patches.stream().map(Field::get).toList());
+  }
+
+  private static Field<RecordPatch> patch(Input input, Set<String> earlierKeys) {
+    Fields.checkWord(input, "Op", List.of(REPLACE, REMOVE));
+    Field<RecordKey> key = Fields.recordKey(input, "Key");
+    if (!input.string("Key").map(earlierKeys::add).orElse(true)) {
+      input.addViolation("Key", "Member must not have the key of another patch");
+    }
+    Field<SyncCount> syncCount = Fields.requiredSyncCount(input, "SyncCount");
+    Field<Optional<Instant>> date = Fields.date(input, "DeviceLastModifiedDate");
+    boolean replaces = input.string("Op").filter(REPLACE::equals).isPresent();
+    Field<RecordChange> change = replaces ? replace(input, date) : remove(input, date);
+    return input.field(() -> new RecordPatch(key.get(), syncCount.get(), change.get()));
+  }
+
+  private static Field<RecordChange> replace(Input input, Field<Optional<Instant>> date) {
+    Field<RecordValue> value = Fields.recordValue(input, "Value");
+    return input.field(() -> new RecordChange.Replace(value.get(), date.get()));
+  }
+
+  /** A removal ignores the value: JavaScript clients send an empty one. */
+  private static Field<RecordChange> remove(Input input, Field<Optional<Instant>> date) {
+    input.checkString("Value");
+    return date.map(RecordChange.Remove::new);
+  }
+
+  /** Checks the total size of the patches. */
+  static void checkBytes(Input input, List<RecordPatch> patches) {
+    if (patches.stream().mapToLong(RecordPatch::utf8Length).sum() > MAX_BYTES) {
+      input.addViolation(
+          MEMBER, "Member must have at most " + MAX_BYTES + " bytes of UTF-8 of keys and values");
+      input.check();
+    }
+  }
+}
