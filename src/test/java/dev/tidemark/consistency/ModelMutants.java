@@ -1,6 +1,6 @@
 package dev.tidemark.consistency;
 
-import static dev.tidemark.consistency.Mutant.of;
+import static dev.tidemark.consistency.Mutant.mutant;
 
 import dev.tidemark.consistency.Schedule.Kind;
 import java.util.List;
@@ -9,62 +9,62 @@ import java.util.List;
 final class ModelMutants {
   static final List<Mutant> ALL =
       List.of(
-          of(
+          mutant(
               "one precondition is skipped",
               Kind.FEW_RECORDS,
               "model/Dataset.java",
               "for (RecordPatch patch : patches) {",
               "for (RecordPatch patch : patches.subList(0, (patches.size() + 1) / 2)) {"),
-          of(
+          mutant(
               "the count rises by two",
               Kind.FEW_RECORDS,
               "model/Dataset.java",
               "SyncCount newCount = syncCount.next();",
               "SyncCount newCount = syncCount.next().next();"),
-          of(
+          mutant(
               "a token older than the deletion is accepted",
               Kind.DELETION,
               "model/Dataset.java",
               "return !listedAt.isBelow(deletedAtCount) && !listedAt",
               "return !listedAt"),
-          of(
+          mutant(
               "pruning forgets up to which count",
               Kind.PRUNING,
               "model/Dataset.java",
               "SyncCount.max(prunedUpToCount, pruneTo),",
               "prunedUpToCount,"),
-          of(
+          mutant(
               "forgetting removed records for their age forgets up to which count",
               Kind.AGEING,
               "model/Dataset.java",
               "SyncCount.max(prunedUpToCount, pruneTo),",
               "prunedUpToCount,"),
-          of(
+          mutant(
               "a removed key that may be forgotten is a conflict",
               Kind.AGEING,
               "model/Dataset.java",
               "return record(patch.key()).isEmpty() && !patch",
               "return syncCount.value() < 0 && !patch"),
-          of(
+          mutant(
               "a tombstone is dropped",
               Kind.FEW_RECORDS,
               "model/Dataset.java",
               "SyncRecord previous = newRecords.put(changed.key(), changed);",
               "SyncRecord previous = changed instanceof SyncRecord.Tombstone ?"
                   + " newRecords.remove(changed.key()) : newRecords.put(changed.key(), changed);"),
-          of(
+          mutant(
               "removed records that are too old stay",
               Kind.AGEING,
               "model/Dataset.java",
               "Instant oldestKept = now.minus(bounds.maxAge());",
               "Instant oldestKept = Instant.EPOCH;"),
-          of(
+          mutant(
               "removed records count for the storage",
               Kind.FEW_RECORDS,
               "model/Totals.java",
               "new Totals(0, 0, 1, key.utf8Length());",
               "new Totals(0, key.utf8Length(), 1, key.utf8Length());"),
-          of(
+          mutant(
               "seven updates are remembered",
               Kind.FEW_RECORDS,
               "model/RecentUpdates.java",

@@ -26,7 +26,7 @@ record Mutant(String name, Kind kind, List<Edit> edits) {
    */
   record Edit(String file, String original, String planted) {}
 
-  static Mutant of(String name, Kind kind, String file, String original, String planted) {
+  static Mutant mutant(String name, Kind kind, String file, String original, String planted) {
     return new Mutant(name, kind, List.of(new Edit(file, original, planted)));
   }
 

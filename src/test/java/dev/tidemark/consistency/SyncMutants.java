@@ -1,6 +1,6 @@
 package dev.tidemark.consistency;
 
-import static dev.tidemark.consistency.Mutant.of;
+import static dev.tidemark.consistency.Mutant.mutant;
 
 import dev.tidemark.consistency.Mutant.Edit;
 import dev.tidemark.consistency.Schedule.Kind;
@@ -10,13 +10,13 @@ import java.util.List;
 final class SyncMutants {
   static final List<Mutant> ALL =
       List.of(
-          of(
+          mutant(
               "the trigger runs before a replay is looked up",
               Kind.TRIGGER,
               "sync/UpdateRecords.java",
               "      if (replayed.isPresent()) {\n",
               "      if (replayed.isPresent()) {\n        var _ = judge(before);\n"),
-          of(
+          mutant(
               "the digest is not bound to the token",
               Kind.FEW_RECORDS,
               "sync/RequestDigests.java",
@@ -35,7 +35,7 @@ final class SyncMutants {
                       "sync/ListRecords.java",
                       "if (lostSinceFirstPage(dataset, lost)) {",
                       "if (position.isEmpty() && lostSinceFirstPage(dataset, lost)) {"))),
-          of(
+          mutant(
               "a fault is answered as 409",
               Kind.FEW_RECORDS,
               "sync/UpdateRecords.java",
@@ -53,7 +53,7 @@ final class SyncMutants {
 
                   private Decision decide(View\
               """),
-          of(
+          mutant(
               "a left-out record does not get the new count",
               Kind.TRIGGER,
               "trigger/TriggerRules.java",
@@ -64,7 +64,7 @@ final class SyncMutants {
                       continue;
                     }\
               """),
-          of(
+          mutant(
               "a replay is answered with a higher count",
               Kind.FEW_RECORDS,
               "sync/UpdateRecords.java",
@@ -73,31 +73,31 @@ final class SyncMutants {
                               .filter(stored -> stored.syncCount().equals(replayed.syncCount()))\
               """,
               ".record(patch.key())"),
-          of(
+          mutant(
               "a repetition is told to come back later",
               Kind.FEW_RECORDS,
               "sync/UpdateRecords.java",
               "new Decision.Answer(new Result.Updated(answerAgain(before, replayed.get())))",
               "new Decision.Answer(new Result.Busy())"),
-          of(
+          mutant(
               "a refusal lets a lost answer be forgotten",
               Kind.FEW_RECORDS,
               "sync/UpdateRecords.java",
               "unknown = lost.map(cause -> new UnknownCommit(on, cause)).or(() -> unknown);",
               "unknown = Optional.empty();"),
-          of(
+          mutant(
               "an update has the date of its dataset",
               Kind.FEW_RECORDS,
               "sync/UpdateRecords.java",
               "Dataset after = before.apply(update(changes, now));",
               "Dataset after = before.apply(update(changes, before.creationDate()));"),
-          of(
+          mutant(
               "a deletion whose answer was lost is not found",
               Kind.DELETION,
               "sync/DeleteDataset.java",
               "return deletedAtCount.equals(next)",
               "return deletedAtCount.equals(next.next())"),
-          of(
+          mutant(
               "the trigger sees what is refused anyway",
               Kind.TRIGGER,
               "sync/UpdateRecords.java",
@@ -106,49 +106,49 @@ final class SyncMutants {
                     judge(before);
                     List<Conflict> conflicts = before.conflicts(request.patches());
               """),
-          of(
+          mutant(
               "the trigger judges three times",
               Kind.TRIGGER,
               "sync/UpdateRecords.java",
               "MAX_JUDGEMENTS = 2;",
               "MAX_JUDGEMENTS = 3;"),
-          of(
+          mutant(
               "a trigger's verdict is used on another state",
               Kind.TRIGGER,
               "sync/UpdateRecords.java",
               "if (judged.isPresent() && judged.get().on().equals(before.syncCount())) {",
               "if (judged.isPresent()) {"),
-          of(
+          mutant(
               "attempts go on when there is no time",
               Kind.FEW_RECORDS,
               "store/JitteredBackoff.java",
               "if (Deadline.leftBeforeAttempt().compareTo(pause) < 0) {",
               "if (pause.isNegative()) {"),
-          of(
+          mutant(
               "a consumed token is listed with",
               Kind.FEW_RECORDS,
               "sync/ListRecords.java",
               "dataset.recentUpdates().consumed(session.get().id())",
               "dataset.recentUpdates().consumed(UUID.randomUUID())"),
-          of(
+          mutant(
               "a token holds for any dataset",
               Kind.DELETION,
               "sync/SyncSessions.java",
               "dataset.owner().identity().value(), dataset.name().value());",
               "dataset.owner().identity().value());"),
-          of(
+          mutant(
               "a listing goes on from any count",
               Kind.FEW_RECORDS,
               "sync/ListRecords.java",
               "lastSyncCount.map(position.get().lastSyncCount()::equals).orElse(true)",
               "lastSyncCount.map(count -> count.value() >= 0).orElse(true)"),
-          of(
+          mutant(
               "an update builds on a listing that was broken off",
               Kind.PRUNING,
               "sync/ListRecords.java",
               "token(lastSyncCount, \"\"));",
               "sessionToken(existing));"),
-          of(
+          mutant(
               "a later page names the count that the dataset has then",
               Kind.FEW_RECORDS,
               "sync/ListRecords.java",
