@@ -101,7 +101,8 @@ final class LargestUpdatesTest {
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
             .httpClientBuilder(AwsCrtHttpClient.builder())
-            .overrideConfiguration(o -> o.addExecutionInterceptor(TRANSACTIONS))
+            .overrideConfiguration(
+                configuration -> configuration.addExecutionInterceptor(TRANSACTIONS))
             .build();
   }
 

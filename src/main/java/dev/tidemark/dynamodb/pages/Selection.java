@@ -2,7 +2,6 @@ package dev.tidemark.dynamodb.pages;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.sync.DatasetStore.Scope;
-import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,7 +44,7 @@ record Selection(Dataset dataset, PageDirectory directory, Scope scope) {
   }
 
   /** Returns whether these are all pages that exist. */
-  boolean isWhole(Collection<Integer> pages) {
+  boolean isWhole(SortedSet<Integer> pages) {
     return pages.equals(directory.pages());
   }
 }
