@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -151,6 +152,47 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(ROOT + "http.endpoint..", ROOT + "sync..", ROOT + "pool..")
         .check(DEPLOYED);
+  }
+
+  /** The packages below {@code dynamodb}, each with those of them that it may use. */
+  private static final Map<String, Set<String>> BELOW_DYNAMODB =
+      Map.of("item", Set.of(), "client", Set.of("item"), "pages", Set.of("item"));
+
+  @TestFactory
+  Set<DynamicTest> packagesBelowDynamoDb_useNeitherTheStoresNorEachOther() {
+    return BELOW_DYNAMODB.entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () -> usesBelowDynamoDb(entry.getKey(), entry.getValue()).check(DEPLOYED)))
+        .collect(Collectors.toSet());
+  }
+
+  private static ArchRule usesBelowDynamoDb(String name, Set<String> others) {
+    String dynamoDb = ROOT + "dynamodb";
+    String[] allowed =
+        Stream.concat(others.stream(), Stream.of(name))
+            .map(each -> dynamoDb + "." + each)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(dynamoDb + "." + name)
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage(dynamoDb + "..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))));
+  }
+
+  @Test
+  void everyPackageBelowDynamoDb_hasARule() {
+    assertEquals(
+        BELOW_DYNAMODB.keySet(),
+        DEPLOYED.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(ROOT + "dynamodb."))
+            .map(name -> name.substring((ROOT + "dynamodb.").length()))
+            .collect(Collectors.toSet()));
   }
 
   private static String topPackage(JavaClass javaClass) {

@@ -3,6 +3,9 @@ package dev.tidemark.dynamodb;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primaryPartitionKey;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primarySortKey;
 
+import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.dynamodb.item.RequiredAttribute;
+import dev.tidemark.dynamodb.pages.PageDirectory;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
@@ -22,13 +25,13 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
 
 /**
- * How a dataset is an item, with its records, or with what is to be known of its pages. The totals
- * of records that are in the item are not stored: they follow from them.
+ * Maps datasets to items, with their records or the directory of their pages. The totals of records
+ * in the item itself are not stored, but computed from them.
  *
  * <p>{@code docs/table.md} lists the attributes.
  */
 final class DatasetSchema {
-  /** The attribute of the dataset's count, which every write of the item is conditioned on. */
+  /** The attribute of the dataset's count, the condition of every write of the item. */
   static final String SYNC_COUNT = "c";
 
   /** The attribute of the records of a dataset that is one item. */
@@ -39,6 +42,8 @@ final class DatasetSchema {
 
   static final String LAST_MODIFIED_BY = "a";
 
+  private static final String CREATION_DATE = "cd";
+
   /** The schema. */
   static final TableSchema<DatasetItem> INSTANCE = schema();
 
@@ -47,56 +52,72 @@ final class DatasetSchema {
   private static TableSchema<DatasetItem> schema() {
     StaticImmutableTableSchema.Builder<DatasetItem, Attributes> schema =
         StaticImmutableTableSchema.builder(DatasetItem.class, Attributes.class)
-            .newItemBuilder(Attributes::new, Attributes::item)
-            .addAttribute(
-                String.class,
-                key ->
-                    key.name(ItemKeys.PARTITION)
-                        .getter(item -> ItemKeys.partition(item.dataset().id().owner()))
-                        .setter((item, value) -> item.partition = value)
-                        .tags(primaryPartitionKey()))
-            .addAttribute(
-                String.class,
-                key ->
-                    key.name(ItemKeys.SORT)
-                        .getter(item -> ItemKeys.dataset(item.dataset().id().name()))
-                        .setter((item, value) -> item.sort = value)
-                        .tags(primarySortKey()))
-            .addAttribute(
-                String.class,
-                author ->
-                    author
-                        .name(LAST_MODIFIED_BY)
-                        .getter(item -> item.dataset().lastModifiedBy())
-                        .setter((item, value) -> item.lastModifiedBy = value))
-            .addAttribute(
-                new RecordsConverter().type(),
-                records ->
-                    records
-                        .name(RECORDS)
-                        .attributeConverter(new RecordsConverter())
-                        .getter(DatasetSchema::recordsInTheItem)
-                        .setter((item, value) -> item.records = value))
-            .addAttribute(
-                SdkBytes.class,
-                pages ->
-                    pages
-                        .name("pages")
-                        .getter(DatasetSchema::encodedPages)
-                        .setter((item, value) -> item.pages = value));
+            .newItemBuilder(Attributes::new, Attributes::item);
+    addKey(schema);
+    addModification(schema);
     addCount(schema, SYNC_COUNT, Dataset::syncCount, (item, count) -> item.syncCount = count);
     addCount(schema, "d", Dataset::deletedAtCount, (item, count) -> item.deletedAtCount = count);
     addCount(schema, "p", Dataset::prunedUpToCount, (item, count) -> item.prunedUpToCount = count);
-    addDate(schema, "cd", Dataset::creationDate, (item, date) -> item.creationDate = date);
+    addRecords(schema);
+    for (int slot = 0; slot < RecentUpdateSlots.COUNT; slot++) {
+      addSlot(schema, slot);
+    }
+    return schema.build();
+  }
+
+  private static void addKey(StaticImmutableTableSchema.Builder<DatasetItem, Attributes> schema) {
+    schema
+        .addAttribute(
+            String.class,
+            key ->
+                key.name(ItemKey.PARTITION)
+                    .getter(item -> ItemKey.partition(item.dataset().id().owner()))
+                    .setter((item, value) -> item.partition = value)
+                    .tags(primaryPartitionKey()))
+        .addAttribute(
+            String.class,
+            key ->
+                key.name(ItemKey.SORT)
+                    .getter(item -> ItemKey.dataset(item.dataset().id()).sort())
+                    .setter((item, value) -> item.sort = value)
+                    .tags(primarySortKey()));
+  }
+
+  private static void addModification(
+      StaticImmutableTableSchema.Builder<DatasetItem, Attributes> schema) {
+    addDate(schema, CREATION_DATE, Dataset::creationDate, (item, date) -> item.creationDate = date);
     addDate(
         schema,
         LAST_MODIFIED_DATE,
         Dataset::lastModifiedDate,
         (item, date) -> item.lastModifiedDate = date);
-    for (int slot = 0; slot < RecentUpdateSlots.COUNT; slot++) {
-      addSlot(schema, slot);
-    }
-    return schema.build();
+    schema.addAttribute(
+        String.class,
+        author ->
+            author
+                .name(LAST_MODIFIED_BY)
+                .getter(item -> item.dataset().lastModifiedBy())
+                .setter((item, value) -> item.lastModifiedBy = value));
+  }
+
+  private static void addRecords(
+      StaticImmutableTableSchema.Builder<DatasetItem, Attributes> schema) {
+    schema
+        .addAttribute(
+            new RecordsConverter().type(),
+            records ->
+                records
+                    .name(RECORDS)
+                    .attributeConverter(new RecordsConverter())
+                    .getter(DatasetSchema::recordsInTheItem)
+                    .setter((item, value) -> item.records = value))
+        .addAttribute(
+            SdkBytes.class,
+            pages ->
+                pages
+                    .name("pages")
+                    .getter(DatasetSchema::encodedPages)
+                    .setter((item, value) -> item.pages = value));
   }
 
   private static void addCount(
@@ -150,7 +171,7 @@ final class DatasetSchema {
         .orElse(null);
   }
 
-  /** The attributes of a dataset item while they are read. */
+  /** The attributes of a dataset item while it is decoded. */
   private static final class Attributes {
     private @Nullable String partition;
     private @Nullable String sort;
@@ -176,20 +197,21 @@ final class DatasetSchema {
     }
 
     private Dataset dataset(
-        SyncCount count, Totals totals, NavigableMap<RecordKey, SyncRecord> known) {
+        SyncCount count, Totals totals, NavigableMap<RecordKey, SyncRecord> inTheItem) {
       return new Dataset(
-          ItemKeys.datasetId(
-              RequiredAttribute.check(partition, ItemKeys.PARTITION),
-              RequiredAttribute.check(sort, ItemKeys.SORT)),
+          new ItemKey(
+                  RequiredAttribute.check(partition, ItemKey.PARTITION),
+                  RequiredAttribute.check(sort, ItemKey.SORT))
+              .datasetId(),
           count,
-          RequiredAttribute.check(creationDate, "cd"),
+          RequiredAttribute.check(creationDate, CREATION_DATE),
           RequiredAttribute.check(lastModifiedDate, LAST_MODIFIED_DATE),
-          RequiredAttribute.check(lastModifiedBy, "a"),
+          RequiredAttribute.check(lastModifiedBy, LAST_MODIFIED_BY),
           deletedAtCount,
           prunedUpToCount,
           RecentUpdateSlots.updates(count, recentUpdates),
           totals,
-          known);
+          inTheItem);
     }
   }
 }

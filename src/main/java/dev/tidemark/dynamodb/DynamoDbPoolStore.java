@@ -1,7 +1,10 @@
 package dev.tidemark.dynamodb;
 
-import dev.tidemark.dynamodb.Faults.WriteFault;
 import dev.tidemark.dynamodb.PoolEventsSchema.PoolEvents;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.dynamodb.client.Failures;
+import dev.tidemark.dynamodb.client.WriteFailure;
+import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.pool.PoolStore;
@@ -59,10 +62,10 @@ public final class DynamoDbPoolStore implements PoolStore {
   private PoolEvents read(IdentityPoolId pool) {
     try {
       return Optional.ofNullable(
-              events.getItem(get -> get.key(ItemKeys.eventsKey(pool)).consistentRead(true)))
-          .orElseGet(() -> PoolEvents.beginning(pool));
+              events.getItem(get -> get.key(ItemKey.poolEvents(pool).toKey()).consistentRead(true)))
+          .orElseGet(() -> PoolEvents.initial(pool));
     } catch (SdkException e) {
-      throw Faults.ofRead(e);
+      throw Failures.ofRead(e);
     }
   }
 
@@ -111,16 +114,16 @@ public final class DynamoDbPoolStore implements PoolStore {
             PutItemEnhancedRequest.builder(PoolEvents.class)
                 .item(after)
                 .conditionExpression(
-                    DatasetTable.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version()))
+                    Conditions.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version()))
                 .build());
         return Optional.of(after);
       } catch (SdkException e) {
-        switch (Faults.ofWrite(e)) {
+        switch (WriteFailure.of(e)) {
           // The refusal may be due to an earlier attempt whose response was lost.
-          case WriteFault.ConditionFailed(var _, var lost) ->
+          case WriteFailure.ConditionFailed(var _, var lost) ->
               lost.ifPresent(cause -> unknown.responseLost(seen, cause));
-          case WriteFault.Unknown(var cause) -> unknown.responseLost(seen, cause);
-          case WriteFault.NotWritten(var cause) -> throw cause;
+          case WriteFailure.Unknown(var cause) -> unknown.responseLost(seen, cause);
+          case WriteFailure.NotWritten(var cause) -> throw cause;
         }
         return Optional.empty();
       }

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is kept of an identity beside its datasets. Written with each creation and each deletion of
- * a dataset, never else.
+ * An identity item: the state of an identity beside its datasets. Only the creation or deletion of
+ * a dataset writes it.
  *
  * @param owner the identity
- * @param version how often the item was written; 0 if it was not yet
- * @param datasetCount how many datasets the identity has
+ * @param version how often the item was written; 0 if it does not exist
+ * @param datasetCount the number of datasets of the identity
  * @param deleted the counts at which datasets were deleted, by name; at most {@value #MAX_DELETED}.
- *     Of more, those with the lowest counts are folded into {@code deletedUpTo}, but never the last
- *     that was deleted: its devices are the ones most likely to be at work
- * @param deletedUpTo the count at which the dataset of any name not in {@code deleted} may have
- *     been deleted at most; 0 if nothing was folded
+ *     If there are more, those with the lowest counts are merged into {@code deletedUpTo}, but
+ *     never the latest deletion: its devices are the likeliest to still be active
+ * @param deletedUpTo the highest count at which a dataset with a name not in {@code deleted} may
+ *     have been deleted; 0 if none was merged
  */
 record IdentityItem(
     PoolIdentity owner,
@@ -27,7 +27,7 @@ record IdentityItem(
     int datasetCount,
     Map<DatasetName, SyncCount> deleted,
     SyncCount deletedUpTo) {
-  /** How many deleted names are remembered each by itself. */
+  /** The number of deleted names that are remembered individually. */
   static final int MAX_DELETED = 100;
 
   private static final Comparator<Map.Entry<DatasetName, SyncCount>> BY_COUNT =
@@ -37,8 +37,8 @@ record IdentityItem(
     deleted = Map.copyOf(deleted);
   }
 
-  /** Returns what an identity begins with. */
-  static IdentityItem beginning(PoolIdentity owner) {
+  /** Returns the state of an identity that never had a dataset. */
+  static IdentityItem initial(PoolIdentity owner) {
     return new IdentityItem(owner, 0, 0, Map.of(), SyncCount.ZERO);
   }
 
@@ -47,13 +47,13 @@ record IdentityItem(
     return Optional.ofNullable(deleted.get(name)).orElse(deletedUpTo);
   }
 
-  /** Returns the item after a dataset was created. Its name, if it is remembered, stays so. */
+  /** Returns the item after the creation of a dataset. An earlier deletion stays remembered. */
   IdentityItem afterCreation() {
     return new IdentityItem(
         owner, version + 1, Math.incrementExact(datasetCount), deleted, deletedUpTo);
   }
 
-  /** Returns the item after a dataset was deleted. */
+  /** Returns the item after the deletion of a dataset. */
   IdentityItem afterDeletion(DatasetName name, SyncCount deletedAtCount) {
     Map<DatasetName, SyncCount> names = new TreeMap<>(deleted);
     names.remove(name);
@@ -64,7 +64,7 @@ record IdentityItem(
       upTo = SyncCount.max(upTo, lowest.getValue());
     }
     names.put(name, deletedAtCount);
-    // Not below 0 even where an item was put by hand: a wrong figure must not forbid the deletion.
+    // An item edited by hand may have too low a number, which must not prevent the deletion.
     int remaining = Math.max(0, datasetCount - 1);
     return new IdentityItem(owner, version + 1, remaining, names, upTo);
   }

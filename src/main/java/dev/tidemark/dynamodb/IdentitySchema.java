@@ -3,6 +3,8 @@ package dev.tidemark.dynamodb;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primaryPartitionKey;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primarySortKey;
 
+import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.dynamodb.item.RequiredAttribute;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.SyncCount;
 import java.util.Map;
@@ -12,9 +14,9 @@ import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
 
-/** How an {@link IdentityItem} is stored. {@code docs/table.md} lists the attributes. */
+/** Maps {@link IdentityItem}s to items. {@code docs/table.md} lists the attributes. */
 final class IdentitySchema {
-  /** The attribute of the version, which every write of the item is conditioned on. */
+  /** The attribute of the version, the condition of every write of the item. */
   static final String VERSION = "v";
 
   /** The schema. */
@@ -24,15 +26,15 @@ final class IdentitySchema {
           .addAttribute(
               String.class,
               key ->
-                  key.name(ItemKeys.PARTITION)
-                      .getter(item -> ItemKeys.partition(item.owner()))
+                  key.name(ItemKey.PARTITION)
+                      .getter(item -> ItemKey.partition(item.owner()))
                       .setter((item, value) -> item.partition = value)
                       .tags(primaryPartitionKey()))
           .addAttribute(
               String.class,
               key ->
-                  key.name(ItemKeys.SORT)
-                      .getter(_ -> ItemKeys.IDENTITY)
+                  key.name(ItemKey.SORT)
+                      .getter(_ -> ItemKey.IDENTITY)
                       .setter((_, _) -> {})
                       .tags(primarySortKey()))
           .addAttribute(
@@ -81,7 +83,7 @@ final class IdentitySchema {
                 entry -> new SyncCount(entry.getValue())));
   }
 
-  /** The attributes of an identity item while they are read. */
+  /** The attributes of an identity item while it is decoded. */
   private static final class Attributes {
     private @Nullable String partition;
     private @Nullable Long version;
@@ -91,7 +93,8 @@ final class IdentitySchema {
 
     IdentityItem item() {
       return new IdentityItem(
-          ItemKeys.owner(RequiredAttribute.check(partition, ItemKeys.PARTITION)),
+          new ItemKey(RequiredAttribute.check(partition, ItemKey.PARTITION), ItemKey.IDENTITY)
+              .owner(),
           RequiredAttribute.check(version, VERSION),
           datasetCount,
           deleted,

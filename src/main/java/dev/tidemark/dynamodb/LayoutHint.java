@@ -1,46 +1,55 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.pages.PageDirectory;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a session token tells the store of the dataset that was listed: what an update needs that is
- * to be made without a read, or with one read less. It may be out of date.
+ * The layout of a dataset when a device listed it. The session token carries it to the device's
+ * update, which then needs no read, or one read fewer. It may be out of date.
  */
 sealed interface LayoutHint {
-  /** All records were in the dataset item. */
+  /** The text of the hint, for a session token. */
+  String text();
+
+  /**
+   * All records were in the dataset item.
+   *
+   * @param bytes the size of the item
+   */
   record OneItem(long bytes) implements LayoutHint {
     @Override
-    public String toString() {
+    public String text() {
       return "i" + bytes;
     }
   }
 
-  /** The records were on pages. */
+  /**
+   * The records were on pages.
+   *
+   * @param salt see {@link PageDirectory}
+   */
   record Pages(long salt) implements LayoutHint {
     @Override
-    public String toString() {
+    public String text() {
       return "p" + salt;
     }
   }
 
-  /** The form of both. */
+  /** The text of either. */
   Pattern FORM = Pattern.compile("([ip])(-?[0-9]{1,19})");
 
-  /** Returns the hint about an item. */
-  static LayoutHint of(DatasetItem item) {
-    return item.pages()
+  /** Returns the hint for a dataset item. */
+  static LayoutHint of(EncodedDatasetItem dataset) {
+    return dataset
+        .content()
+        .pages()
         .<LayoutHint>map(pages -> new Pages(pages.salt()))
-        .orElseGet(() -> new OneItem(size(item)));
+        .orElseGet(() -> new OneItem(dataset.item().bytes()));
   }
 
-  /** Returns how many bytes an item has. */
-  static long size(DatasetItem item) {
-    return ItemSize.of(DatasetSchema.INSTANCE.itemToMap(item, true));
-  }
-
-  /** Returns the hint that a text is, if it is one. */
+  /** Returns the hint of a text; empty if the text is none. */
   static Optional<LayoutHint> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {

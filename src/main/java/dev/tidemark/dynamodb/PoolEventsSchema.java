@@ -3,6 +3,8 @@ package dev.tidemark.dynamodb;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primaryPartitionKey;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primarySortKey;
 
+import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.dynamodb.item.RequiredAttribute;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
 import java.util.Optional;
@@ -10,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
 
-/** How the events of a pool are stored. {@code docs/table.md} lists the attributes. */
+/** Maps the events of a pool to an item. {@code docs/table.md} lists the attributes. */
 final class PoolEventsSchema {
-  /** The attribute that is the condition of each write. */
+  /** The attribute of the version, the condition of every write of the item. */
   static final String VERSION = "v";
 
   private static final String SYNC_TRIGGER = "syncTrigger";
@@ -24,15 +26,15 @@ final class PoolEventsSchema {
           .addAttribute(
               String.class,
               key ->
-                  key.name(ItemKeys.PARTITION)
+                  key.name(ItemKey.PARTITION)
                       .getter(events -> events.pool().value())
                       .setter((item, value) -> item.pool = value)
                       .tags(primaryPartitionKey()))
           .addAttribute(
               String.class,
               key ->
-                  key.name(ItemKeys.SORT)
-                      .getter(_ -> ItemKeys.POOL_EVENTS)
+                  key.name(ItemKey.SORT)
+                      .getter(_ -> ItemKey.POOL_EVENTS)
                       .setter((_, _) -> {})
                       .tags(primarySortKey()))
           .addAttribute(
@@ -56,22 +58,22 @@ final class PoolEventsSchema {
   /**
    * The events of a pool.
    *
-   * @param version how often they were set; 0 if never
-   * @param syncTrigger the function that sees updates, if one is set
+   * @param version how often the item was written; 0 if it does not exist
+   * @param syncTrigger the function to invoke for updates, if one is set
    */
   record PoolEvents(IdentityPoolId pool, long version, Optional<LambdaFunctionArn> syncTrigger) {
-    /** Returns what a pool begins with. */
-    static PoolEvents beginning(IdentityPoolId pool) {
+    /** Returns the events of a pool that never had any. */
+    static PoolEvents initial(IdentityPoolId pool) {
       return new PoolEvents(pool, 0, Optional.empty());
     }
 
-    /** Returns the events after the function was set, or removed. */
+    /** Returns the events after the function is set; empty removes it. */
     PoolEvents withSyncTrigger(Optional<LambdaFunctionArn> function) {
       return new PoolEvents(pool, version + 1, function);
     }
   }
 
-  /** The attributes of the item while they are read. */
+  /** The attributes of the item while it is decoded. */
   private static final class Attributes {
     private @Nullable String pool;
     private @Nullable Long version;
@@ -79,7 +81,7 @@ final class PoolEventsSchema {
 
     PoolEvents events() {
       return new PoolEvents(
-          new IdentityPoolId(RequiredAttribute.check(pool, ItemKeys.PARTITION)),
+          new IdentityPoolId(RequiredAttribute.check(pool, ItemKey.PARTITION)),
           RequiredAttribute.check(version, VERSION),
           Optional.ofNullable(syncTrigger).map(LambdaFunctionArn::new));
     }

@@ -14,23 +14,24 @@ import java.util.UUID;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * The slots of a dataset item that its recent updates stand in: an update's slot is its count
- * modulo the number of slots, so a new update takes the place of the oldest, and its count need not
- * be stored.
+ * The slots of a dataset item that store its recent updates. The slot of an update is its count
+ * modulo the number of slots, so a new update replaces the oldest, and its count need not be
+ * stored.
  *
- * <p>A slot holds {@value #BYTES} bytes: the request's digest (16), the session id (16), the date
- * in milliseconds since 1970 (8), and how many records the update wrote (4), all big-endian.
+ * <p>A slot has {@value #BYTES} bytes, all big-endian: the request's digest (16), the session id
+ * (16), the date in milliseconds since 1970 (8), and the number of records that the update wrote
+ * (4).
  */
 final class RecentUpdateSlots {
-  /** How many slots there are. */
+  /** The number of slots. */
   static final int COUNT = RecentUpdates.CAPACITY;
 
-  /** What a slot holds. */
+  /** The bytes of a slot. */
   static final int BYTES = 5 * Long.BYTES + Integer.BYTES;
 
   private RecentUpdateSlots() {}
 
-  /** Returns the content of a slot, if any of the updates stands in it. */
+  /** Returns the content of a slot, if one of the updates belongs in it. */
   static Optional<SdkBytes> content(RecentUpdates updates, int slot) {
     return updates.updates().stream()
         .filter(update -> slot(update.syncCount()) == slot)
@@ -39,10 +40,10 @@ final class RecentUpdateSlots {
   }
 
   /**
-   * Returns the updates that the slots hold.
+   * Returns the updates in the slots.
    *
-   * @param syncCount the dataset's count, which the last update has
-   * @param contents by slot
+   * @param syncCount the dataset's count, which is that of the last update
+   * @param contents the contents of the slots, by slot
    */
   static RecentUpdates updates(SyncCount syncCount, Map<Integer, SdkBytes> contents) {
     List<RecentUpdate> updates = new ArrayList<>();
@@ -61,12 +62,12 @@ final class RecentUpdateSlots {
     return "u" + slot;
   }
 
-  /** Returns the slot of the update that made a count. */
+  /** Returns the slot of the update with a count. */
   static int slot(SyncCount syncCount) {
     return (int) (syncCount.value() % COUNT);
   }
 
-  /** Returns what a slot holds of an update. */
+  /** Encodes an update as the content of its slot. */
   static SdkBytes encode(RecentUpdate update) {
     ByteBuffer content =
         ByteBuffer.allocate(BYTES)
@@ -86,7 +87,7 @@ final class RecentUpdateSlots {
         new RequestDigest(content.getLong(), content.getLong()),
         new UUID(content.getLong(), content.getLong()),
         Instant.ofEpochMilli(content.getLong()),
-        // A slot of 40 bytes does not say it.
+        // Earlier versions wrote slots of 40 bytes, without the number of records.
         content.hasRemaining() ? content.getInt() : 0);
   }
 }

@@ -1,11 +1,14 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.item.RequiredAttribute;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,11 +19,14 @@ import software.amazon.awssdk.enhanced.dynamodb.AttributeValueType;
 import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The records of a dataset as a map: a record's key names a map with all else of the record. */
+/**
+ * Converts the records of a dataset to a map and back. The name of an element is the record's key,
+ * its value is a map with the rest of the record.
+ */
 final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKey, SyncRecord>> {
   private static final String VALUE = "v";
 
-  /** The element of a record's map that has its count. */
+  /** The element with the record's count. */
   static final String SYNC_COUNT = "c";
 
   private static final String LAST_MODIFIED_DATE = "t";
@@ -29,9 +35,7 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
 
   @Override
   public AttributeValue transformFrom(NavigableMap<RecordKey, SyncRecord> records) {
-    Map<String, AttributeValue> map = HashMap.newHashMap(records.size());
-    records.forEach((key, stored) -> map.put(key.value(), AttributeValue.fromM(map(stored))));
-    return AttributeValue.fromM(map);
+    return AttributeValue.fromM(encode(records.values()));
   }
 
   @Override
@@ -42,7 +46,7 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
         .forEach(
             (name, value) -> {
               RecordKey key = new RecordKey(name);
-              records.put(key, stored(key, value.m()));
+              records.put(key, decode(key, value.m()));
             });
     return records;
   }
@@ -57,14 +61,20 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
     return AttributeValueType.M;
   }
 
-  /** Returns a record as the map that its key names. */
-  static Map<String, AttributeValue> map(SyncRecord stored) {
+  /** Encodes records as the elements of the map. */
+  static Map<String, AttributeValue> encode(Collection<SyncRecord> records) {
+    Map<String, AttributeValue> map = HashMap.newHashMap(records.size());
+    records.forEach(each -> map.put(each.key().value(), AttributeValue.fromM(encode(each))));
+    return map;
+  }
+
+  private static Map<String, AttributeValue> encode(SyncRecord stored) {
     Map<String, AttributeValue> map = new HashMap<>();
     if (stored instanceof SyncRecord.Live live) {
       map.put(VALUE, AttributeValue.fromS(live.value().text()));
     }
     Modification modification = stored.modification();
-    map.put(SYNC_COUNT, number(modification.syncCount().value()));
+    map.put(SYNC_COUNT, Item.number(modification.syncCount().value()));
     map.put(LAST_MODIFIED_DATE, date(modification.lastModifiedDate()));
     map.put(LAST_MODIFIED_BY, AttributeValue.fromS(modification.lastModifiedBy()));
     modification
@@ -73,7 +83,7 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
     return map;
   }
 
-  private static SyncRecord stored(RecordKey key, Map<String, AttributeValue> map) {
+  private static SyncRecord decode(RecordKey key, Map<String, AttributeValue> map) {
     Modification modification =
         new Modification(
             new SyncCount(number(attribute(map, SYNC_COUNT))),
@@ -91,15 +101,11 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
   }
 
   private static AttributeValue date(Instant date) {
-    return number(date.toEpochMilli());
+    return Item.number(date.toEpochMilli());
   }
 
   private static Instant date(AttributeValue value) {
     return Instant.ofEpochMilli(number(value));
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
   }
 
   private static long number(AttributeValue value) {

@@ -25,10 +25,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Goes once through everything that a store does.
+ * Runs the code paths of a store once.
  *
- * <p>Its writes ask for a dataset at the greatest count there is, so whatever the table holds, no
- * condition of theirs can hold.
+ * <p>Its writes require a dataset at the greatest possible count. No dataset has it, so their
+ * conditions always fail.
  */
 final class StorePriming {
   private static final DatasetId DATASET =
@@ -40,33 +40,49 @@ final class StorePriming {
 
   private static final RecordKey KEY = new RecordKey("prime");
 
-  /** How often a text makes a dataset that is more than one item. */
-  private static final int IN_PAGES = 20_000;
+  /** A short value, which leaves the dataset one item. */
+  private static final String SMALL = "prime";
+
+  /** A value that puts the dataset into pages and is in parts. */
+  private static final String LARGE = SMALL.repeat(20_000);
+
+  private static final Dataset BEFORE =
+      Dataset.initial(DATASET, UNREACHABLE, Instant.EPOCH, "prime");
 
   private StorePriming() {}
 
-  /** Goes through the store, which is as it was afterwards. */
+  /** Runs the code paths. Changes nothing in the store. */
   static void prime(DatasetStore store) {
-    Dataset before = Dataset.initial(DATASET, UNREACHABLE, Instant.EPOCH, "prime");
-    Dataset after = before.apply(update("prime"));
-    DatasetSchema.INSTANCE.mapToItem(
-        DatasetSchema.INSTANCE.itemToMap(DatasetItem.whole(after), true));
-    View read = store.read(DATASET, new Scope.Deletion());
+    View seen = store.read(DATASET, new Scope.Deletion());
+    primeReads(store);
+    primeCommitWithoutRead(store);
+    if (seen instanceof View.Missing missing) {
+      primeWrites(store, new View.Existing(BEFORE, "", missing.basis()));
+    }
+  }
+
+  private static void primeReads(DatasetStore store) {
+    EncodedDatasetItem encoded =
+        EncodedDatasetItem.encode(DatasetItem.whole(BEFORE.apply(update(SMALL))));
+    EncodedDatasetItem.decode(encoded.item());
     store.read(DATASET, new Scope.Summary());
-    store.read(DATASET, new Scope.Keys(Set.of(KEY), new LayoutHint.Pages(0).toString()));
+    store.read(DATASET, new Scope.Keys(Set.of(KEY), new LayoutHint.Pages(0).text()));
+    store.list(DATASET.owner(), 1);
+  }
+
+  private static void primeCommitWithoutRead(DatasetStore store) {
     store.commitWithoutRead(
         DATASET,
         UNREACHABLE,
-        new LayoutHint.OneItem(0).toString(),
-        List.of(new RecordPatch(KEY, UNREACHABLE, change("prime"))),
-        update("prime"));
-    store.list(DATASET.owner(), 1);
-    if (read instanceof View.Missing missing) {
-      View.Existing seen = new View.Existing(before, "", missing.basis());
-      store.commit(seen, after);
-      store.commit(seen, before.apply(update("prime".repeat(IN_PAGES))));
-      store.delete(seen);
-    }
+        new LayoutHint.OneItem(0).text(),
+        List.of(new RecordPatch(KEY, UNREACHABLE, change(SMALL))),
+        update(SMALL));
+  }
+
+  private static void primeWrites(DatasetStore store, View.Existing seen) {
+    store.commit(seen, BEFORE.apply(update(SMALL)));
+    store.commit(seen, BEFORE.apply(update(LARGE)));
+    store.delete(seen);
   }
 
   private static Update update(String value) {

@@ -2,52 +2,54 @@ package dev.tidemark.dynamodb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecentUpdate;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
-import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.Update;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An update of a dataset that is one item, as one request and without a read: on condition of the
- * dataset's count and of each patched record's.
+ * An update of a dataset that is one item, as one UpdateItem without a read before it. Its
+ * conditions are the count of the dataset and the count of each patched record.
  *
- * <p>That the dataset is one item, and how large, was said when it was at that count, so the first
- * condition makes it true. In {@link DynamoDbDatasetStore#MAX_ITEM_BYTES} no quota can be passed,
- * and no bound of tombstones but that of age, which updates that read all keep.
+ * <p>The device's listing, at that count, tells that the dataset is one item and how large it is;
+ * the first condition makes sure that both are still true. No update within {@link
+ * DatasetItem#MAX_BYTES} can exceed a quota, nor a bound of tombstones except their age, which is
+ * left to the updates that do read.
  *
- * @param key of the dataset item
- * @param names that stand in the expressions
- * @param values that stand in the expressions
+ * @param key the key of the dataset item
+ * @param names the names of the expressions' placeholders
+ * @param values the values of the expressions' placeholders
  */
 record UpdateWithoutRead(
-    Map<String, AttributeValue> key,
+    ItemKey key,
     String updateExpression,
     String conditionExpression,
     Map<String, String> names,
     Map<String, AttributeValue> values) {
-  /** With more, the expressions would come near DynamoDB's limits. */
+  /** More patches would come near DynamoDB's limits for expressions. */
   static final int MAX_PATCHES = 100;
 
-  /** The most bytes of a name in an expression. */
+  /** DynamoDB's limit of a name in an expression, in bytes. */
   static final int MAX_KEY_BYTES = 255;
 
-  /** The most bytes of an expression. */
+  /** DynamoDB's limit of an expression, in bytes. */
   private static final int MAX_EXPRESSION_BYTES = 4096;
 
-  /** What an update adds to the item beside records: a slot, an author, and longer numbers. */
+  /** The growth of an item beside its records: a recent update, an author, and longer numbers. */
   private static final int MAX_GROWTH = 400;
 
   /**
-   * Returns the request, unless the dataset has to be read.
+   * Returns the update; empty if it is too large, so that the dataset must be read.
    *
    * @param at the count that the dataset must be at
    * @param bytes the size of the dataset item at that count
@@ -55,75 +57,83 @@ record UpdateWithoutRead(
   static Optional<UpdateWithoutRead> of(
       DatasetId id, SyncCount at, long bytes, List<RecordPatch> patches, Update update) {
     SyncCount count = at.next();
-    List<SyncRecord> records = update.records(count);
-    if (patches.size() > MAX_PATCHES
-        || patches.stream().anyMatch(patch -> patch.key().utf8Length() > MAX_KEY_BYTES)
-        || bytes + size(records) + MAX_GROWTH > DynamoDbDatasetStore.MAX_ITEM_BYTES) {
+    Map<String, AttributeValue> records = RecordsConverter.encode(update.records(count));
+    if (hasTooManyOrLongKeys(patches)
+        || bytes + size(records) + MAX_GROWTH > DatasetItem.MAX_BYTES) {
       return Optional.empty();
     }
-    Map<String, String> names = new HashMap<>();
-    Map<String, AttributeValue> values = new HashMap<>();
-    StringJoiner sets = new StringJoiner(",", "SET ", "");
-    StringJoiner conditions = new StringJoiner(" AND ");
-    conditions.add(DatasetSchema.SYNC_COUNT + "=:at");
-    values.put(":at", number(at.value()));
-    attributes(count, update)
-        .forEach(
-            (name, value) -> {
-              sets.add(name + "=:" + name);
-              values.put(":" + name, value);
-            });
-    for (int i = 0; i < patches.size(); i++) {
-      RecordPatch patch = patches.get(i);
-      String path = DatasetSchema.RECORDS + ".#" + i;
-      names.put("#" + i, patch.key().value());
+    Expressions expressions = new Expressions(at);
+    expressions.setDataset(count, update);
+    for (RecordPatch patch : patches) {
+      expressions.setRecord(patch, records);
+    }
+    return expressions.update(ItemKey.dataset(id));
+  }
+
+  private static boolean hasTooManyOrLongKeys(List<RecordPatch> patches) {
+    return patches.size() > MAX_PATCHES
+        || patches.stream().anyMatch(patch -> patch.key().utf8Length() > MAX_KEY_BYTES);
+  }
+
+  private static long size(Map<String, AttributeValue> records) {
+    return new Item(Map.of(DatasetSchema.RECORDS, AttributeValue.fromM(records))).bytes();
+  }
+
+  /** The expressions of an update while they are built. */
+  private static final class Expressions {
+    private final StringJoiner sets = new StringJoiner(",", "SET ", "");
+    private final StringJoiner conditions = new StringJoiner(" AND ");
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, AttributeValue> values = new HashMap<>();
+
+    Expressions(SyncCount at) {
+      conditions.add(DatasetSchema.SYNC_COUNT + "=:at");
+      values.put(":at", Item.number(at.value()));
+    }
+
+    /** Sets the attributes of the dataset that every update changes. */
+    void setDataset(SyncCount count, Update update) {
+      set(DatasetSchema.SYNC_COUNT, Item.number(count.value()));
+      set(DatasetSchema.LAST_MODIFIED_DATE, Item.number(update.date().toEpochMilli()));
+      set(DatasetSchema.LAST_MODIFIED_BY, AttributeValue.fromS(update.author()));
+      set(
+          RecentUpdateSlots.name(RecentUpdateSlots.slot(count)),
+          AttributeValue.fromB(RecentUpdateSlots.encode(RecentUpdate.of(update, count))));
+    }
+
+    private void set(String attribute, AttributeValue value) {
+      sets.add(attribute + "=:" + attribute);
+      values.put(":" + attribute, value);
+    }
+
+    /** Sets a record. It must be at the count of the patch. */
+    void setRecord(RecordPatch patch, Map<String, AttributeValue> records) {
+      String key = patch.key().value();
+      int number = names.size();
+      String path = DatasetSchema.RECORDS + ".#" + number;
+      names.put("#" + number, key);
       if (patch.syncCount().equals(SyncCount.ZERO)) {
         conditions.add("attribute_not_exists(" + path + ")");
       } else {
-        conditions.add(path + "." + RecordsConverter.SYNC_COUNT + "=:c" + i);
-        values.put(":c" + i, number(patch.syncCount().value()));
+        conditions.add(path + "." + RecordsConverter.SYNC_COUNT + "=:c" + number);
+        values.put(":c" + number, Item.number(patch.syncCount().value()));
       }
-      sets.add(path + "=:r" + i);
-      values.put(":r" + i, AttributeValue.fromM(RecordsConverter.map(records.get(i))));
+      sets.add(path + "=:r" + number);
+      values.put(
+          ":r" + number,
+          Objects.requireNonNull(records.get(key), "update has no record for a patch"));
     }
-    String updateExpression = sets.toString();
-    String conditionExpression = conditions.toString();
-    return isTooLong(updateExpression) || isTooLong(conditionExpression)
-        ? Optional.empty()
-        : Optional.of(
-            new UpdateWithoutRead(
-                ItemKeys.attributes(id.owner(), ItemKeys.dataset(id.name())),
-                updateExpression,
-                conditionExpression,
-                names,
-                values));
-  }
 
-  /** What an update sets beside records. */
-  private static Map<String, AttributeValue> attributes(SyncCount count, Update update) {
-    RecentUpdate recent = RecentUpdate.of(update, count);
-    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-    attributes.put(DatasetSchema.SYNC_COUNT, number(count.value()));
-    attributes.put(DatasetSchema.LAST_MODIFIED_DATE, number(update.date().toEpochMilli()));
-    attributes.put(DatasetSchema.LAST_MODIFIED_BY, AttributeValue.fromS(update.author()));
-    attributes.put(
-        RecentUpdateSlots.name(RecentUpdateSlots.slot(count)),
-        AttributeValue.fromB(RecentUpdateSlots.encode(recent)));
-    return attributes;
-  }
+    Optional<UpdateWithoutRead> update(ItemKey key) {
+      String set = sets.toString();
+      String condition = conditions.toString();
+      return isTooLong(set) || isTooLong(condition)
+          ? Optional.empty()
+          : Optional.of(new UpdateWithoutRead(key, set, condition, names, values));
+    }
 
-  private static long size(List<SyncRecord> records) {
-    Map<String, AttributeValue> map = new HashMap<>();
-    records.forEach(
-        each -> map.put(each.key().value(), AttributeValue.fromM(RecordsConverter.map(each))));
-    return ItemSize.of(Map.of(DatasetSchema.RECORDS, AttributeValue.fromM(map)));
-  }
-
-  private static boolean isTooLong(String expression) {
-    return expression.getBytes(UTF_8).length > MAX_EXPRESSION_BYTES;
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
+    private static boolean isTooLong(String expression) {
+      return expression.getBytes(UTF_8).length > MAX_EXPRESSION_BYTES;
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** The stores on DynamoDB. Types of DynamoDB appear nowhere else. */
+/** The stores in DynamoDB. Only this package and those below it use DynamoDB's types. */
 @NullMarked
 package dev.tidemark.dynamodb;
 

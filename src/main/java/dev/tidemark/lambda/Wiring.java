@@ -1,8 +1,8 @@
 package dev.tidemark.lambda;
 
-import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.http.Router;
 import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
@@ -56,7 +56,8 @@ final class Wiring {
   Wiring(Map<String, String> environment) {
     this.environment = environment;
     this.settings = Settings.of(environment);
-    DynamoDbClient dynamoDb = DynamoDbClients.create(settings.dynamoDbEndpoint());
+    DynamoDbClient dynamoDb =
+        settings.dynamoDbEndpoint().map(DynamoDbClients::create).orElseGet(DynamoDbClients::create);
     this.datasets = new DynamoDbDatasetStore(dynamoDb, settings.table(), BACKOFF);
     this.pools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
   }

@@ -6,7 +6,7 @@ import dev.tidemark.consistency.Schedule.Kind;
 import dev.tidemark.consistency.World.Answer;
 import dev.tidemark.consistency.World.Sender;
 import dev.tidemark.dynamodb.IdentityItems;
-import dev.tidemark.dynamodb.MeetingKeys;
+import dev.tidemark.dynamodb.pages.CollidingKeys;
 import dev.tidemark.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class ClientActor implements Runnable {
           .getBytes(US_ASCII);
 
   private static final List<String> MEETING_KEYS =
-      MeetingKeys.of(i -> "meeting-" + i).limit(10).toList();
+      CollidingKeys.of(i -> "meeting-" + i).limit(10).toList();
 
   private static final List<String> WORDS =
       List.of(

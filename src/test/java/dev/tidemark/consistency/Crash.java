@@ -6,12 +6,12 @@ import dev.tidemark.consistency.CrashScenario.Client;
 import dev.tidemark.consistency.CrashScenario.Request;
 import dev.tidemark.consistency.World.Answer;
 import dev.tidemark.consistency.World.Sender;
-import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.FaultyDynamoDb;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
 import dev.tidemark.dynamodb.IdentityItems;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.store.Backoff;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -73,7 +72,7 @@ final class Crash {
 
   private List<String> calls() throws IOException {
     try (FaultyDynamoDb counting = new FaultyDynamoDb(dynamoDb);
-        DynamoDbClient client = DynamoDbClients.create(Optional.of(counting.endpoint()))) {
+        DynamoDbClient client = DynamoDbClients.create(counting.endpoint())) {
       Client caller = client(client);
       Request request = scenario.prepare().apply(caller);
       counting.next();
@@ -83,7 +82,7 @@ final class Crash {
   }
 
   private List<String> run(int at, boolean isCarriedOut) throws IOException {
-    try (DynamoDbClient client = DynamoDbClients.create(Optional.of(dynamoDb))) {
+    try (DynamoDbClient client = DynamoDbClients.create(dynamoDb)) {
       Client caller = client(client);
       Request request = scenario.prepare().apply(caller);
       invokeAndKill(request, at, isCarriedOut);

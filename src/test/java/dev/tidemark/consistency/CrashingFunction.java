@@ -2,9 +2,9 @@ package dev.tidemark.consistency;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.store.Backoff;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -33,7 +32,7 @@ final class CrashingFunction {
                 Boolean.parseBoolean(given.get(3)),
                 Duration.ofMillis(Long.parseLong(given.get(4)))));
     Backoff backoff = Backoff.jittered(Duration.ofMillis(5), Duration.ofMillis(100));
-    DynamoDbClient client = DynamoDbClients.create(Optional.of(URI.create(given.get(0))));
+    DynamoDbClient client = DynamoDbClients.create(URI.create(given.get(0)));
     String id = given.get(2);
     Service service =
         new Service(

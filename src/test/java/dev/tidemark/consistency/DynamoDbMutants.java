@@ -10,8 +10,8 @@ import java.util.List;
 final class DynamoDbMutants {
   private static final Edit IDENTITY_UNCONDITIONED =
       new Edit(
-          "dynamodb/DatasetTable.java",
-          "        isAtOrAbsent(IdentitySchema.VERSION, seen.version()),\n",
+          "dynamodb/TransactionWrites.java",
+          "        Conditions.isAtOrAbsent(IdentitySchema.VERSION, seen.version()),\n",
           "        Expression.builder().expression(\"attribute_not_exists(none)\").build(),\n");
 
   static final List<Mutant> ALL =
@@ -19,13 +19,13 @@ final class DynamoDbMutants {
           mutant(
               "a dataset that is created again starts at 1",
               Kind.DELETION,
-              "dynamodb/DynamoDbDatasetStore.java",
+              "dynamodb/DatasetReader.java",
               "identity.deletedAtCount(id.name()),",
-              "SyncCount.ZERO,"),
+              "dev.tidemark.model.SyncCount.ZERO,"),
           mutant(
               "the counts that are stated for pages are ignored",
               Kind.GROWTH,
-              "dynamodb/PagedDatasets.java",
+              "dynamodb/pages/PageReader.java",
               "if (compared != 0) {",
               "if (compared != 0 && number < 0) {"),
           new Mutant(
@@ -33,19 +33,18 @@ final class DynamoDbMutants {
               Kind.GROWTH,
               List.of(
                   new Edit(
-                      "dynamodb/PagedDatasets.java",
-                      "    Items items = new Items(known);\n    if (items.isEmpty()",
+                      "dynamodb/pages/PageReader.java",
+                      "    FetchedItems fetched = new FetchedItems(items);\n",
                       """
                           if (!wanted.isEmpty()
                               && keptOf.equals(String.valueOf(id))
                               && kept.keySet().containsAll(wanted)) {
                             return Optional.of(kept);
                           }
-                          Items items = new Items(known);
-                          if (items.isEmpty()\
+                          FetchedItems fetched = new FetchedItems(items);
                       """),
                   new Edit(
-                      "dynamodb/PagedDatasets.java",
+                      "dynamodb/pages/PageReader.java",
                       "        return Optional.of(pages);\n",
                       """
                               keptOf = String.valueOf(id);
@@ -53,97 +52,93 @@ final class DynamoDbMutants {
                               return Optional.of(pages);
                       """),
                   new Edit(
-                      "dynamodb/PagedDatasets.java",
-                      "  private final LongSupplier salts;\n",
+                      "dynamodb/pages/PageReader.java",
+                      "  private final ItemReader items;\n",
                       """
-                        private final LongSupplier salts;
-                        private Map<Integer, Page> kept = Map.of();
+                        private final ItemReader items;
+                        private SortedMap<Integer, Page> kept = new TreeMap<>();
                         private String keptOf = "";
                       """),
                   new Edit(
-                      "dynamodb/DatasetTable.java",
+                      "dynamodb/TransactionWrites.java",
                       """
                           return put(
-                              item, isAtOrAbsent(PageItems.SYNC_COUNT, seen), \
-                      ReturnValuesOnConditionCheckFailure.NONE);
+                              page.item(),
+                              Conditions.isAtOrAbsent(PageItems.SYNC_COUNT, page.seen().value()),
+                              ReturnValuesOnConditionCheckFailure.NONE);
                       """,
-                      "    return put(item);\n"))),
+                      "    return put(page.item());\n"))),
           mutant(
               "a write without its condition",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",
-              "            .conditionExpression(isAt(DatasetSchema.SYNC_COUNT, seen.value()))\n",
+              "            .conditionExpression(Conditions.isAt(DatasetSchema.SYNC_COUNT,"
+                  + " seen.value()))\n",
               ""),
           new Mutant(
               "a creation without its conditions",
               Kind.DELETION,
               List.of(
                   new Edit(
-                      "dynamodb/DatasetTable.java",
-                      "return put(after, isAbsent());",
-                      "return put(DatasetSchema.INSTANCE.itemToMap(after, true));"),
+                      "dynamodb/TransactionWrites.java",
+                      "return put(after, Conditions.isAbsent());",
+                      "return put(after.item());"),
                   IDENTITY_UNCONDITIONED)),
           mutant(
               "a deletion without its condition",
               Kind.DELETION,
-              "dynamodb/DatasetTable.java",
+              "dynamodb/TransactionWrites.java",
               """
+                                  .key(ItemKey.dataset(id).attributes())
                                   .conditionExpression(condition.expression())
                                   .expressionAttributeValues(condition.expressionValues()))
-                      .build();
-                }
-
-                /** Returns the condition that an item\
               """,
               """
+                                  .key(ItemKey.dataset(id).attributes())
                                   .returnValuesOnConditionCheckFailure("NONE"))
-                      .build();
-                }
-
-                /** Returns the condition that an item\
               """),
           mutant(
               "the short way ignores room",
               Kind.FILLING,
               "dynamodb/UpdateWithoutRead.java",
-              "bytes + size(records) + MAX_GROWTH > DynamoDbDatasetStore.MAX_ITEM_BYTES",
+              "bytes + size(records) + MAX_GROWTH > DatasetItem.MAX_BYTES",
               "bytes + size(records) < MAX_GROWTH - MAX_GROWTH"),
           mutant(
               "the short way leaves out the conditions of records",
               Kind.FEW_RECORDS,
               "dynamodb/UpdateWithoutRead.java",
-              "conditions.add(path + \".\" + RecordsConverter.SYNC_COUNT + \"=:c\" + i);",
+              "conditions.add(path + \".\" + RecordsConverter.SYNC_COUNT + \"=:c\" + number);",
               ""),
           mutant(
               "an update that was made is told to come back later",
               Kind.FEW_RECORDS,
-              "dynamodb/Faults.java",
-              "      default -> new WriteFault.Unknown(new StoreFailedException(fault));",
-              "      default -> new WriteFault.NotWritten(new StoreBusyException(fault));"),
+              "dynamodb/client/WriteFailure.java",
+              "      default -> new Unknown(new StoreFailedException(failure));",
+              "      default -> new NotWritten(new StoreBusyException(failure));"),
           mutant(
               "a read that was throttled is a failure",
               Kind.FEW_RECORDS,
-              "dynamodb/Faults.java",
-              "return isBusy(fault) || isOutOfTime(fault)",
-              "return isOutOfTime(fault)"),
+              "dynamodb/client/Failures.java",
+              "return isBusy(failure) || isOutOfTime(failure)",
+              "return isOutOfTime(failure)"),
           mutant(
               "a read that failed is told to come back later",
               Kind.FEW_RECORDS,
-              "dynamodb/Faults.java",
-              "return isBusy(fault) || isOutOfTime(fault)",
-              "return fault != null"),
+              "dynamodb/client/Failures.java",
+              "return isBusy(failure) || isOutOfTime(failure)",
+              "return failure != null"),
           mutant(
               "a retry of the SDK lets a lost answer be forgotten",
               Kind.FEW_RECORDS,
-              "dynamodb/Faults.java",
-              "if (!AttemptsMark.LOST.isOn(fault)) {",
+              "dynamodb/client/WriteFailure.java",
+              "if (!AttemptsMark.LOST.isOn(failure)) {",
               "if (last != null) {"),
           mutant(
               "a deletion does not raise the count",
               Kind.DELETION,
-              "dynamodb/DynamoDbDatasetStore.java",
-              "identity.afterDeletion(id.name(), seen.syncCount().next())",
-              "identity.afterDeletion(id.name(), seen.syncCount())"),
+              "dynamodb/DatasetWriter.java",
+              "identity.afterDeletion(id.name(), view.syncCount().next())",
+              "identity.afterDeletion(id.name(), view.syncCount())"),
           mutant(
               "a deletion leaves the number of datasets as it was",
               Kind.DELETION,
@@ -158,48 +153,48 @@ final class DynamoDbMutants {
               "a read that is not consistent",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",
-              "get.key(ItemKeys.key(id)).consistentRead(true)",
-              "get.key(ItemKeys.key(id))"),
+              "get.key(ItemKey.dataset(id).toKey()).consistentRead(true)",
+              "get.key(ItemKey.dataset(id).toKey())"),
           mutant(
               "a list that is not consistent",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",
-              "            .consistentRead(true)\n            .limit(limit);",
-              "            .limit(limit);"),
+              "        .consistentRead(true)\n        .limit(limit);",
+              "        .limit(limit);"),
           mutant(
               "pages that are read without consistency",
               Kind.GROWTH,
-              "dynamodb/DatasetTable.java",
+              "dynamodb/item/ItemReader.java",
               "KeysAndAttributes.builder().keys(rest).consistentRead(true).build();",
               "KeysAndAttributes.builder().keys(rest).build();"),
           mutant(
               "chunks of a page are taken whatever their counts",
               Kind.CHUNKS,
-              "dynamodb/PagedDatasets.java",
-              "|| !PageItems.syncCount(chunk.get()).equals(PageItems.syncCount(first.get()))) {",
+              "dynamodb/pages/PageReader.java",
+              "|| !PageItems.syncCount(chunk.get()).equals(PageItems.syncCount(first))) {",
               "|| PageItems.syncCount(chunk.get()).value() < 0) {"),
           mutant(
               "chunks that a page no longer has stay",
               Kind.CHUNKS,
-              "dynamodb/PagedDatasets.java",
+              "dynamodb/pages/PageChangesBuilder.java",
               "for (int chunk = from; chunk < to; chunk++) {",
               "for (int chunk = from; chunk < to && from == 0; chunk++) {"),
           mutant(
               "a dataset that outgrows its item fails",
               Kind.GROWTH,
-              "dynamodb/DynamoDbDatasetStore.java",
-              "        basis.pages().isPresent()\n",
-              "        basis.pages().isEmpty()\n"),
+              "dynamodb/DatasetWriter.java",
+              "    return seen.pages().isPresent()\n",
+              "    return seen.pages().isEmpty()\n"),
           mutant(
               "a deletion leaves parts of values behind",
               Kind.GROWTH,
-              "dynamodb/PagedDatasets.java",
+              "dynamodb/pages/SeenPages.java",
               ".forEach(part -> keys.add(PageItems.key(id, part)));",
               ".forEach(part -> PageItems.key(id, part));"),
           mutant(
               "an update leaves the parts of a replaced value behind",
               Kind.GROWTH,
-              "dynamodb/PagedDatasets.java",
+              "dynamodb/pages/PageChangesBuilder.java",
               ".forEach(part -> deletes.add(PageItems.key(after.id(), part)));",
               ".forEach(part -> PageItems.key(after.id(), part));"),
           mutant(
@@ -208,15 +203,15 @@ final class DynamoDbMutants {
               "dynamodb/DynamoDbPoolStore.java",
               """
                               .conditionExpression(
-                                  DatasetTable.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version()))
+                                  Conditions.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version()))
               """,
               ""),
           mutant(
               "a setting of the pool that was made is told to come back later",
               Kind.SETTINGS,
               "dynamodb/DynamoDbPoolStore.java",
-              "case WriteFault.Unknown(var cause) -> unknown.responseLost(seen, cause);",
-              "case WriteFault.Unknown(var _) -> unknown.forgetUnless(_ -> false);"),
+              "case WriteFailure.Unknown(var cause) -> unknown.responseLost(seen, cause);",
+              "case WriteFailure.Unknown(var _) -> unknown.forgetUnless(_ -> false);"),
           mutant(
               "a missing dataset and its deletion are read one after the other",
               Kind.DELETION,
@@ -230,9 +225,9 @@ final class DynamoDbMutants {
                         Optional.ofNullable(
                                 identities.getItem(
                                     get ->
-                                        get.key(ItemKeys.identityKey(id.owner()))
+                                        get.key(ItemKey.identity(id.owner()).toKey())
                                             .consistentRead(true)))
-                            .orElseGet(() -> IdentityItem.beginning(id.owner())));
+                            .orElseGet(() -> IdentityItem.initial(id.owner())));
                   }
               """));
 

@@ -3,12 +3,12 @@ package dev.tidemark.consistency;
 import static dev.tidemark.dynamodb.FaultyDynamoDb.cancelled;
 import static dev.tidemark.dynamodb.FaultyDynamoDb.refusal;
 
-import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.FaultyDynamoDb;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
 import dev.tidemark.dynamodb.IdentityItems;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.PoolIdentity;
@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,7 +87,7 @@ final class LiveRun implements World {
   /** Runs the schedule of a seed; no two runs on one table may have the same. */
   static Run run(long seed, URI dynamoDb, String table) {
     try (FaultyDynamoDb faulty = new FaultyDynamoDb(dynamoDb);
-        DynamoDbClient client = DynamoDbClients.create(Optional.of(faulty.endpoint()))) {
+        DynamoDbClient client = DynamoDbClients.create(faulty.endpoint())) {
       LiveRun run = new LiveRun(Schedule.of(seed), client, table);
       faulty.decide(run::fault);
       return run.run();
@@ -125,9 +124,9 @@ final class LiveRun implements World {
     boolean isTransaction = operation.equals("TransactWriteItems");
     return switch (nextInt(isTransaction ? 11 : 7)) {
       case 0 -> new Fault.LostRequest();
-      case 1 -> new Fault.LostAnswer();
-      case 2 -> new Fault.CutAnswer();
-      case 3 -> new Fault.FailedAnswer();
+      case 1 -> new Fault.LostResponse();
+      case 2 -> new Fault.TruncatedResponse();
+      case 3 -> new Fault.ErrorResponse();
       case 4 -> new Fault.Slow(Duration.ofMillis(nextInt(200)));
       case 5 -> new Fault.Late(Duration.ofMillis(nextInt(300)));
       case 6 -> refusal("ProvisionedThroughputExceededException", "");

@@ -5,9 +5,9 @@ import dev.tidemark.consistency.Scheduler.Fate;
 import dev.tidemark.dynamodb.FaultPlan;
 import dev.tidemark.dynamodb.FaultPlan.Fault;
 import dev.tidemark.dynamodb.IdentityItems;
-import dev.tidemark.dynamodb.MeetingKeys;
 import dev.tidemark.dynamodb.SimulatedClient;
 import dev.tidemark.dynamodb.SimulatedDynamoDb;
+import dev.tidemark.dynamodb.pages.CollidingKeys;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.PoolIdentity;
@@ -90,7 +90,9 @@ final class Simulation implements World {
                   DatasetStore.class,
                   client.store(
                       backoff(),
-                      schedule.kind() == Kind.CHUNKS ? () -> MeetingKeys.SALT : random::nextLong)),
+                      schedule.kind() == Kind.CHUNKS
+                          ? () -> CollidingKeys.SALT
+                          : random::nextLong)),
               watched(PoolStore.class, client.poolStore(backoff())),
               this::time,
               backoff(),

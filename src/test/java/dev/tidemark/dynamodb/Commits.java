@@ -16,7 +16,7 @@ import dev.tidemark.sync.DatasetStore.View;
 import java.util.List;
 import java.util.UUID;
 
-/** Updates of one dataset in a store, each another request. */
+/** Commits updates of one dataset, each with a digest and session of its own. */
 final class Commits {
   private final DatasetId dataset;
   private long updates;
@@ -25,7 +25,7 @@ final class Commits {
     this.dataset = dataset;
   }
 
-  /** Returns an update that no other is. */
+  /** Returns a new update. */
   Update update(List<RecordPatch> patches) {
     updates++;
     return new Update(
@@ -36,7 +36,7 @@ final class Commits {
         new UUID(updates, 2));
   }
 
-  /** Reads and writes, which must succeed. */
+  /** Reads the dataset and commits patches. Must succeed. */
   void commit(DatasetStore store, RecordPatch... patches) {
     View seen = store.read(dataset, new Scope.All());
     Dataset before =

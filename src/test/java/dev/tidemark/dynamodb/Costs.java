@@ -39,13 +39,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What operations cost at DynamoDB: each is made on {@link MemoryDynamoDb}, which counts. {@code
- * mvn -q test-compile exec:exec@costs} writes the tables of {@code docs/performance.md} anew.
+ * Measures the costs of operations in DynamoDB's calls and units, which {@link MemoryDynamoDb}
+ * counts. {@code mvn -q test-compile exec:exec@costs} updates the tables of {@code
+ * docs/performance.md}.
  */
 final class Costs {
   static final Path PAGE = Path.of("docs", "performance.md");
 
-  /** What the tables stand between. */
+  /** The lines before and after the tables in the page. */
   static final String BEGIN = "<!-- counted -->";
 
   static final String END = "<!-- /counted -->";
@@ -53,7 +54,7 @@ final class Costs {
   private static final List<Integer> SIZES = List.of(1, 10, 60, 300, 1024);
   private static final int VALUE_BYTES = 200;
 
-  /** What a record of the customary design has beside key and value: its own names and numbers. */
+  /** The bytes of a record beside key and value in the customary design: names and numbers. */
   private static final int CUSTOMARY_OVERHEAD = 150;
 
   private static final DatasetId DATASET =
@@ -82,11 +83,11 @@ final class Costs {
   /**
    * A row.
    *
-   * @param records of the dataset
-   * @param patches of the update; 0 for another operation
-   * @param usage what was used
-   * @param floor what the bytes of the records alone would take, in units
-   * @param customary what an item for each record would take
+   * @param records the number of records of the dataset
+   * @param patches the number of patches of the update; 0 for another operation
+   * @param usage the measured costs
+   * @param floor the units that the bytes of the records alone would take
+   * @param customary the costs with an item for each record
    */
   record Row(
       String operation, int records, int patches, Usage usage, long floor, Customary customary) {
@@ -109,7 +110,7 @@ final class Costs {
     }
   }
 
-  /** What an item for each record would take. */
+  /** The costs with an item for each record. */
   record Customary(int calls, long units) {
     @Override
     public String toString() {
@@ -117,7 +118,7 @@ final class Costs {
     }
   }
 
-  /** Writes the tables into the page. */
+  /** Updates the tables in the page. */
   public static void main(String[] arguments) throws IOException {
     String page = Files.readString(PAGE);
     int begin = page.indexOf(BEGIN) + BEGIN.length();
@@ -203,8 +204,8 @@ final class Costs {
   }
 
   private static Row update(String operation, int size, int patches, Usage usage) {
-    // Its transactions have at most 99 records and the dataset's own item, and so tear larger
-    // calls.
+    // A transaction has at most 99 records and the dataset's own item, so larger updates are not
+    // atomic in that design.
     Customary customary =
         new Customary(1 + Math.ceilDiv(patches, 99), patches + 2L * (patches + 1));
     return new Row(operation, size, patches, usage, writeFloor(patches), customary);
@@ -250,7 +251,7 @@ final class Costs {
     updateRecords.update(new UpdateRecords.Request(DATASET, token, "phone", patches));
   }
 
-  /** Values with which deflating gains little. */
+  /** Returns patches whose values hardly compress. */
   private List<RecordPatch> patches(int from, int number, long syncCount) {
     return IntStream.range(from, from + number)
         .mapToObj(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.Costs.Row;
+import dev.tidemark.dynamodb.pages.PageDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -12,22 +13,25 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What operations cost at DynamoDB, in calls and units. */
+/** The costs of operations in DynamoDB's calls and units. */
 class CostsTest {
   private static final List<Row> ROWS = Costs.rows();
 
-  /** 60 records of 200 bytes are just within 16 KiB. */
+  /** 60 records of 200 bytes just fit in 16 KiB. */
   private static boolean isOneItem(Row row) {
     return row.records() <= 60;
   }
 
-  /** What an update replaces is not known without a read, so all of it must fit beside. */
-  private static boolean isUnseen(Row row) {
+  /**
+   * Without a read, the update does not know the records that it replaces, so the new ones must fit
+   * in addition to them.
+   */
+  private static boolean isWithoutRead(Row row) {
     return isOneItem(row) && (row.records() < 60 || row.patches() == 1);
   }
 
   @TestFactory
-  Stream<DynamicTest> everyOperation_takesItsCalls() {
+  Stream<DynamicTest> everyOperation_makesTheExpectedCalls() {
     return ROWS.stream()
         .map(
             row ->
@@ -39,7 +43,7 @@ class CostsTest {
     return switch (row.operation()) {
       case "Create" -> List.of("GetItem", "TransactGetItems", "TransactWriteItems");
       case "Update" ->
-          isUnseen(row)
+          isWithoutRead(row)
               ? List.of("UpdateItem")
               : isOneItem(row)
                   ? List.of("GetItem", "PutItem")
@@ -63,11 +67,9 @@ class CostsTest {
     };
   }
 
-  /**
-   * One item is written as a whole; the pages that are touched twice over, with the dataset item.
-   */
+  /** An update of one item writes it whole; a transaction takes twice the units. */
   @TestFactory
-  Stream<DynamicTest> everyUpdate_takesItsUnits() {
+  Stream<DynamicTest> everyUpdate_takesTheExpectedUnits() {
     return ROWS.stream()
         .filter(row -> row.operation().equals("Update"))
         .map(row -> DynamicTest.dynamicTest(row.line(), () -> checkUnits(row)));
@@ -77,12 +79,13 @@ class CostsTest {
     long bytes = row.records() * 275L + 700;
     if (isOneItem(row)) {
       assertTrue(
-          row.usage().readUnits() <= (isUnseen(row) ? 0 : Math.ceilDiv(bytes, 4096)), "read units");
+          row.usage().readUnits() <= (isWithoutRead(row) ? 0 : Math.ceilDiv(bytes, 4096)),
+          "read units");
       assertTrue(row.usage().writeUnits() <= Math.ceilDiv(bytes, 1024), "of " + bytes + " bytes");
       return;
     }
     long pages = Math.min(row.patches(), PageDirectory.PAGES);
-    // The fullest page has some twice as many records as the mean.
+    // The fullest page has about twice as many records as the average.
     long pageBytes = 2 * Math.ceilDiv(bytes, PageDirectory.PAGES);
     assertTrue(
         row.usage().writeUnits() <= 2 * (1 + pages * Math.ceilDiv(pageBytes, 1024)),
@@ -93,7 +96,7 @@ class CostsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> noUpdate_takesMoreCallsThanTheCustomaryDesign() {
+  Stream<DynamicTest> everyUpdate_makesNoMoreCallsThanTheCustomaryDesign() {
     return ROWS.stream()
         .filter(row -> row.operation().equals("Update"))
         .map(
@@ -118,7 +121,7 @@ class CostsTest {
   }
 
   @Test
-  void tables_areInThePage() throws IOException {
+  void tablesInThePage_areUpToDate() throws IOException {
     String page = Files.readString(Costs.PAGE);
     assertEquals(
         Costs.table().strip(),

@@ -3,6 +3,8 @@ package dev.tidemark.dynamodb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.Dataset;
@@ -38,7 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What every store keeps, and what is this store's own: the two forms of a dataset, and priming.
+ * The contract of every store, and the specifics of this one: the two layouts of a dataset, and
+ * priming.
  */
 final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
   private static final Backoff BACKOFF =
@@ -51,7 +54,7 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
   @BeforeAll
   static void start() {
     dynamoDb = EmbeddedDynamoDb.start();
-    client = DynamoDbClients.create(Optional.of(dynamoDb.endpoint()));
+    client = DynamoDbClients.create(dynamoDb.endpoint());
   }
 
   @AfterAll
@@ -92,19 +95,20 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
         new UUID(3, 4));
   }
 
-  /** The value with which the item has exactly the size up to which a dataset is one. */
+  /** Returns the size of the value that gives the item exactly the greatest size. */
   private static int largestValue() {
     int probe = 1000;
-    long rest =
-        DynamoDbDatasetStore.MAX_ITEM_BYTES
-            - ItemSize.of(
-                DatasetSchema.INSTANCE.itemToMap(DatasetItem.whole(withValueOf(probe)), true));
+    long rest = DatasetItem.MAX_BYTES - encode(withValueOf(probe)).bytes();
     return probe + Math.toIntExact(rest);
+  }
+
+  private static Item encode(Dataset dataset) {
+    return EncodedDatasetItem.encode(DatasetItem.whole(dataset)).item();
   }
 
   @ParameterizedTest
   @CsvSource({"0, 2", "1, 3"})
-  void dataset_isOneItemUpToItsSizeAndThenInPages(int more, int items) {
+  void dataset_goesIntoPagesAboveTheGreatestItemSize(int more, int items) {
     DatasetStore store = store();
     View seen = store.read(DATASET, new Scope.All());
     Dataset after = withValueOf(largestValue() + more);
@@ -115,15 +119,12 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
     assertEquals(items, client.scan(scan -> scan.tableName("store-" + tables)).count());
   }
 
-  /** What an earlier version stored in one item, up to DynamoDB's limit. */
+  /** Earlier versions stored datasets in one item up to DynamoDB's limit. */
   @Test
-  void largerItem_isReadAndGoesIntoPages() {
+  void largeItemOfAnEarlierVersion_goesIntoPagesWithTheNextUpdate() {
     DatasetStore store = store();
     Dataset large = withValueOf(300_000);
-    client.putItem(
-        put ->
-            put.tableName("store-" + tables)
-                .item(DatasetSchema.INSTANCE.itemToMap(DatasetItem.whole(large), true)));
+    client.putItem(put -> put.tableName("store-" + tables).item(encode(large).attributes()));
     View.Existing seen =
         assertInstanceOf(View.Existing.class, store.read(DATASET, new Scope.All()));
     assertEquals(large, seen.dataset());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.LambdaFunctionArn;
@@ -27,13 +28,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Settings of pools, kept in DynamoDB, and remembered. */
+/** Sync triggers of pools in DynamoDB, and their cache. */
 final class DynamoDbPoolStoreTest {
   private static final LambdaFunctionArn FUNCTION = function("one");
   private static final LambdaFunctionArn OTHER = function("two:live");
 
   private static final Fault NONE = new Fault.None();
-  private static final Fault LOST = new Fault.LostAnswer();
+  private static final Fault LOST = new Fault.LostResponse();
   private static final Fault THROTTLED =
       FaultyDynamoDb.refusal("ProvisionedThroughputExceededException", "");
   private static final Fault REFUSED =
@@ -52,7 +53,7 @@ final class DynamoDbPoolStoreTest {
   static void start() throws IOException {
     dynamoDb = EmbeddedDynamoDb.start();
     faulty = new FaultyDynamoDb(dynamoDb.endpoint());
-    client = DynamoDbClients.create(Optional.of(faulty.endpoint()));
+    client = DynamoDbClients.create(faulty.endpoint());
   }
 
   @AfterAll
@@ -75,7 +76,7 @@ final class DynamoDbPoolStoreTest {
   }
 
   @Test
-  void function_isSetForItsPoolReplacedAndRemoved() {
+  void syncTrigger_isSetReplacedAndRemovedForItsPool() {
     PoolStore store = store();
     assertEquals(Optional.empty(), store.syncTrigger(POOL));
     store.setSyncTrigger(POOL, FUNCTION);
@@ -89,15 +90,15 @@ final class DynamoDbPoolStoreTest {
   }
 
   @Test
-  void tableThatIsNotThere_fails() {
+  void missingTable_fails() {
     PoolStore store = new DynamoDbPoolStore(client, "missing", _ -> true);
     assertThrows(StoreFailedException.class, () -> store.syncTrigger(POOL));
     assertThrows(StoreFailedException.class, () -> store.setSyncTrigger(POOL, FUNCTION));
   }
 
-  /** The SDK sends a write again that is only held up; then others set something else. */
+  /** The SDK retries a write that is only delayed; then others set another function. */
   @Test
-  void writeThatArrivesLate_undoesNothing() throws InterruptedException {
+  void lateWrite_undoesNothing() throws InterruptedException {
     PoolStore store = store();
     CountDownLatch until = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1);
@@ -112,7 +113,7 @@ final class DynamoDbPoolStoreTest {
   }
 
   @Test
-  void writeThatOthersCameBefore_isMadeAfterTheirs() {
+  void writeAfterConcurrentWrite_isRetried() {
     PoolStore store = store();
     faulty.next(NONE, REFUSED, THROTTLED, THROTTLED, THROTTLED);
     store.setSyncTrigger(POOL, FUNCTION);
@@ -120,16 +121,16 @@ final class DynamoDbPoolStoreTest {
   }
 
   @Test
-  void writesThatOthersComeBeforeEachTime_areBusy() {
+  void concurrentWritesEveryTime_areBusy() {
     PoolStore store = store();
     faulty.decide(operation -> operation.equals("PutItem") ? REFUSED : NONE);
     assertThrows(StoreBusyException.class, () -> store.setSyncTrigger(POOL, FUNCTION));
     assertEquals(2 * DynamoDbPoolStore.MAX_WRITES, faulty.calls().size());
   }
 
-  /** It is made, and with no time left nobody looks. */
+  /** The write is made, but there is no time to check. */
   @Test
-  void writeWhoseAnswerIsLost_isNotBusy() {
+  void lostResponseAndNoTime_fails() {
     PoolStore store = store(_ -> false);
     faulty.next(NONE, LOST, THROTTLED, THROTTLED);
     assertThrows(StoreFailedException.class, () -> store.setSyncTrigger(POOL, FUNCTION));
@@ -141,7 +142,7 @@ final class DynamoDbPoolStoreTest {
   }
 
   @Test
-  void lostAnswers_areSettledByWritingAgain() {
+  void lostResponses_areSettledByAnotherWrite() {
     PoolStore store = store();
     faulty.next(NONE, LOST, LOST, LOST);
     store.setSyncTrigger(POOL, FUNCTION);
@@ -149,7 +150,7 @@ final class DynamoDbPoolStoreTest {
   }
 
   @Test
-  void function_isRememberedForItsTime() {
+  void cachedTrigger_expiresAfterItsTime() {
     PoolStore store = store();
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     CachedTriggerArns triggers = new CachedTriggerArns(store, Duration.ofSeconds(10), now::get);
@@ -163,7 +164,7 @@ final class DynamoDbPoolStoreTest {
   }
 
   @Test
-  void withoutTime_nothingIsRemembered() {
+  void cacheWithoutTime_cachesNothing() {
     PoolStore store = store();
     CachedTriggerArns triggers = new CachedTriggerArns(store, Duration.ZERO, () -> Instant.EPOCH);
     assertEquals(Optional.empty(), triggers.of(POOL));

@@ -26,9 +26,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** Stands in front of a DynamoDB and makes the faults that it is told to make. */
+/** A proxy in front of a DynamoDB that injects faults. */
 public final class FaultyDynamoDb implements AutoCloseable {
-  /** What HTTP clients may not set themselves. */
+  /** Headers that the HTTP client sets itself. */
   private static final Set<String> OWN_HEADERS =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
 
@@ -41,49 +41,49 @@ public final class FaultyDynamoDb implements AutoCloseable {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Function<String, Fault> rest = _ -> new Fault.None();
 
-  /** What happens to a request. */
+  /** The fate of a request. */
   public sealed interface Fault {
-    /** It is answered. */
+    /** DynamoDB carries it out and responds. */
     record None() implements Fault {}
 
-    /** The connection ends, and nothing is carried out. */
+    /** The connection ends before DynamoDB receives the request. */
     record LostRequest() implements Fault {}
 
-    /** It is carried out, and the connection ends before the answer. */
-    record LostAnswer() implements Fault {}
+    /** DynamoDB carries it out, but the connection ends before the response. */
+    record LostResponse() implements Fault {}
 
-    /** It is carried out, and the connection ends in the middle of the answer. */
-    record CutAnswer() implements Fault {}
+    /** DynamoDB carries it out, but the connection ends in the middle of the response. */
+    record TruncatedResponse() implements Fault {}
 
-    /** It is carried out, then something is done, and the connection ends before the answer. */
+    /** DynamoDB carries it out, then an action runs, and the connection ends without a response. */
     record CarriedOutThen(Runnable then) implements Fault {}
 
-    /** It is carried out, and answered as if DynamoDB had failed. */
-    record FailedAnswer() implements Fault {}
+    /** DynamoDB carries it out, but responds with an error of its own. */
+    record ErrorResponse() implements Fault {}
 
-    /** It is carried out after some time, and answered. */
+    /** DynamoDB carries it out after a delay and responds. */
     record Slow(Duration time) implements Fault {}
 
-    /** The connection ends, and it is carried out after some time. */
+    /** The connection ends, and DynamoDB carries it out after a delay. */
     record Late(Duration time) implements Fault {}
 
-    /** The connection ends, and it is carried out when it is told to be. */
+    /** The connection ends, and DynamoDB carries it out on a signal. */
     record Held(CountDownLatch until, CountDownLatch done) implements Fault {}
 
-    /** It is not carried out, and answered with an error. */
+    /** DynamoDB refuses it with an error. */
     record Refusal(int status, String body) implements Fault {}
   }
 
-  /** Stands in front of the one at an address. */
+  /** Starts a proxy in front of the DynamoDB at an address. */
   public FaultyDynamoDb(URI dynamoDb) throws IOException {
     this.dynamoDb = dynamoDb;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
-    server.createContext("/", this::answer);
+    server.createContext("/", this::handle);
     server.start();
   }
 
-  /** Returns an error as DynamoDB answers it. */
+  /** Returns an error in DynamoDB's format. */
   public static Fault refusal(String type, String moreMembers) {
     return new Fault.Refusal(
         400,
@@ -91,7 +91,7 @@ public final class FaultyDynamoDb implements AutoCloseable {
             .formatted(type, moreMembers));
   }
 
-  /** Returns the refusal of a transaction, with the reasons of its parts. */
+  /** Returns the cancellation of a transaction, with a reason for each of its items. */
   public static Fault cancelled(String... reasons) {
     List<String> codes =
         List.of(reasons).stream().map(reason -> "{\"Code\":\"" + reason + "\"}").toList();
@@ -100,7 +100,7 @@ public final class FaultyDynamoDb implements AutoCloseable {
         ",\"CancellationReasons\":[" + String.join(",", codes) + "]");
   }
 
-  /** Has the next requests meet these faults; those after them meet none. */
+  /** Injects these faults into the next requests, and none into those after them. */
   public void next(Fault... some) {
     calls.clear();
     faults.clear();
@@ -108,28 +108,28 @@ public final class FaultyDynamoDb implements AutoCloseable {
     faults.addAll(List.of(some));
   }
 
-  /** Has all requests after those meet this fault, until the next {@link #next}. */
+  /** Injects a fault into all requests after those, until the next {@link #next}. */
   public void always(Fault fault) {
     rest = _ -> fault;
   }
 
-  /** Has each request after those meet what is decided then, by the name of its operation. */
+  /** Injects a fault into each request after those, chosen by the name of its operation. */
   public void decide(Function<String, Fault> fault) {
     rest = fault;
   }
 
-  /** Returns what was called since the last {@link #next}. */
+  /** Returns the operations that were called since the last {@link #next}. */
   public List<String> calls() {
     return List.copyOf(calls);
   }
 
-  /** Returns where it is. */
+  /** Returns the proxy's address. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    // Closed without an answer, it ends the connection.
+  private void handle(HttpExchange exchange) throws IOException {
+    // Closing the exchange without a response ends the connection.
     try (exchange) {
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
       String operation = target.substring(target.indexOf('.') + 1);
@@ -157,10 +157,10 @@ public final class FaultyDynamoDb implements AutoCloseable {
           forward(exchange, body);
           done.countDown();
         }
-        case Fault.LostAnswer _ -> forward(exchange, body);
-        case Fault.CutAnswer _ -> {
+        case Fault.LostResponse _ -> forward(exchange, body);
+        case Fault.TruncatedResponse _ -> {
           HttpResponse<byte[]> response = forward(exchange, body);
-          // One byte more than there is, so that it is never complete.
+          // A length of one byte more, so that the response is never complete.
           exchange.sendResponseHeaders(response.statusCode(), response.body().length + 1L);
           exchange.getResponseBody().write(response.body());
           exchange.getResponseBody().flush();
@@ -169,7 +169,7 @@ public final class FaultyDynamoDb implements AutoCloseable {
           forward(exchange, body);
           then.run();
         }
-        case Fault.FailedAnswer _ -> {
+        case Fault.ErrorResponse _ -> {
           forward(exchange, body);
           send(exchange, 500, "{\"__type\":\"InternalServerError\"}".getBytes(UTF_8));
         }

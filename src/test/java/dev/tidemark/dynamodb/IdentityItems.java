@@ -1,19 +1,21 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.dynamodb.item.RequiredAttribute;
 import dev.tidemark.model.PoolIdentity;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What is stored of an identity, whoever left it there. */
+/** Lists all stored items of an identity. */
 public final class IdentityItems {
-  /** What is left of an identity whose datasets are all deleted. */
-  public static final List<String> OF_NO_DATASET = List.of(ItemKeys.IDENTITY + ", of 0 datasets");
+  /** The items of an identity whose datasets are all deleted. */
+  public static final List<String> OF_NO_DATASET = List.of(ItemKey.IDENTITY + ", of 0 datasets");
 
   private IdentityItems() {}
 
-  /** Returns the sort keys of all items of an identity, and how many datasets it counts. */
+  /** Returns the sort keys of all items of an identity, and its number of datasets. */
   public static List<String> all(DynamoDbClient client, String table, PoolIdentity owner) {
     return client
         .queryPaginator(
@@ -21,9 +23,9 @@ public final class IdentityItems {
                 query
                     .tableName(table)
                     .consistentRead(true)
-                    .keyConditionExpression(ItemKeys.PARTITION + " = :owner")
+                    .keyConditionExpression(ItemKey.PARTITION + " = :owner")
                     .expressionAttributeValues(
-                        Map.of(":owner", AttributeValue.fromS(ItemKeys.partition(owner)))))
+                        Map.of(":owner", AttributeValue.fromS(ItemKey.partition(owner)))))
         .items()
         .stream()
         .map(IdentityItems::text)
@@ -31,8 +33,8 @@ public final class IdentityItems {
   }
 
   private static String text(Map<String, AttributeValue> item) {
-    String key = RequiredAttribute.check(item.get(ItemKeys.SORT), ItemKeys.SORT).s();
-    return key.equals(ItemKeys.IDENTITY)
+    String key = RequiredAttribute.check(item.get(ItemKey.SORT), ItemKey.SORT).s();
+    return key.equals(ItemKey.IDENTITY)
         ? key + ", of " + IdentitySchema.INSTANCE.mapToItem(item).datasetCount() + " datasets"
         : key;
   }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.pages.CollidingKeys;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.Dataset;
@@ -41,18 +43,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
- * The largest datasets that the quotas allow, in several shapes: each is made of one item, replaced
- * by another as large, emptied, filled again and deleted, each in one transaction, within
- * DynamoDB's limits of 100 items and 4 MB. The contents cannot be compressed.
+ * The largest datasets that the quotas allow, in several shapes. Each dataset is converted from one
+ * item, rewritten, replaced by other keys, emptied, filled again and deleted. Each step is one
+ * transaction within DynamoDB's limits of 100 items and 4 MB. The contents cannot be compressed.
  */
 final class LargestUpdatesTest {
   private static final TombstoneBounds BOUNDS = TombstoneBounds.withMaxAge(Duration.ofDays(180));
@@ -68,7 +73,7 @@ final class LargestUpdatesTest {
   private DatasetStore store = storeOf("largest-0");
   private long updates;
 
-  /** Remembers the size of the last transaction that was sent. */
+  /** Records the size of the last transaction. */
   private static final class Transactions implements ExecutionInterceptor {
     private int items;
     private long bytes;
@@ -82,9 +87,7 @@ final class LargestUpdatesTest {
     }
 
     private static long bytes(TransactWriteItem write) {
-      return write.put() == null
-          ? ItemSize.of(write.delete().key())
-          : ItemSize.of(write.put().item());
+      return new Item(write.put() == null ? write.delete().key() : write.put().item()).bytes();
     }
   }
 
@@ -92,9 +95,14 @@ final class LargestUpdatesTest {
   static void start() {
     dynamoDb = EmbeddedDynamoDb.start();
     client =
-        DynamoDbClients.builder(Optional.of(dynamoDb.endpoint()), Optional.empty())
+        DynamoDbClient.builder()
+            .endpointOverride(dynamoDb.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
             .httpClientBuilder(AwsCrtHttpClient.builder())
-            .overrideConfiguration(o -> o.addExecutionInterceptor(TRANSACTIONS))
+            .overrideConfiguration(
+                configuration -> configuration.addExecutionInterceptor(TRANSACTIONS))
             .build();
   }
 
@@ -105,10 +113,11 @@ final class LargestUpdatesTest {
   }
 
   /**
-   * A shape of a dataset that just fits.
+   * The shape of a dataset that just fits.
    *
-   * @param keys the key of each record, by its number and by which of two sets it is of
-   * @param valueBytes of each record
+   * @param author the author of all records; empty gives each record another one
+   * @param keys two sets of keys, each with the keys of all records
+   * @param valueBytes the size of each record's value
    */
   record Shape(String name, String author, List<List<String>> keys, List<Integer> valueBytes) {
     @Override
@@ -179,7 +188,7 @@ final class LargestUpdatesTest {
             Stream.iterate(5000, i -> i + 1).limit(records).map(key::apply).toList()));
   }
 
-  /** Keys and values that fill 1 MiB, or as much of it as the number of records lets them. */
+  /** Fills 1 MiB with keys and values, as far as the number of records allows. */
   private static Shape shape(String name, String author, int bytesEach, List<List<String>> keys) {
     List<Integer> values =
         keys.getFirst().stream()
@@ -189,7 +198,7 @@ final class LargestUpdatesTest {
   }
 
   private static Shape onOnePage(String name, int records, int bytesEach, IntFunction<String> key) {
-    List<String> keys = MeetingKeys.of(key).limit(2L * records).toList();
+    List<String> keys = CollidingKeys.of(key).limit(2L * records).toList();
     return shape(
         name,
         "device",
@@ -197,7 +206,7 @@ final class LargestUpdatesTest {
         List.of(keys.subList(0, records), keys.subList(records, 2 * records)));
   }
 
-  /** Random characters, the same for the same number. */
+  /** Returns random characters, always the same for a number. */
   private static String keyOf(int number, int characters, int from, int to) {
     return new Random(number)
         .ints(characters, from, to)
@@ -205,7 +214,7 @@ final class LargestUpdatesTest {
         .collect(Collectors.joining());
   }
 
-  /** Printable, of one byte each, with as much chance in each as there can be. */
+  /** Returns random printable ASCII characters. */
   private static String incompressible(Random random, int bytes) {
     return random
         .ints(bytes, 0x20, 0x7f)
@@ -243,12 +252,12 @@ final class LargestUpdatesTest {
         DeleteResult.Deleted.class,
         store.delete((View.Existing) store.read(Samples.dataset("d"), new Scope.Deletion())));
     sizes.add("deleted " + size());
-    assertEquals(1, client.scan(scan -> scan.tableName(table)).count(), "what is left");
+    assertEquals(1, client.scan(scan -> scan.tableName(table)).count(), "items left");
     System.out.printf("%s: %s%n", shape, String.join("; ", sizes));
   }
 
   private static DatasetStore storeOf(String table) {
-    return new DynamoDbDatasetStore(client, table, _ -> true, () -> MeetingKeys.SALT);
+    return new DynamoDbDatasetStore(client, table, _ -> true, () -> CollidingKeys.SALT);
   }
 
   private String size() {
@@ -274,7 +283,7 @@ final class LargestUpdatesTest {
         .dataset();
   }
 
-  /** As if each record had come from a device of its own. */
+  /** Returns the dataset with another author for each record. */
   private static Dataset ofManyAuthors(Dataset dataset) {
     NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>();
     for (SyncRecord each : dataset.records().values()) {

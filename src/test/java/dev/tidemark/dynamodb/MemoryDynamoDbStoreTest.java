@@ -5,7 +5,7 @@ import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DatasetStoreContract;
 import java.time.Duration;
 
-/** The double of DynamoDB serves the store as DynamoDB does. */
+/** The contract of every store, with the in-memory DynamoDB. */
 final class MemoryDynamoDbStoreTest extends DatasetStoreContract {
   @Override
   protected DatasetStore store() {

@@ -24,15 +24,15 @@ class RecentUpdateSlotsTest {
   }
 
   @Test
-  void update_isReadAsItWasWritten() {
+  void updates_returnsTheEncodedUpdate() {
     byte[] content = RecentUpdateSlots.encode(update(2048)).asByteArray();
     assertEquals(44, content.length);
     assertEquals(List.of(update(2048)), read(content));
   }
 
-  /** Tables have some from before the number of records was remembered. */
+  /** Earlier versions did not store the number of records. */
   @Test
-  void updateWithoutItsNumberOfRecords_isRead() {
+  void updateOfAnEarlierVersion_hasZeroRecords() {
     byte[] content = RecentUpdateSlots.encode(update(2048)).asByteArray();
     assertEquals(List.of(update(0)), read(Arrays.copyOf(content, 40)));
   }

@@ -3,6 +3,8 @@ package dev.tidemark.dynamodb;
 import dev.tidemark.consistency.Scheduler;
 import dev.tidemark.dynamodb.FaultPlan.Fault;
 import dev.tidemark.dynamodb.FaultPlan.Request;
+import dev.tidemark.dynamodb.client.AttemptsMark;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.Deadline;

@@ -1,6 +1,7 @@
 package dev.tidemark.dynamodb;
 
 import dev.tidemark.consistency.Scheduler;
+import dev.tidemark.dynamodb.item.ItemKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,7 +112,7 @@ public final class SimulatedDynamoDb {
               .build();
       QueryResponse answer = memory.query(next);
       for (Map<String, AttributeValue> item : answer.items()) {
-        seen(ItemKeys.keyOf(item), Optional.of(item), request.consistentRead())
+        seen(ItemKey.of(item).attributes(), Optional.of(item), request.consistentRead())
             .ifPresent(found::add);
       }
       last = answer.lastEvaluatedKey();
@@ -143,7 +144,7 @@ public final class SimulatedDynamoDb {
   }
 
   PutItemResponse putItem(PutItemRequest request) {
-    return single(ItemKeys.keyOf(request.item()), () -> memory.putItem(request));
+    return single(ItemKey.of(request.item()).attributes(), () -> memory.putItem(request));
   }
 
   UpdateItemResponse updateItem(UpdateItemRequest request) {
@@ -221,7 +222,7 @@ public final class SimulatedDynamoDb {
   }
 
   private static Map<String, AttributeValue> keyOf(TransactWriteItem write) {
-    return write.put() == null ? write.delete().key() : ItemKeys.keyOf(write.put().item());
+    return write.put() == null ? write.delete().key() : ItemKey.of(write.put().item()).attributes();
   }
 
   private void keep(Map<String, AttributeValue> key, Optional<Map<String, AttributeValue>> before) {

@@ -14,10 +14,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
-import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.CutAnswer;
-import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.FailedAnswer;
-import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostAnswer;
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.ErrorResponse;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostRequest;
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostResponse;
+import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.TruncatedResponse;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.Dataset;
@@ -61,13 +62,13 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Faults of DynamoDB, met on the wire by the client that is deployed. Whatever happens, an update
- * is made once or not at all, and who asked for it is told which, or that nobody knows.
+ * Faults of DynamoDB, injected between it and the deployed client. Whatever happens, an update is
+ * made once or not at all, and the caller learns which, or that the outcome is unknown.
  */
 final class StoreFaultsTest {
   private static final DatasetId GAME = dataset("game");
 
-  /** How often the SDK sends a request. */
+  /** The SDK's attempts at a request. */
   private static final int SDK_ATTEMPTS = 3;
 
   private static final Fault NONE = new Fault.None();
@@ -86,7 +87,7 @@ final class StoreFaultsTest {
   static void start() throws IOException {
     dynamoDb = EmbeddedDynamoDb.start();
     faulty = new FaultyDynamoDb(dynamoDb.endpoint());
-    client = DynamoDbClients.create(Optional.of(faulty.endpoint()));
+    client = DynamoDbClients.create(faulty.endpoint());
   }
 
   @AfterAll
@@ -118,19 +119,19 @@ final class StoreFaultsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("answersThatSayNothing")
-  void updateWithoutItsAnswer_isMadeOnce(Fault fault) {
+  @MethodSource("lostResponses")
+  void updateWithLostResponse_isMadeOnce(Fault fault) {
     update("k", "before", 0);
-    // The SDK sends the write again, and what the first attempt wrote refuses it.
+    // The SDK retries the write, and the item that the first attempt wrote fails its condition.
     faulty.next(NONE, fault);
     assertUpdated(2, "after", updateRecords.update(request("k", "after", 1)));
     assertEquals(List.of("GetItem", "PutItem", "PutItem"), faulty.calls());
     assertHolds(2, "after");
   }
 
-  /** Without a deadline, the answer comes in time for the SDK. */
+  /** Without a deadline, the SDK waits long enough for the response. */
   @Test
-  void callThatIsSlowerThanTheRequestMayBe_endsWithIt() {
+  void slowCall_endsAtTheDeadlineOfTheRequest() {
     Fault slow = new Fault.Slow(Duration.ofSeconds(3));
     update("k", "before", 0);
     faulty.next(slow);
@@ -154,7 +155,7 @@ final class StoreFaultsTest {
   }
 
   @Test
-  void writeThatCouldNotEndInTime_isNotBegun() {
+  void writeWithTooLittleTime_isNotSent() {
     update("k", "before", 0);
     View.Existing seen =
         assertInstanceOf(View.Existing.class, store.read(GAME, new Scope.Deletion()));
@@ -173,39 +174,39 @@ final class StoreFaultsTest {
     return before.apply(new Commits(GAME).update(List.of(replace("k", 1, text))));
   }
 
-  /** There is no time to look whether what refused it was this very update. */
+  /** There is no time to check whether this very update failed the condition. */
   @ParameterizedTest
-  @MethodSource("answersThatSayNothing")
-  void updateWithoutItsAnswerAndOutOfTime_isNotBusy(Fault fault) {
+  @MethodSource("lostResponses")
+  void updateWithLostResponseAndNoTime_fails(Fault fault) {
     update("k", "before", 0);
-    UpdateRecords hasty = updateRecords(_ -> false);
+    UpdateRecords withoutRetries = updateRecords(_ -> false);
     UpdateRecords.Request request = request("k", "after", 1);
     faulty.next(NONE, fault);
-    assertThrows(StoreFailedException.class, () -> hasty.update(request));
+    assertThrows(StoreFailedException.class, () -> withoutRetries.update(request));
     assertHolds(2, "after");
   }
 
   @ParameterizedTest
-  @MethodSource("answersThatSayNothing")
-  void updateMadeAndThenThrottledAndOutOfTime_isNotBusy(Fault fault) {
+  @MethodSource("lostResponses")
+  void updateThenThrottledAndNoTime_fails(Fault fault) {
     update("k", "before", 0);
-    UpdateRecords hasty = updateRecords(_ -> false);
+    UpdateRecords withoutRetries = updateRecords(_ -> false);
     UpdateRecords.Request request = request("k", "after", 1);
     faulty.next(NONE, fault, THROTTLED, THROTTLED);
-    assertThrows(StoreFailedException.class, () -> hasty.update(request));
+    assertThrows(StoreFailedException.class, () -> withoutRetries.update(request));
     assertHolds(2, "after");
   }
 
-  static Stream<Fault> answersThatSayNothing() {
-    return Stream.of(new LostAnswer(), new CutAnswer(), new FailedAnswer());
+  static Stream<Fault> lostResponses() {
+    return Stream.of(new LostResponse(), new TruncatedResponse(), new ErrorResponse());
   }
 
   @ParameterizedTest
-  @MethodSource("answersThatSayNothing")
-  void creationWithoutItsAnswer_isMadeOnce(Fault fault) {
+  @MethodSource("lostResponses")
+  void creationWithLostResponse_isMadeOnce(Fault fault) {
     faulty.next(NONE, NONE, fault);
     assertUpdated(1, "v", updateRecords.update(request("k", "v", 0)));
-    // The SDK sends the very same transaction again, which DynamoDB takes for the one it is.
+    // The SDK retries the transaction with its token, so DynamoDB recognizes it.
     assertEquals(
         List.of("GetItem", "TransactGetItems", "TransactWriteItems", "TransactWriteItems"),
         faulty.calls());
@@ -213,8 +214,8 @@ final class StoreFaultsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("answersThatSayNothing")
-  void deletionWithoutItsAnswer_isMadeOnce(Fault fault) {
+  @MethodSource("lostResponses")
+  void deletionWithLostResponse_isMadeOnce(Fault fault) {
     update("k", "v", 0);
     faulty.next(NONE, fault);
     assertInstanceOf(
@@ -225,10 +226,10 @@ final class StoreFaultsTest {
     assertEquals(0, missing.datasets());
   }
 
-  /** The first attempt was made, the others are throttled: what comes back must not say no. */
+  /** The first attempt was carried out and the others are throttled: not a refusal. */
   @ParameterizedTest
-  @MethodSource("answersThatSayNothing")
-  void updateMadeAndThenThrottled_isFoundToBeMade(Fault fault) {
+  @MethodSource("lostResponses")
+  void updateThenThrottled_isFound(Fault fault) {
     update("k", "before", 0);
     faulty.next(NONE, fault, THROTTLED, THROTTLED);
     assertUpdated(2, "after", updateRecords.update(request("k", "after", 1)));
@@ -237,10 +238,10 @@ final class StoreFaultsTest {
   }
 
   @Test
-  void updateThatNobodyAnswers_failsAndIsAnsweredWhenItIsSentAgain() {
+  void updateWithoutAnyResponse_failsAndIsFoundByAReplay() {
     update("k", "before", 0);
     UpdateRecords.Request request = request("k", "after", 1);
-    faulty.next(NONE, new LostAnswer());
+    faulty.next(NONE, new LostResponse());
     faulty.always(new LostRequest());
     assertThrows(StoreFailedException.class, () -> updateRecords.update(request));
     faulty.next();
@@ -249,7 +250,7 @@ final class StoreFaultsTest {
   }
 
   @Test
-  void throttledUpdate_isTriedAgainAndThenBusy() {
+  void throttledUpdate_isRetriedUntilBusy() {
     update("k", "before", 0);
     faulty.next(NONE, THROTTLED, THROTTLED, THROTTLED);
     assertUpdated(2, "after", updateRecords.update(request("k", "after", 1)));
@@ -265,21 +266,21 @@ final class StoreFaultsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-  void creationInTheWayOfAnother_isTriedAgain(String reason) {
+  void creationThatMeetsAnother_isRetried(String reason) {
     faulty.next(NONE, NONE, cancelled(reason, "None"));
     assertUpdated(1, "v", updateRecords.update(request("k", "v", 0)));
     assertHolds(1, "v");
   }
 
   @Test
-  void creationThatIsStillUnderWay_isUnknownAndFound() {
-    faulty.next(NONE, NONE, new LostAnswer(), refusal("TransactionInProgressException", ""));
+  void creationInProgress_isUnknownAndFound() {
+    faulty.next(NONE, NONE, new LostResponse(), refusal("TransactionInProgressException", ""));
     assertUpdated(1, "v", updateRecords.update(request("k", "v", 0)));
     assertHolds(1, "v");
   }
 
   @Test
-  void writeThatDynamoDbCannotTake_fails() {
+  void invalidWrite_fails() {
     faulty.next(NONE, NONE, cancelled("ValidationError", "None"));
     UpdateRecords.Request request = request("k", "v", 0);
     assertThrows(StoreFailedException.class, () -> updateRecords.update(request));
@@ -287,17 +288,17 @@ final class StoreFaultsTest {
   }
 
   @Test
-  void readInTheWayOfAWrite_isTriedAgainSomeTimes() {
+  void readThatMeetsWrites_isRetriedUntilBusy() {
     Fault cancelled = cancelled("None", "TransactionConflict");
     faulty.next(NONE, cancelled, cancelled, cancelled, cancelled);
     assertInstanceOf(View.Missing.class, store.read(GAME, new Scope.Summary()));
-    assertEquals(1 + DynamoDbDatasetStore.MAX_READS, faulty.calls().size());
+    assertEquals(1 + DatasetReader.MAX_READS, faulty.calls().size());
     faulty.next(NONE, cancelled, cancelled, cancelled, cancelled, cancelled);
     assertThrows(StoreBusyException.class, () -> store.read(GAME, new Scope.Summary()));
   }
 
   @Test
-  void readThatFails_fails() {
+  void failedRead_failsOrIsBusy() {
     faulty.next(refusal("AccessDeniedException", ""));
     assertThrows(StoreFailedException.class, () -> store.read(GAME, new Scope.Summary()));
     faulty.next(NONE, cancelled("None", "ValidationError"));

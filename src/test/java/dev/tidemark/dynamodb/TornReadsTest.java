@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordPatch;
@@ -43,8 +44,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 /**
- * Reads of a dataset in pages, while DynamoDB shows some items from before the last transaction, or
- * leaves some out: what is read is the dataset at one moment, or nothing.
+ * Reads of a dataset in pages while DynamoDB shows some items as they were before the last
+ * transaction, or omits some. A read returns the dataset as of one moment, or fails.
  */
 final class TornReadsTest {
   private static final DatasetId D = dataset("d");
@@ -55,7 +56,7 @@ final class TornReadsTest {
       new DynamoDbDatasetStore(dynamoDb, TABLE, _ -> true, () -> 42);
   private final Commits commits = new Commits(D);
 
-  /** Shows items otherwise than they are, as often as it is told. */
+  /** A DynamoDB that shows changed items a number of times. */
   private static final class Torn implements DynamoDbClient {
     final MemoryDynamoDb memory = new MemoryDynamoDb();
     UnaryOperator<List<Map<String, AttributeValue>>> shown = items -> items;
@@ -92,28 +93,30 @@ final class TornReadsTest {
 
     @Override
     public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-      BatchGetItemResponse answer = memory.batchGetItem(request);
+      BatchGetItemResponse response = memory.batchGetItem(request);
       List<Map<String, AttributeValue>> items =
-          shown(answer.responses().getOrDefault(TABLE, List.of()));
+          shown(response.responses().getOrDefault(TABLE, List.of()));
       if (unprocessed == 0) {
-        return answer.toBuilder().responses(Map.of(TABLE, items)).build();
+        return response.toBuilder().responses(Map.of(TABLE, items)).build();
       }
       unprocessed--;
       KeysAndAttributes asked = request.requestItems().values().iterator().next();
       Map<String, AttributeValue> left = asked.keys().getLast();
-      return answer.toBuilder()
+      return response.toBuilder()
           .responses(
               Map.of(
                   TABLE,
-                  items.stream().filter(item -> !ItemKeys.keyOf(item).equals(left)).toList()))
+                  items.stream()
+                      .filter(item -> !ItemKey.of(item).attributes().equals(left))
+                      .toList()))
           .unprocessedKeys(Map.of(TABLE, asked.toBuilder().keys(List.of(left)).build()))
           .build();
     }
 
     @Override
     public QueryResponse query(QueryRequest request) {
-      QueryResponse answer = memory.query(request);
-      return answer.toBuilder().items(shown(answer.items())).build();
+      QueryResponse response = memory.query(request);
+      return response.toBuilder().items(shown(response.items())).build();
     }
 
     @Override
@@ -147,10 +150,10 @@ final class TornReadsTest {
         new Scope.Keys(Set.of(key("key-1"), key("large")), "p42"));
   }
 
-  /** All that is shown is from before the last update, but for some of it. */
+  /** DynamoDB shows all pages as they were before the last update. */
   @ParameterizedTest
   @MethodSource("scopes")
-  void pagesFromBefore_areReadAgain(Scope scope) {
+  void stalePages_areReadAgain(Scope scope) {
     Dataset expected = read(scope);
     Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before = items();
     commit(replace("large", 2, "other ".repeat(20_000)), replace("key-1", 1, "other"));
@@ -162,7 +165,7 @@ final class TornReadsTest {
                 .map(
                     item ->
                         sort(item).startsWith("page/")
-                            ? before.getOrDefault(ItemKeys.keyOf(item), item)
+                            ? before.getOrDefault(ItemKey.of(item).attributes(), item)
                             : item)
                 .toList());
     Dataset read = read(scope);
@@ -171,14 +174,14 @@ final class TornReadsTest {
     assertEquals(count(2), expected.syncCount());
   }
 
-  /** Where nothing but the dataset item is read, there is nothing that it could contradict. */
+  /** A read of the dataset item only cannot notice that it is stale. */
   static Stream<Scope> scopesOfPages() {
     return scopes().filter(scope -> !scope.equals(new Scope.Since(count(2))));
   }
 
   @ParameterizedTest
   @MethodSource("scopesOfPages")
-  void datasetFromBefore_isReadAgain(Scope scope) {
+  void staleDatasetItem_isReadAgain(Scope scope) {
     Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before = items();
     commit(replace("large", 2, "other ".repeat(20_000)), replace("key-1", 1, "other"));
     Dataset whole = read(new Scope.All());
@@ -189,7 +192,7 @@ final class TornReadsTest {
                 .map(
                     item ->
                         sort(item).startsWith("dataset/")
-                            ? before.getOrDefault(ItemKeys.keyOf(item), item)
+                            ? before.getOrDefault(ItemKey.of(item).attributes(), item)
                             : item)
                 .toList());
     Dataset read = read(scope);
@@ -203,18 +206,18 @@ final class TornReadsTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void itemsThatAreLeftOut_areReadAgainAndThenWeAreBusy(String kind) {
+  void missingItems_areReadAgainUntilTheStoreIsBusy(String kind) {
     Dataset whole = read(new Scope.All());
     UnaryOperator<List<Map<String, AttributeValue>>> without =
         items -> items.stream().filter(item -> !sort(item).startsWith(kind)).toList();
-    dynamoDb.show(DynamoDbDatasetStore.MAX_READS - 1, without);
+    dynamoDb.show(DatasetReader.MAX_READS - 1, without);
     assertEquals(whole, read(new Scope.All()));
     dynamoDb.show(Integer.MAX_VALUE, without);
     assertThrows(StoreBusyException.class, () -> read(new Scope.All()));
   }
 
   @Test
-  void keysThatAreNotProcessed_areAskedForAgainAndThenWeAreBusy() {
+  void unprocessedKeys_areReadAgainUntilTheStoreIsBusy() {
     Scope scope = new Scope.Keys(Set.of(key("key-1"), key("key-2"), key("large")), "p42");
     Dataset expected = read(scope);
     dynamoDb.unprocessed = 3;
@@ -223,9 +226,9 @@ final class TornReadsTest {
     assertThrows(StoreBusyException.class, () -> read(scope));
   }
 
-  /** A page that has come back to what it was is another one all the same. */
+  /** The condition is the count of a page, not its content. */
   @Test
-  void commitOnPagesFromBefore_isRefused() {
+  void commitOnStalePages_isRefused() {
     View seen = store.read(D, new Scope.All());
     commit(replace("key-1", 1, "other"));
     Dataset now = read(new Scope.All());
@@ -236,10 +239,10 @@ final class TornReadsTest {
   }
 
   private static String sort(Map<String, AttributeValue> item) {
-    return Optional.ofNullable(item.get(ItemKeys.SORT)).map(AttributeValue::s).orElse("");
+    return Optional.ofNullable(item.get(ItemKey.SORT)).map(AttributeValue::s).orElse("");
   }
 
-  /** All items of the dataset as they are. */
+  /** Returns all items of the dataset, as they are. */
   private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items() {
     Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items = new HashMap<>();
     for (String prefix : List.of("dataset/", "page/", "value/")) {
@@ -252,11 +255,11 @@ final class TornReadsTest {
                       .expressionAttributeValues(
                           Map.of(
                               ":owner",
-                              AttributeValue.fromS(ItemKeys.partition(D.owner())),
+                              AttributeValue.fromS(ItemKey.partition(D.owner())),
                               ":prefix",
                               AttributeValue.fromS(prefix))))
           .items()
-          .forEach(item -> items.put(ItemKeys.keyOf(item), item));
+          .forEach(item -> items.put(ItemKey.of(item).attributes(), item));
     }
     return items;
   }

@@ -2,11 +2,10 @@ package dev.tidemark.events;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tidemark.dynamodb.DynamoDbClients;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.localstack.LocalStack;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class EventsLocalStackIT {
   @TestFactory
   Stream<DynamicTest> everyUpdate_getsItsResponse() throws IOException {
-    DynamoDbClient dynamoDb = DynamoDbClients.create(Optional.of(LocalStack.endpoint()));
+    DynamoDbClient dynamoDb = DynamoDbClients.create(LocalStack.endpoint());
     EventReplay replay =
         new EventReplay(LocalStack.endpoint(), () -> LocalStack.emptyTable(dynamoDb));
     List<String> updates =

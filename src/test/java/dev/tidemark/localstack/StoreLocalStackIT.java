@@ -1,12 +1,11 @@
 package dev.tidemark.localstack;
 
-import dev.tidemark.dynamodb.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DatasetStoreContract;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.testcontainers.junit.jupiter.Testcontainers;
@@ -22,7 +21,7 @@ final class StoreLocalStackIT extends DatasetStoreContract {
 
   @BeforeAll
   static void start() {
-    client = DynamoDbClients.create(Optional.of(LocalStack.endpoint()));
+    client = DynamoDbClients.create(LocalStack.endpoint());
   }
 
   @AfterAll

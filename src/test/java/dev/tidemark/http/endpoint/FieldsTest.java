@@ -15,7 +15,6 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.SyncCount;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,14 +141,14 @@ class FieldsTest {
   })
   void maxResults_hasNoUpperLimit(String literal, int max) throws Exception {
     Input input = input("{\"MaxResults\": " + literal + "}");
-    Field<OptionalInt> read = Fields.maxResults(input);
+    Field<Integer> read = Fields.maxResults(input);
     input.check();
-    assertEquals(OptionalInt.of(max), read.get());
+    assertEquals(max, read.get());
   }
 
   @Test
   void maxResults_isOptionalAndAtLeastOne() throws Exception {
-    assertEquals(OptionalInt.empty(), valid("{}", Fields::maxResults));
+    assertEquals(Integer.MAX_VALUE, valid("{}", Fields::maxResults));
     assertEquals(
         "1 validation error detected: Value '0' at 'maxResults' failed to satisfy constraint:"
             + " Member must have value greater than or equal to 1",

@@ -1,4 +1,4 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.dynamodb.pages;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,21 +7,21 @@ import java.io.UncheckedIOException;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Bytes that are deflated where that is shorter; the first byte says whether they are. */
+/** Compressed bytes: the first byte tells whether the rest is deflated, which it is if shorter. */
 final class Deflated {
   private static final byte AS_IS = 0;
   private static final byte DEFLATED = 1;
 
   private Deflated() {}
 
-  /** Returns the content in the shorter form. */
+  /** Compresses content. */
   static byte[] encode(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(DEFLATED);
     try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
       deflater.write(content);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
+      throw new UncheckedIOException("cannot deflate in memory", e);
     }
     if (bytes.size() <= content.length) {
       return bytes.toByteArray();
@@ -32,7 +32,7 @@ final class Deflated {
     return asIs;
   }
 
-  /** Returns the content again. */
+  /** Returns the content that {@link #encode} compressed. */
   static byte[] decode(byte[] bytes) {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes);
     int form = in.read();
@@ -42,10 +42,10 @@ final class Deflated {
         try (InflaterInputStream inflater = new InflaterInputStream(in)) {
           yield inflater.readAllBytes();
         } catch (IOException e) {
-          throw new IllegalStateException("content that cannot be inflated", e);
+          throw new IllegalStateException("content cannot be inflated", e);
         }
       }
-      default -> throw new IllegalStateException("content in no known form: " + form);
+      default -> throw new IllegalStateException("content of unknown form: " + form);
     };
   }
 }

@@ -1,9 +1,9 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.dynamodb.pages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.dynamodb.PagedRecord.Content;
-import dev.tidemark.dynamodb.PagedRecord.PartId;
+import dev.tidemark.dynamodb.pages.PagedRecord.Content;
+import dev.tidemark.dynamodb.pages.PagedRecord.PartId;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
@@ -11,47 +11,34 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A page of a dataset.
- *
- * @param syncCount the count of the update that last wrote it
- * @param chunks how many items it takes: one, but for a page of more than {@link
- *     PageItems#CHUNK_BYTES}
- * @param records its records by key
+ * Encodes the records of a page as {@link Deflated} bytes. Each record is: the key; flags; the
+ * modification's count, date and author; the device's date, if there is one; and the value, or the
+ * names of its parts. A text is preceded by its length in bytes, a date is in milliseconds since
+ * 1970, and all numbers are {@link Varints}.
  */
-record Page(SyncCount syncCount, int chunks, NavigableMap<RecordKey, PagedRecord> records) {
+final class PageCodec {
   private static final int NO_VALUE = 0;
   private static final int INLINE = 1;
   private static final int PARTS = 2;
+
+  /** Added to one of the others if there is a device's date. */
   private static final int DATED = 4;
 
-  Page {
-    records = Collections.unmodifiableNavigableMap(records);
-  }
+  private PageCodec() {}
 
-  /** Returns the page that is not there. */
-  static Page missing() {
-    return new Page(SyncCount.ZERO, 0, new TreeMap<>());
-  }
-
-  /**
-   * Returns the records as bytes: of each, the key; flags; the modification's count, date and
-   * author; the device's date, if there is one; and the value, or the names of its parts. Texts are
-   * preceded by their length, dates are milliseconds since 1970, and all numbers are {@link
-   * Varints}.
-   */
+  /** Encodes records. */
   static byte[] encode(Collection<PagedRecord> records) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     records.forEach(each -> write(out, each));
     return Deflated.encode(out.toByteArray());
   }
 
-  /** Returns the records that {@link #encode} made bytes of. */
+  /** Returns the records that {@link #encode} encoded. */
   static NavigableMap<RecordKey, PagedRecord> decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(Deflated.decode(bytes));
     NavigableMap<RecordKey, PagedRecord> records = new TreeMap<>();
@@ -68,12 +55,22 @@ record Page(SyncCount syncCount, int chunks, NavigableMap<RecordKey, PagedRecord
     int dated = modification.deviceLastModifiedDate().isPresent() ? DATED : 0;
     out.write(dated | kind(paged.content()));
     Varints.write(out, modification.syncCount().value());
-    Varints.writeSigned(out, modification.lastModifiedDate().toEpochMilli());
+    write(out, modification.lastModifiedDate());
     write(out, modification.lastModifiedBy());
-    modification
-        .deviceLastModifiedDate()
-        .ifPresent(date -> Varints.writeSigned(out, date.toEpochMilli()));
-    switch (paged.content()) {
+    modification.deviceLastModifiedDate().ifPresent(date -> write(out, date));
+    write(out, paged.content());
+  }
+
+  private static int kind(Content content) {
+    return switch (content) {
+      case Content.None _ -> NO_VALUE;
+      case Content.Inline _ -> INLINE;
+      case Content.Parts _ -> PARTS;
+    };
+  }
+
+  private static void write(ByteArrayOutputStream out, Content content) {
+    switch (content) {
       case Content.None _ -> {}
       case Content.Inline(String text) -> write(out, text);
       case Content.Parts parts -> {
@@ -85,37 +82,26 @@ record Page(SyncCount syncCount, int chunks, NavigableMap<RecordKey, PagedRecord
     }
   }
 
-  private static int kind(Content content) {
-    return switch (content) {
-      case Content.None _ -> NO_VALUE;
-      case Content.Inline _ -> INLINE;
-      case Content.Parts _ -> PARTS;
-    };
-  }
-
   private static PagedRecord read(ByteBuffer in) {
     RecordKey key = new RecordKey(text(in));
     int flags = in.get();
     SyncCount count = new SyncCount(Varints.read(in));
-    Instant date = Instant.ofEpochMilli(Varints.readSigned(in));
+    Instant date = date(in);
     String author = text(in);
-    Optional<Instant> deviceDate =
-        (flags & DATED) == 0
-            ? Optional.empty()
-            : Optional.of(Instant.ofEpochMilli(Varints.readSigned(in)));
-    Content content =
-        switch (flags & ~DATED) {
-          case NO_VALUE -> new Content.None();
-          case INLINE -> new Content.Inline(text(in));
-          case PARTS ->
-              new Content.Parts(
-                  PartId.range(
-                      new SyncCount(Varints.read(in)),
-                      Math.toIntExact(Varints.read(in)),
-                      Math.toIntExact(Varints.read(in))));
-          default -> throw new IllegalStateException("a record of no known kind: " + flags);
-        };
+    Optional<Instant> deviceDate = (flags & DATED) == 0 ? Optional.empty() : Optional.of(date(in));
+    Content content = content(flags & ~DATED, in);
     return new PagedRecord(key, content, new Modification(count, date, author, deviceDate));
+  }
+
+  private static Content content(int kind, ByteBuffer in) {
+    return switch (kind) {
+      case NO_VALUE -> new Content.None();
+      case INLINE -> new Content.Inline(text(in));
+      case PARTS ->
+          new Content.Parts(
+              PartId.range(new SyncCount(Varints.read(in)), integer(in), integer(in)));
+      default -> throw new IllegalStateException("record of unknown kind: " + kind);
+    };
   }
 
   private static void write(ByteArrayOutputStream out, String text) {
@@ -125,8 +111,20 @@ record Page(SyncCount syncCount, int chunks, NavigableMap<RecordKey, PagedRecord
   }
 
   private static String text(ByteBuffer in) {
-    byte[] bytes = new byte[Math.toIntExact(Varints.read(in))];
+    byte[] bytes = new byte[integer(in)];
     in.get(bytes);
     return new String(bytes, UTF_8);
+  }
+
+  private static void write(ByteArrayOutputStream out, Instant date) {
+    Varints.writeSigned(out, date.toEpochMilli());
+  }
+
+  private static Instant date(ByteBuffer in) {
+    return Instant.ofEpochMilli(Varints.readSigned(in));
+  }
+
+  private static int integer(ByteBuffer in) {
+    return Math.toIntExact(Varints.read(in));
   }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.dynamodb.pages;
 
 import static dev.tidemark.model.Samples.count;
 import static dev.tidemark.model.Samples.key;
@@ -30,29 +30,29 @@ class PageDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {9, 130, 20_000, Long.MAX_VALUE})
-  void directory_isReadAsWritten(long syncCount) {
+  void decode_returnsTheEncodedDirectory(long syncCount) {
     PageDirectory written = directory(1, 9, 8, 0, 5);
     assertEquals(written, PageDirectory.decode(written.encode(count(syncCount)), count(syncCount)));
   }
 
-  /** As the restoring of a backup does it. */
+  /** Restoring a backup raises the counts of datasets. */
   @Test
-  void countsAreRaisedWithTheDatasets() {
+  void decode_raisesTheCountsOfPagesWithTheDatasets() {
     assertEquals(
         directory(1_000_001, 1_000_009, 0, 1_000_005),
         PageDirectory.decode(directory(1, 9, 0, 5).encode(count(9)), count(1_000_009)));
   }
 
   @Test
-  void pages_areThoseThatAreThere() {
+  void pages_areThoseThatExist() {
     assertEquals(Set.of(0, 7, 21), directory(1, 9, 0, 5).pages());
     assertEquals(Set.of(7), directory(1, 9, 0, 5).pagesAbove(count(5)));
     assertEquals(Set.of(), PageDirectory.empty(1).pages());
   }
 
-  /** Every page has some of the keys, and another salt spreads them otherwise. */
+  /** Every page gets some of the keys, and another salt distributes them differently. */
   @Test
-  void keys_areSpreadByTheSalt() {
+  void salt_distributesKeys() {
     List<Integer> one = pages(1);
     assertEquals(PageDirectory.PAGES, Set.copyOf(one).size());
     assertNotEquals(one, pages(2));
@@ -74,7 +74,7 @@ class PageDirectoryTest {
   }
 
   @Test
-  void directoryOfAnotherNumberOfPages_isRefused() {
+  void wrongNumberOfPages_isRefused() {
     assertThrows(
         IllegalArgumentException.class, () -> new PageDirectory(1, Totals.NONE, List.of(count(1))));
   }

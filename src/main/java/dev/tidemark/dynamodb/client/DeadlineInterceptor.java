@@ -1,4 +1,4 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.dynamodb.client;
 
 import dev.tidemark.store.Deadline;
 import java.time.Duration;
@@ -10,13 +10,17 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
- * Ends calls with the request that they are made for: with the answer that its outcome is not
- * known, which a function that Lambda stops would not give.
+ * Limits the time of each call to the {@link Deadline} of its request, so that Tidemark can still
+ * report an unknown outcome. A function that Lambda stops reports nothing.
  */
 final class DeadlineInterceptor implements ExecutionInterceptor {
   private final Duration longest;
 
-  /** Ends calls after this time at the latest. */
+  /**
+   * Creates an interceptor.
+   *
+   * @param longest the client's time limit for a call
+   */
   DeadlineInterceptor(Duration longest) {
     this.longest = longest;
   }
@@ -27,14 +31,13 @@ final class DeadlineInterceptor implements ExecutionInterceptor {
     if (timeout.equals(longest) || !(context.request() instanceof DynamoDbRequest request)) {
       return context.request();
     }
+    AwsRequestOverrideConfiguration.Builder overrides =
+        request
+            .overrideConfiguration()
+            .map(AwsRequestOverrideConfiguration::toBuilder)
+            .orElseGet(AwsRequestOverrideConfiguration::builder);
     return request.toBuilder()
-        .overrideConfiguration(
-            request
-                .overrideConfiguration()
-                .map(configuration -> configuration.toBuilder().apiCallTimeout(timeout).build())
-                .orElseGet(
-                    () ->
-                        AwsRequestOverrideConfiguration.builder().apiCallTimeout(timeout).build()))
+        .overrideConfiguration(overrides.apiCallTimeout(timeout).build())
         .build();
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.Dataset;
@@ -32,17 +33,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Updates without a read: they do what updates that read do, are refused by what has changed, and
- * are not tried where the dataset has to be known.
+ * Commits without a read. They have the same effect as commits after a read, are refused if the
+ * dataset or a record has changed, and are not attempted if the dataset must be read.
  */
-final class UpdateWithoutReadTest {
+final class CommitWithoutReadTest {
   private static final DatasetId D = dataset("d");
 
   private static EmbeddedDynamoDb dynamoDb;
   private static DynamoDbClient client;
   private static int tables;
 
-  private DynamoDbDatasetStore store = storeOf("unseen-0");
+  private DynamoDbDatasetStore store = storeOf("unread-0");
   private final Commits commits = new Commits(D);
 
   private static DynamoDbDatasetStore storeOf(String table) {
@@ -52,7 +53,7 @@ final class UpdateWithoutReadTest {
   @BeforeAll
   static void start() {
     dynamoDb = EmbeddedDynamoDb.start();
-    client = DynamoDbClients.create(Optional.of(dynamoDb.endpoint()));
+    client = DynamoDbClients.create(dynamoDb.endpoint());
   }
 
   @AfterAll
@@ -64,14 +65,14 @@ final class UpdateWithoutReadTest {
   @BeforeEach
   void makeTable() {
     tables++;
-    String table = "unseen-" + tables;
+    String table = "unread-" + tables;
     Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
     store = storeOf(table);
     commit(replace("a", 0, "1"), replace("b", 0, "2"), replace("c", 0, "3"));
   }
 
   @Test
-  void update_isTheOneThatAReadWouldHaveMade() {
+  void commit_hasTheEffectOfACommitAfterARead() {
     View.Existing before = existing();
     List<RecordPatch> patches =
         List.of(replace("a", 1, "changed"), remove("b", 1), replace("new.#key", 0, ""));
@@ -83,7 +84,7 @@ final class UpdateWithoutReadTest {
   }
 
   @Test
-  void updates_followEachOtherAndAreRemembered() {
+  void manyCommits_areRememberedAsRecentUpdates() {
     for (int i = 1; i <= 20; i++) {
       View.Existing before = existing();
       List<RecordPatch> patches = List.of(replace("a", i, "value " + i));
@@ -107,9 +108,9 @@ final class UpdateWithoutReadTest {
 
   @ParameterizedTest
   @MethodSource("refused")
-  void update_isRefusedByAnyCountThatIsAnother(long at, RecordPatch patch) {
+  void wrongCountOfDatasetOrRecord_isRefused(long at, RecordPatch patch) {
     View.Existing before = existing();
-    List<RecordPatch> patches = List.of(replace("b", 1, "would be right"), patch);
+    List<RecordPatch> patches = List.of(replace("b", 1, "valid by itself"), patch);
     CommitResult.ConditionFailed refused =
         assertInstanceOf(
             CommitResult.ConditionFailed.class,
@@ -122,7 +123,7 @@ final class UpdateWithoutReadTest {
   }
 
   @Test
-  void updateOfADatasetThatIsGone_isRefused() {
+  void deletedDataset_isRefused() {
     String hint = existing().hint();
     store.delete((View.Existing) store.read(D, new Scope.Deletion()));
     List<RecordPatch> patches = List.of(replace("a", 1, "x"));
@@ -133,7 +134,7 @@ final class UpdateWithoutReadTest {
   }
 
   @Test
-  void updateOfADatasetThatWentIntoPages_isRefused() {
+  void datasetInPages_isRefused() {
     String hint = existing().hint();
     commit(replace("large", 0, "x".repeat(50_000)));
     List<RecordPatch> patches = List.of(replace("a", 1, "x"));
@@ -142,23 +143,24 @@ final class UpdateWithoutReadTest {
         store.commitWithoutRead(D, count(1), hint, patches, update(patches)));
   }
 
-  static Stream<Arguments> toBeRead() {
+  static Stream<Arguments> mustBeRead() {
     RecordPatch small = replace("a", 1, "x");
     return Stream.of(
-        Arguments.of("nothing said", "", List.of(small)),
-        Arguments.of("in pages", "p1", List.of(small)),
-        Arguments.of("no hint", "i", List.of(small)),
-        Arguments.of("no hint either", "x12", List.of(small)),
-        Arguments.of("large already", "i" + (16 * 1024 - 100), List.of(small)),
-        Arguments.of("too large together", "i100", List.of(replace("a", 1, "x".repeat(16_000)))),
-        Arguments.of("a key too long", "i100", List.of(replace("k".repeat(256), 0, ""))),
-        Arguments.of("a key of too many bytes", "i100", List.of(replace("ü".repeat(128), 0, ""))),
+        Arguments.of("no hint", "", List.of(small)),
+        Arguments.of("dataset in pages", "p1", List.of(small)),
+        Arguments.of("malformed hint", "i", List.of(small)),
+        Arguments.of("unknown hint", "x12", List.of(small)),
+        Arguments.of("dataset too large", "i" + (16 * 1024 - 100), List.of(small)),
+        Arguments.of(
+            "dataset and patch too large", "i100", List.of(replace("a", 1, "x".repeat(16_000)))),
+        Arguments.of("key too long", "i100", List.of(replace("k".repeat(256), 0, ""))),
+        Arguments.of("key of too many bytes", "i100", List.of(replace("ü".repeat(128), 0, ""))),
         Arguments.of("too many patches", "i100", patches(101)));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("toBeRead")
-  void update_isNotTriedWhere(String name, String hint, List<RecordPatch> patches) {
+  @MethodSource("mustBeRead")
+  void commit_isNotAttemptedFor(String name, String hint, List<RecordPatch> patches) {
     Dataset before = existing().dataset();
     assertEquals(
         Optional.empty(), store.commitWithoutRead(D, count(1), hint, patches, update(patches)));
@@ -174,7 +176,7 @@ final class UpdateWithoutReadTest {
 
   @ParameterizedTest
   @MethodSource("largest")
-  void update_isMadeUpToItsLimits(List<RecordPatch> patches) {
+  void largestUpdates_areCommitted(List<RecordPatch> patches) {
     View.Existing before = existing();
     Update update = update(patches);
     assertEquals(

@@ -1,4 +1,4 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.dynamodb.item;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,25 +9,22 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * How many bytes an item takes, as DynamoDB counts them for its limit and its bill.
+ * Item sizes in bytes, as DynamoDB counts them for its limits and its bill.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">
  *     DynamoDB item sizes and formats</a>
  */
 final class ItemSize {
-  /** The most bytes of an item: 400 KB. */
-  static final long MAX_BYTES = 400 * 1024;
-
-  /** What a map or a list takes by itself. */
+  /** The bytes of an empty map or list. */
   private static final long DOCUMENT_BYTES = 3;
 
-  /** What each element of a map or a list takes beside its name and value. */
+  /** The bytes of an element of a map or list, beside its name and value. */
   private static final long ELEMENT_BYTES = 1;
 
   private ItemSize() {}
 
-  /** Returns the size of an item: of the names and values of its attributes. */
+  /** Returns the bytes of the names and values of attributes. */
   static long of(Map<String, AttributeValue> item) {
     return item.entrySet().stream()
         .mapToLong(attribute -> text(attribute.getKey()) + value(attribute.getValue()))
@@ -45,7 +42,8 @@ final class ItemSize {
       case BS -> value.bs().stream().mapToLong(ItemSize::bytes).sum();
       case M -> DOCUMENT_BYTES + value.m().size() * ELEMENT_BYTES + of(value.m());
       case L -> list(value.l());
-      case UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException("a value of no known type");
+      case UNKNOWN_TO_SDK_VERSION ->
+          throw new IllegalArgumentException("attribute value of an unknown type");
     };
   }
 
@@ -63,9 +61,9 @@ final class ItemSize {
   }
 
   /**
-   * One byte, and one for each two significant digits, one more for a negative number. The pairs of
-   * digits start at the decimal point, so 120 has two of them. Amazon calls its figure approximate;
-   * this is what DynamoDB Local counts, and never less than the figure.
+   * Counts one byte, one for each two significant digits, and one more for a negative number. The
+   * pairs of digits start at the decimal point, so 120 has two of them. Amazon calls its figure
+   * approximate; this is what DynamoDB Local counts, and never less than Amazon's figure.
    */
   private static long number(String number) {
     BigDecimal value = new BigDecimal(number).stripTrailingZeros();

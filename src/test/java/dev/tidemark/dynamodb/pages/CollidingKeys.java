@@ -1,21 +1,26 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.dynamodb.pages;
 
 import dev.tidemark.model.RecordKey;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * Keys whose records meet on one page, as no client can choose them, who does not know the salt.
+ * Record keys that fall on one page. No client can choose such keys, because it does not know the
+ * salt.
  */
-public final class MeetingKeys {
-  /** The salt of the datasets in which they meet. */
+public final class CollidingKeys {
+  /** The salt of the datasets in which they collide. */
   public static final long SALT = 42;
 
   private static final int PAGE = 7;
 
-  private MeetingKeys() {}
+  private CollidingKeys() {}
 
-  /** Returns those of the keys of all numbers that meet, without end. */
+  /**
+   * Returns an endless stream of colliding keys.
+   *
+   * @param key returns the candidate with a number
+   */
   public static Stream<String> of(IntFunction<String> key) {
     PageDirectory directory = PageDirectory.empty(SALT);
     return Stream.iterate(0, i -> i + 1)

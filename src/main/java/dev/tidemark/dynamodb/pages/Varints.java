@@ -1,11 +1,11 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.dynamodb.pages;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Numbers in as few bytes as they need: seven bits a byte, the lowest first, the highest bit of a
- * byte set where another follows.
+ * Integers of variable length: seven bits a byte, the lowest first. The highest bit of a byte is
+ * set if another byte follows.
  */
 final class Varints {
   private static final int BITS = 7;
@@ -23,7 +23,7 @@ final class Varints {
     out.write((int) rest);
   }
 
-  /** Reads what {@link #write} wrote. */
+  /** Reads a number that {@link #write} wrote. */
   static long read(ByteBuffer in) {
     long number = 0;
     for (int shift = 0; shift < Long.SIZE; shift += BITS) {
@@ -33,15 +33,15 @@ final class Varints {
         return number;
       }
     }
-    throw new IllegalStateException("a number of more than ten bytes");
+    throw new IllegalStateException("number longer than ten bytes");
   }
 
-  /** Writes a number that may as well be negative. */
+  /** Writes a number so that a small one is short even if it is negative. */
   static void writeSigned(ByteArrayOutputStream out, long number) {
     write(out, (number << 1) ^ (number >> (Long.SIZE - 1)));
   }
 
-  /** Reads what {@link #writeSigned} wrote. */
+  /** Reads a number that {@link #writeSigned} wrote. */
   static long readSigned(ByteBuffer in) {
     long number = read(in);
     return (number >>> 1) ^ -(number & 1);

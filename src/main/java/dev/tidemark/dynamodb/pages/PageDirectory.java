@@ -1,4 +1,4 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.dynamodb.pages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,50 +17,50 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What the dataset item says of a dataset's pages.
+ * The part of the dataset item that describes the dataset's pages.
  *
- * @param salt what decides, with a key, on which page a record is: random, so that nobody can
- *     choose keys that meet on one page
- * @param totals how much all pages hold
+ * @param salt decides, together with a record's key, the page of the record. It is random, so that
+ *     no client can choose keys that all fall on one page
+ * @param totals the totals of all pages
  * @param counts for each page, the sync count of the update that last wrote it; 0 for a page that
- *     is not there
+ *     does not exist
  */
-record PageDirectory(long salt, Totals totals, List<SyncCount> counts) {
+public record PageDirectory(long salt, Totals totals, List<SyncCount> counts) {
   /**
-   * How many pages there are. The largest update writes the dataset item, all pages and the parts
-   * of 15 large values, deletes as many, and is within the 100 items of a transaction.
+   * The number of pages. The largest update writes the dataset item, all pages and the parts of 15
+   * large values, and deletes as many parts: within the 100 items of a transaction.
    */
-  static final int PAGES = 60;
+  public static final int PAGES = 60;
 
   private static final long MISSING = 0;
 
-  PageDirectory {
+  public PageDirectory {
     counts = List.copyOf(counts);
     if (counts.size() != PAGES) {
       throw new IllegalArgumentException("counts of " + counts.size() + " pages");
     }
   }
 
-  /** Returns the directory of no pages. */
-  static PageDirectory empty(long salt) {
+  /** Returns the directory of a dataset without pages. */
+  public static PageDirectory empty(long salt) {
     return new PageDirectory(
         salt, Totals.NONE, IntStream.range(0, PAGES).mapToObj(_ -> SyncCount.ZERO).toList());
   }
 
-  /** Returns the page that a record of the key is on. */
-  int pageOf(RecordKey key) {
+  /** Returns the number of the page that a record belongs on. */
+  public int pageOf(RecordKey key) {
     MessageDigest hash = sha256();
     hash.update(ByteBuffer.allocate(Long.BYTES).putLong(salt).flip());
     byte[] digest = hash.digest(key.value().getBytes(UTF_8));
     return Math.floorMod(ByteBuffer.wrap(digest).getLong(), PAGES);
   }
 
-  /** Returns the pages that are there. */
+  /** Returns the numbers of the pages that exist. */
   SortedSet<Integer> pages() {
     return pagesAbove(SyncCount.ZERO);
   }
 
-  /** Returns the pages that were written after a count. */
+  /** Returns the numbers of the pages that were written after a count. */
   SortedSet<Integer> pagesAbove(SyncCount count) {
     return IntStream.range(0, PAGES)
         .filter(page -> counts.get(page).isAbove(count))
@@ -69,10 +69,13 @@ record PageDirectory(long salt, Totals totals, List<SyncCount> counts) {
   }
 
   /**
-   * Returns the bytes. A count stands in them as how far it is behind the one before the dataset's,
-   * and 0 for a page that is not there: so all counts of a dataset can be raised together.
+   * Encodes the directory. Each page's count is encoded as its distance from the count after the
+   * dataset's, and as 0 if the page does not exist. A restored backup can so raise the counts of
+   * all pages by raising the dataset's.
+   *
+   * @param syncCount the dataset's count
    */
-  byte[] encode(SyncCount syncCount) {
+  public byte[] encode(SyncCount syncCount) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(salt).array());
     Varints.write(out, totals.records());
@@ -86,8 +89,12 @@ record PageDirectory(long salt, Totals totals, List<SyncCount> counts) {
     return out.toByteArray();
   }
 
-  /** Returns what {@link #encode} made bytes of, under the same count. */
-  static PageDirectory decode(byte[] bytes, SyncCount syncCount) {
+  /**
+   * Returns the directory that {@link #encode} encoded.
+   *
+   * @param syncCount the dataset's count
+   */
+  public static PageDirectory decode(byte[] bytes, SyncCount syncCount) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     long salt = in.getLong();
     Totals totals =
@@ -96,20 +103,24 @@ record PageDirectory(long salt, Totals totals, List<SyncCount> counts) {
             Varints.read(in),
             Math.toIntExact(Varints.read(in)),
             Varints.read(in));
+    return new PageDirectory(salt, totals, decodeCounts(in, syncCount));
+  }
+
+  private static List<SyncCount> decodeCounts(ByteBuffer in, SyncCount syncCount) {
     List<SyncCount> counts = new ArrayList<>();
     while (in.hasRemaining()) {
-      long behind = Varints.read(in);
+      long distance = Varints.read(in);
       counts.add(
-          behind == MISSING ? SyncCount.ZERO : new SyncCount(syncCount.value() - behind + 1));
+          distance == MISSING ? SyncCount.ZERO : new SyncCount(syncCount.value() - distance + 1));
     }
-    return new PageDirectory(salt, totals, counts);
+    return counts;
   }
 
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("Java has no SHA-256", e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.dynamodb.client;
 
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -6,17 +6,18 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Keeps the SDK's retries from hiding that a write may have been made.
+ * Marks failed calls whose last response hides a lost one.
  *
- * <p>The SDK sends a request again when its answer is lost, and reports only how the last attempt
- * ended. Where that one was refused, by throttling say, the first may have been made all the same,
- * or may yet be. Then the fault that the call ends with is marked, and {@link Faults} takes it for
- * one that says nothing. A refusal by a condition stays a refusal, for a condition that once
- * failed, fails for every attempt; but it may be what the first attempt wrote that refuses.
+ * <p>The SDK retries a request whose response is lost, and reports only the outcome of the last
+ * attempt. If DynamoDB refuses that one, by throttling for example, the first may still have been
+ * carried out, or may be later. The interceptor then marks the exception, and {@link
+ * WriteFailure#of} reports an unknown outcome. A failed condition stays a refusal, because a
+ * condition that failed once fails for every attempt; but the item that failed it may be the one
+ * that the first attempt wrote.
  *
- * <p>Only an answer in the 400s is one for sure once its headers are there: of any other, the body
- * may still be lost. A call that ends between two attempts, after such answers alone, is marked as
- * one that has written nothing.
+ * <p>Only the headers of a response with a status in the 400s settle its attempt: the body of any
+ * other response may still be lost. A call that ends between two attempts, after such responses
+ * only, is marked as one that has written nothing.
  */
 final class LostResponseInterceptor implements ExecutionInterceptor {
   private static final ExecutionAttribute<Boolean> AWAITED = new ExecutionAttribute<>("Awaited");
@@ -37,7 +38,6 @@ final class LostResponseInterceptor implements ExecutionInterceptor {
     attributes.putAttribute(AWAITED, status < 400 || status >= 500);
   }
 
-  /** The SDK takes no exception of another class, so this one carries a mark. */
   @Override
   public Throwable modifyException(
       Context.FailedExecution context, ExecutionAttributes attributes) {

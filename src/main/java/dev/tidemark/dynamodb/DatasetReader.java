@@ -1,0 +1,139 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.DatasetTable.Both;
+import dev.tidemark.dynamodb.client.Failures;
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.dynamodb.item.ItemReader;
+import dev.tidemark.dynamodb.pages.PageReader;
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.sync.DatasetStore.Scope;
+import dev.tidemark.sync.DatasetStore.View;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Reads datasets, each as of one moment.
+ *
+ * <p>A missing dataset item does not tell whether the dataset was deleted; the identity item does.
+ * Both are then read in one transaction, because two reads might show one item before a deletion
+ * and the other after it.
+ */
+final class DatasetReader {
+  /** Attempts at a read that concurrent writes disturb. */
+  static final int MAX_READS = 5;
+
+  private final DatasetTable table;
+  private final ItemReader items;
+  private final PageReader pages;
+  private final Backoff backoff;
+
+  /**
+   * Creates a reader.
+   *
+   * @param backoff between attempts
+   */
+  DatasetReader(DatasetTable table, ItemReader items, Backoff backoff) {
+    this.table = table;
+    this.items = items;
+    this.pages = new PageReader(items);
+    this.backoff = backoff;
+  }
+
+  /** Reads a dataset. */
+  View read(DatasetId id, Scope scope) {
+    return backoff
+        .retry(MAX_READS, number -> Failures.reading(() -> attempt(number, id, scope)))
+        .orElseThrow(DatasetReader::disturbed);
+  }
+
+  private static StoreBusyException disturbed() {
+    return new StoreBusyException(
+        new IllegalStateException("concurrent writes disturbed every attempt at a read"));
+  }
+
+  private Optional<View> attempt(int number, DatasetId id, Scope scope) {
+    return number == 1
+        ? readWithHint(id, scope).or(() -> readWithoutHint(id, scope))
+        : readWithoutHint(id, scope);
+  }
+
+  private Optional<View> readWithHint(DatasetId id, Scope scope) {
+    return scope instanceof Scope.Keys keys
+            && LayoutHint.parse(keys.hint()).orElse(null) instanceof LayoutHint.Pages(long salt)
+        ? readTogether(id, keys, salt)
+        : Optional.empty();
+  }
+
+  /** Reads the dataset item and the pages of the keys with one request. */
+  private Optional<View> readTogether(DatasetId id, Scope.Keys scope, long salt) {
+    ItemKey datasetKey = ItemKey.dataset(id);
+    List<ItemKey> keys = new ArrayList<>(PageReader.keys(id, scope, salt));
+    keys.add(datasetKey);
+    Map<Boolean, List<Item>> isDataset =
+        items.batchGet(keys).stream()
+            .collect(Collectors.partitioningBy(item -> item.key().equals(datasetKey)));
+    return isDataset.getOrDefault(true, List.of()).stream()
+        .findFirst()
+        .map(EncodedDatasetItem::decode)
+        .flatMap(
+            dataset ->
+                existing(dataset, scope, SeenItems.NONE, isDataset.getOrDefault(false, List.of())));
+  }
+
+  private Optional<View> readWithoutHint(DatasetId id, Scope scope) {
+    if (!(scope instanceof Scope.Deletion)) {
+      Optional<EncodedDatasetItem> dataset = table.get(id);
+      if (dataset.isPresent()) {
+        return existing(dataset.get(), scope, SeenItems.NONE, List.of());
+      }
+    }
+    Both both = getBoth(id);
+    SeenItems seen = SeenItems.NONE.with(both.identity());
+    return both.dataset().isPresent()
+        ? existing(both.dataset().get(), scope, seen, List.of())
+        : Optional.of(missing(id, both.identity(), seen));
+  }
+
+  /** A write of either item cancels the read, and the SDK does not retry cancelled transactions. */
+  private Both getBoth(DatasetId id) {
+    for (int read = 1; ; read++) {
+      try {
+        return table.getBoth(id);
+      } catch (TransactionCanceledException e) {
+        if (read == MAX_READS || !Failures.isBusy(e) || !backoff.pause(read)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static View missing(DatasetId id, IdentityItem identity, SeenItems seen) {
+    return new View.Missing(identity.deletedAtCount(id.name()), identity.datasetCount(), seen);
+  }
+
+  private Optional<View> existing(
+      EncodedDatasetItem found, Scope scope, SeenItems seen, Collection<Item> known) {
+    if (found.content().pages().isEmpty()) {
+      return Optional.of(oneItem(found, seen));
+    }
+    return pages
+        .read(found.content().dataset(), found.content().pages().get(), scope, known)
+        .map(
+            read ->
+                new View.Existing(
+                    read.dataset(), LayoutHint.of(found).text(), seen.with(read.pages())));
+  }
+
+  /** Returns the view of a dataset that is one item. */
+  static View.Existing oneItem(EncodedDatasetItem found, SeenItems seen) {
+    return new View.Existing(found.content().dataset(), LayoutHint.of(found).text(), seen);
+  }
+}

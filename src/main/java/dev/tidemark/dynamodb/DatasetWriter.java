@@ -1,0 +1,160 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.client.WriteFailure;
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.pages.PageChanges;
+import dev.tidemark.dynamodb.pages.PageWriter;
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.store.Deadline;
+import dev.tidemark.sync.DatasetStore.CommitResult;
+import dev.tidemark.sync.DatasetStore.DeleteResult;
+import dev.tidemark.sync.DatasetStore.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** Commits and deletes datasets, on condition of the items that were read. */
+final class DatasetWriter {
+  /** DynamoDB's limits of a transaction. */
+  private static final int MAX_TRANSACTION_ITEMS = 100;
+
+  private static final long MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
+
+  private final DatasetTable table;
+  private final TransactionWrites writes;
+  private final PageWriter pages;
+
+  DatasetWriter(DatasetTable table, TransactionWrites writes, PageWriter pages) {
+    this.table = table;
+    this.writes = writes;
+    this.pages = pages;
+  }
+
+  /** Commits a dataset after one update of a view. */
+  CommitResult commit(View view, Dataset after) {
+    SeenItems seen = SeenItems.of(view);
+    if (seen.pages().isEmpty()) {
+      EncodedDatasetItem whole = EncodedDatasetItem.encode(DatasetItem.whole(after));
+      if (whole.item().bytes() <= DatasetItem.MAX_BYTES) {
+        return commit(() -> write(view, whole));
+      }
+    }
+    List<TransactWriteItem> all = writes(view, changes(view, seen, after), after);
+    return tooLarge(all).orElseGet(() -> commit(() -> table.write(all)));
+  }
+
+  private void write(View view, EncodedDatasetItem whole) {
+    switch (view) {
+      case View.Existing existing -> table.replace(existing.syncCount(), whole);
+      case View.Missing missing -> table.write(creation(missing, whole));
+    }
+  }
+
+  private PageChanges changes(View view, SeenItems seen, Dataset after) {
+    return seen.pages().isPresent()
+        ? pages.update(seen.pages().get(), ((View.Existing) view).dataset(), after)
+        : pages.convert(after);
+  }
+
+  private List<TransactWriteItem> writes(View view, PageChanges changes, Dataset after) {
+    EncodedDatasetItem dataset =
+        EncodedDatasetItem.encode(
+            new DatasetItem(after.withRecords(new TreeMap<>()), Optional.of(changes.directory())));
+    List<TransactWriteItem> all = new ArrayList<>();
+    switch (view) {
+      case View.Existing existing -> all.add(writes.replace(existing.syncCount(), dataset));
+      case View.Missing missing -> all.addAll(creation(missing, dataset));
+    }
+    changes.pages().forEach(page -> all.add(writes.put(page)));
+    changes.otherItems().forEach(item -> all.add(writes.put(item)));
+    changes.deletes().forEach(key -> all.add(writes.delete(key)));
+    return all;
+  }
+
+  private List<TransactWriteItem> creation(View.Missing missing, EncodedDatasetItem dataset) {
+    IdentityItem identity = SeenItems.of(missing).identity().orElseThrow();
+    return List.of(writes.create(dataset), writes.put(identity, identity.afterCreation()));
+  }
+
+  /** Safety net: the quotas already keep commits within DynamoDB's limits. */
+  private static Optional<CommitResult> tooLarge(List<TransactWriteItem> writes) {
+    if (writes.size() > MAX_TRANSACTION_ITEMS) {
+      return Optional.of(new CommitResult.TooLarge(writes.size(), MAX_TRANSACTION_ITEMS));
+    }
+    long bytes =
+        writes.stream()
+            .filter(write -> write.put() != null)
+            .mapToLong(write -> new Item(write.put().item()).bytes())
+            .sum();
+    return bytes > MAX_TRANSACTION_BYTES
+        ? Optional.of(new CommitResult.TooLarge(bytes, MAX_TRANSACTION_BYTES))
+        : Optional.empty();
+  }
+
+  /** Commits an update of a dataset that is one item and was not read. */
+  CommitResult commit(UpdateWithoutRead update) {
+    return commit(() -> table.update(update));
+  }
+
+  private static CommitResult commit(Runnable write) {
+    Deadline.checkTimeToWrite();
+    try {
+      write.run();
+      return new CommitResult.Committed();
+    } catch (SdkException e) {
+      return switch (WriteFailure.of(e)) {
+        case WriteFailure.ConditionFailed(var item, var lost) ->
+            lost.<CommitResult>map(
+                    cause ->
+                        new CommitResult.ConditionFailedAfterLostResponse(
+                            item.flatMap(DatasetWriter::current), cause))
+                .orElseGet(
+                    () -> new CommitResult.ConditionFailed(item.flatMap(DatasetWriter::current)));
+        case WriteFailure.Unknown(var cause) -> new CommitResult.Unknown(cause);
+        case WriteFailure.NotWritten(var cause) -> throw cause;
+      };
+    }
+  }
+
+  /**
+   * Returns the view of a dataset item that failed a condition; empty if the dataset is in pages,
+   * because DynamoDB returns only that item.
+   */
+  private static Optional<View> current(Item item) {
+    EncodedDatasetItem found = EncodedDatasetItem.decode(item);
+    return found.content().pages().isPresent()
+        ? Optional.empty()
+        : Optional.of(DatasetReader.oneItem(found, SeenItems.NONE));
+  }
+
+  /** Deletes the dataset of a view. */
+  DeleteResult delete(View.Existing view) {
+    List<TransactWriteItem> all = deletion(view);
+    Deadline.checkTimeToWrite();
+    try {
+      table.write(all);
+      return new DeleteResult.Deleted();
+    } catch (SdkException e) {
+      return switch (WriteFailure.of(e)) {
+        case WriteFailure.ConditionFailed _ -> new DeleteResult.ConditionFailed();
+        case WriteFailure.Unknown(var cause) -> new DeleteResult.Unknown(cause);
+        case WriteFailure.NotWritten(var cause) -> throw cause;
+      };
+    }
+  }
+
+  private List<TransactWriteItem> deletion(View.Existing view) {
+    DatasetId id = view.dataset().id();
+    SeenItems seen = SeenItems.of(view);
+    IdentityItem identity = seen.identity().orElseThrow();
+    List<TransactWriteItem> all = new ArrayList<>();
+    all.add(writes.delete(id, view.syncCount()));
+    all.add(writes.put(identity, identity.afterDeletion(id.name(), view.syncCount().next())));
+    seen.pages().ifPresent(read -> read.keys(id).forEach(key -> all.add(writes.delete(key))));
+    return all;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.pages.SeenPages;
+import dev.tidemark.sync.DatasetStore.Basis;
+import dev.tidemark.sync.DatasetStore.View;
+import java.util.Optional;
+
+/**
+ * The items that a read returned beside the dataset item, for the write that follows it.
+ *
+ * @param identity the identity item, if it was read: every creation and deletion needs it
+ * @param pages the pages that were read, if the dataset is in pages
+ */
+record SeenItems(Optional<IdentityItem> identity, Optional<SeenPages> pages) implements Basis {
+  static final SeenItems NONE = new SeenItems(Optional.empty(), Optional.empty());
+
+  SeenItems with(IdentityItem item) {
+    return new SeenItems(Optional.of(item), pages);
+  }
+
+  SeenItems with(SeenPages read) {
+    return new SeenItems(identity, Optional.of(read));
+  }
+
+  /** Returns the items of a view. */
+  static SeenItems of(View view) {
+    Basis basis =
+        switch (view) {
+          case View.Existing existing -> existing.basis();
+          case View.Missing missing -> missing.basis();
+        };
+    if (basis instanceof SeenItems seen) {
+      return seen;
+    }
+    throw new IllegalArgumentException("view of another store");
+  }
+}

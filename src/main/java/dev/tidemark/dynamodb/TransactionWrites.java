@@ -1,0 +1,95 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.dynamodb.pages.PageChanges.PagePut;
+import dev.tidemark.dynamodb.pages.PageItems;
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.SyncCount;
+import software.amazon.awssdk.enhanced.dynamodb.Expression;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Creates the writes of a transaction, each with its condition.
+ *
+ * @param table the table's name
+ */
+record TransactionWrites(String table) {
+  /** Replaces the dataset that was read. Its count must be the one that was read. */
+  TransactWriteItem replace(SyncCount seen, EncodedDatasetItem after) {
+    return put(after, Conditions.isAt(DatasetSchema.SYNC_COUNT, seen.value()));
+  }
+
+  /** Creates a dataset. No concurrent request may have created it since the read. */
+  TransactWriteItem create(EncodedDatasetItem after) {
+    return put(after, Conditions.isAbsent());
+  }
+
+  private TransactWriteItem put(EncodedDatasetItem after, Expression condition) {
+    return put(after.item(), condition, ReturnValuesOnConditionCheckFailure.ALL_OLD);
+  }
+
+  /**
+   * Replaces an identity item. No concurrent request may have created or deleted another dataset of
+   * the identity since the read.
+   */
+  TransactWriteItem put(IdentityItem seen, IdentityItem after) {
+    return put(
+        new Item(IdentitySchema.INSTANCE.itemToMap(after, true)),
+        Conditions.isAtOrAbsent(IdentitySchema.VERSION, seen.version()),
+        ReturnValuesOnConditionCheckFailure.NONE);
+  }
+
+  /** Writes the first item of a page. The page must be the one that was read. */
+  TransactWriteItem put(PagePut page) {
+    return put(
+        page.item(),
+        Conditions.isAtOrAbsent(PageItems.SYNC_COUNT, page.seen().value()),
+        ReturnValuesOnConditionCheckFailure.NONE);
+  }
+
+  private TransactWriteItem put(
+      Item item, Expression condition, ReturnValuesOnConditionCheckFailure returned) {
+    return TransactWriteItem.builder()
+        .put(
+            put ->
+                put.tableName(table)
+                    .item(item.attributes())
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeValues(condition.expressionValues())
+                    .returnValuesOnConditionCheckFailure(returned))
+        .build();
+  }
+
+  /** Writes an item that the condition of another write protects. */
+  TransactWriteItem put(Item item) {
+    return TransactWriteItem.builder()
+        .put(put -> put.tableName(table).item(item.attributes()))
+        .build();
+  }
+
+  /** Deletes an item that the condition of another write protects. */
+  TransactWriteItem delete(ItemKey key) {
+    return TransactWriteItem.builder()
+        .delete(delete -> delete.tableName(table).key(key.attributes()))
+        .build();
+  }
+
+  /**
+   * Deletes the dataset that was read. Its count must be the one that was read: the count of the
+   * deletion follows it.
+   */
+  TransactWriteItem delete(DatasetId id, SyncCount seen) {
+    Expression condition = Conditions.isAt(DatasetSchema.SYNC_COUNT, seen.value());
+    return TransactWriteItem.builder()
+        .delete(
+            delete ->
+                delete
+                    .tableName(table)
+                    .key(ItemKey.dataset(id).attributes())
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeValues(condition.expressionValues()))
+        .build();
+  }
+}

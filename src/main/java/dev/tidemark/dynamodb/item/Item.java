@@ -1,0 +1,50 @@
+package dev.tidemark.dynamodb.item;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An item as DynamoDB stores it.
+ *
+ * @param attributes the values of its attributes by name, among them those of its key
+ */
+public record Item(Map<String, AttributeValue> attributes) {
+  public Item {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** Returns the item's key. */
+  public ItemKey key() {
+    return ItemKey.of(attributes);
+  }
+
+  /** Returns the item's size in bytes, as DynamoDB counts them. */
+  public long bytes() {
+    return ItemSize.of(attributes);
+  }
+
+  /** Returns an integer attribute, if the item has it. */
+  public OptionalLong findNumber(String name) {
+    return Optional.ofNullable(attributes.get(name)).stream()
+        .mapToLong(value -> Long.parseLong(value.n()))
+        .findFirst();
+  }
+
+  /** Returns an integer attribute that every item of this kind has. */
+  public long number(String name) {
+    return Long.parseLong(RequiredAttribute.check(attributes.get(name), name).n());
+  }
+
+  /** Returns a binary attribute that every item of this kind has. */
+  public SdkBytes binary(String name) {
+    return RequiredAttribute.check(attributes.get(name), name).b();
+  }
+
+  /** Returns an integer as an attribute's value. */
+  public static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tidemark.dynamodb.item;
+
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.IdentityId;
+import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.SyncCount;
+import java.util.Map;
+import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The key of an item. All items of an identity share a partition key, so one Query finds all data
+ * of a user. A key can be parsed back into its ids, none of which has a slash. {@code
+ * docs/table.md} lists the keys.
+ *
+ * @param partition the partition key
+ * @param sort the sort key
+ */
+public record ItemKey(String partition, String sort) {
+  /** The attribute of the partition key. */
+  public static final String PARTITION = "pk";
+
+  /** The attribute of the sort key. */
+  public static final String SORT = "sk";
+
+  /** The prefix of the sort keys of all dataset items. */
+  public static final String DATASET_PREFIX = "dataset/";
+
+  /** The sort key of the identity item. */
+  public static final String IDENTITY = "identity";
+
+  /** The sort key of the item with a pool's events; its partition key is the pool's id. */
+  public static final String POOL_EVENTS = "events";
+
+  private static final char SEPARATOR = '/';
+
+  /** Returns the key among the attributes of an item. */
+  public static ItemKey of(Map<String, AttributeValue> attributes) {
+    return new ItemKey(
+        RequiredAttribute.check(attributes.get(PARTITION), PARTITION).s(),
+        RequiredAttribute.check(attributes.get(SORT), SORT).s());
+  }
+
+  /** Returns the key of a dataset item. */
+  public static ItemKey dataset(DatasetId id) {
+    return new ItemKey(partition(id.owner()), DATASET_PREFIX + id.name().value());
+  }
+
+  /** Returns the key of an identity item. */
+  public static ItemKey identity(PoolIdentity owner) {
+    return new ItemKey(partition(owner), IDENTITY);
+  }
+
+  /** Returns the key of the item with a pool's events. */
+  public static ItemKey poolEvents(IdentityPoolId pool) {
+    return new ItemKey(pool.value(), POOL_EVENTS);
+  }
+
+  /**
+   * Returns the key of a chunk of a page. The sort keys of a page's chunks are in the order of the
+   * chunks.
+   *
+   * @param chunk the number of the chunk, from 0
+   */
+  public static ItemKey page(DatasetId id, int page, int chunk) {
+    String first = pagePrefix(id.name()) + "%02d".formatted(page);
+    return new ItemKey(partition(id.owner()), chunk == 0 ? first : first + SEPARATOR + chunk);
+  }
+
+  /** Returns the prefix of the sort keys of all pages of a dataset. */
+  public static String pagePrefix(DatasetName name) {
+    return "page/" + name.value() + SEPARATOR;
+  }
+
+  /**
+   * Returns the key of a value part.
+   *
+   * @param writtenAt the count of the update that wrote it
+   * @param number its number among the parts that the update wrote
+   */
+  public static ItemKey valuePart(DatasetId id, SyncCount writtenAt, int number) {
+    return new ItemKey(
+        partition(id.owner()),
+        "value/" + id.name().value() + SEPARATOR + writtenAt + SEPARATOR + number);
+  }
+
+  /** Returns the partition key of all items of an identity. */
+  public static String partition(PoolIdentity owner) {
+    return owner.pool().value() + SEPARATOR + owner.identity().value();
+  }
+
+  /** Returns the key as the attributes of its item. */
+  public Map<String, AttributeValue> attributes() {
+    return Map.of(PARTITION, AttributeValue.fromS(partition), SORT, AttributeValue.fromS(sort));
+  }
+
+  /** Returns the key for the Enhanced client. */
+  public Key toKey() {
+    return Key.builder().partitionValue(partition).sortValue(sort).build();
+  }
+
+  /** Returns the identity whose item has this key. */
+  public PoolIdentity owner() {
+    int separator = partition.indexOf(SEPARATOR);
+    if (separator < 0) {
+      throw new IllegalArgumentException("partition key has no separator");
+    }
+    return new PoolIdentity(
+        new IdentityPoolId(partition.substring(0, separator)),
+        new IdentityId(partition.substring(separator + 1)));
+  }
+
+  /** Returns the dataset whose dataset item has this key. */
+  public DatasetId datasetId() {
+    if (!sort.startsWith(DATASET_PREFIX)) {
+      throw new IllegalArgumentException("not the sort key of a dataset item");
+    }
+    return new DatasetId(owner(), new DatasetName(sort.substring(DATASET_PREFIX.length())));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tidemark.dynamodb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The placeholders of a request, and the expressions that the stores send with them. Supports no
+ * other expressions.
+ *
+ * @param names the names of placeholders
+ * @param values the values of placeholders
+ */
+record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> values) {
+  static final Pattern EQUAL = Pattern.compile("(.+?) ?= ?(:\\w+)");
+  private static final Pattern ABSENT = Pattern.compile("attribute_not_exists\\((.+)\\)");
+  private static final int MAX_BYTES = 4096;
+
+  private static void checkLength(String expression) {
+    if (expression.getBytes(UTF_8).length > MAX_BYTES) {
+      throw MemoryDynamoDb.invalid("expression too long");
+    }
+  }
+
+  AttributeValue value(String name) {
+    return Optional.ofNullable(values.get(name))
+        .orElseThrow(() -> MemoryDynamoDb.invalid("no value " + name));
+  }
+
+  /** Returns whether an item satisfies a condition. */
+  boolean hold(String condition, Map<String, AttributeValue> item) {
+    checkLength(condition);
+    for (String term : condition.split(" AND ", -1)) {
+      Matcher absent = ABSENT.matcher(term);
+      Matcher equal = EQUAL.matcher(term);
+      boolean holds;
+      if (absent.matches()) {
+        holds = find(path(absent.group(1)), item).isEmpty();
+      } else if (equal.matches()) {
+        holds = find(path(equal.group(1)), item).equals(Optional.of(value(equal.group(2))));
+      } else {
+        throw MemoryDynamoDb.invalid(term);
+      }
+      if (!holds) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns an item after an update expression. */
+  Map<String, AttributeValue> set(String expression, Map<String, AttributeValue> item) {
+    checkLength(expression);
+    if (!expression.startsWith("SET ")) {
+      throw MemoryDynamoDb.invalid(expression);
+    }
+    Map<String, AttributeValue> after = new HashMap<>(item);
+    for (String assignment : expression.substring("SET ".length()).split(",", -1)) {
+      Matcher equal = EQUAL.matcher(assignment);
+      if (!equal.matches()) {
+        throw MemoryDynamoDb.invalid(assignment);
+      }
+      set(path(equal.group(1)), value(equal.group(2)), after);
+    }
+    return after;
+  }
+
+  private static void set(
+      List<String> path, AttributeValue value, Map<String, AttributeValue> map) {
+    String first = path.getFirst();
+    if (path.size() == 1) {
+      map.put(first, value);
+      return;
+    }
+    AttributeValue inner = map.get(first);
+    // DynamoDB refuses an update of a missing map, but here the condition fails before.
+    Map<String, AttributeValue> changed =
+        inner == null ? new HashMap<>() : new HashMap<>(inner.m());
+    set(path.subList(1, path.size()), value, changed);
+    map.put(first, AttributeValue.fromM(changed));
+  }
+
+  private List<String> path(String text) {
+    return Arrays.stream(text.split("\\.", -1))
+        .map(
+            name ->
+                name.startsWith("#")
+                    ? Optional.ofNullable(names.get(name))
+                        .orElseThrow(() -> MemoryDynamoDb.invalid("no name " + name))
+                    : name)
+        .toList();
+  }
+
+  private static Optional<AttributeValue> find(List<String> path, Map<String, AttributeValue> map) {
+    Optional<AttributeValue> found = Optional.ofNullable(map.get(path.getFirst()));
+    return path.size() == 1
+        ? found
+        : found.flatMap(inner -> find(path.subList(1, path.size()), inner.m()));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.item.ItemKey;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * A write of one item.
+ *
+ * @param item the new item; empty deletes the old one
+ * @param condition the expression that must hold for the old item, if there is one
+ * @param expressions the placeholders of the condition
+ */
+record MemoryWrite(
+    Map<String, AttributeValue> key,
+    Optional<Map<String, AttributeValue>> item,
+    @Nullable String condition,
+    MemoryExpressions expressions,
+    @Nullable ReturnValuesOnConditionCheckFailure returned) {
+  static MemoryWrite of(PutItemRequest request) {
+    return new MemoryWrite(
+        ItemKey.of(request.item()).attributes(),
+        Optional.of(request.item()),
+        request.conditionExpression(),
+        new MemoryExpressions(
+            request.expressionAttributeNames(), request.expressionAttributeValues()),
+        request.returnValuesOnConditionCheckFailure());
+  }
+
+  /** Returns the write of an update, which must be evaluated already. */
+  static MemoryWrite of(UpdateItemRequest request, Map<String, AttributeValue> after) {
+    return new MemoryWrite(
+        request.key(),
+        Optional.of(after),
+        request.conditionExpression(),
+        new MemoryExpressions(
+            request.expressionAttributeNames(), request.expressionAttributeValues()),
+        request.returnValuesOnConditionCheckFailure());
+  }
+
+  static MemoryWrite of(TransactWriteItem write) {
+    return write.put() == null ? of(write.delete()) : of(write.put());
+  }
+
+  private static MemoryWrite of(Put put) {
+    return new MemoryWrite(
+        ItemKey.of(put.item()).attributes(),
+        Optional.of(put.item()),
+        put.conditionExpression(),
+        new MemoryExpressions(put.expressionAttributeNames(), put.expressionAttributeValues()),
+        put.returnValuesOnConditionCheckFailure());
+  }
+
+  private static MemoryWrite of(Delete delete) {
+    return new MemoryWrite(
+        delete.key(),
+        Optional.empty(),
+        delete.conditionExpression(),
+        new MemoryExpressions(
+            delete.expressionAttributeNames(), delete.expressionAttributeValues()),
+        delete.returnValuesOnConditionCheckFailure());
+  }
+
+  /** Returns whether a failed condition returns the old item. */
+  boolean returnsOld() {
+    return returned == ReturnValuesOnConditionCheckFailure.ALL_OLD;
+  }
+}
