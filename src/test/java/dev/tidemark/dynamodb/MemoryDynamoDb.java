@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">
  *     DynamoDB reads and writes</a>, for the units
  */
-final class MemoryDynamoDb implements DynamoDbClient {
+public final class MemoryDynamoDb implements DynamoDbClient {
   private static final int READ_UNIT = 4 * 1024;
   private static final int WRITE_UNIT = 1024;
   private static final int MAX_EXPRESSION = 4096;
@@ -251,7 +251,7 @@ final class MemoryDynamoDb implements DynamoDbClient {
   }
 
   /** Fails as a transaction fails before it writes anything; the units are used all the same. */
-  synchronized void checkConditions(TransactWriteItemsRequest request) {
+  public synchronized void checkConditions(TransactWriteItemsRequest request) {
     List<Write> writes = writes(request);
     check(writes);
     writeUnits += 2 * writes.stream().mapToLong(this::units).sum();
@@ -262,7 +262,7 @@ final class MemoryDynamoDb implements DynamoDbClient {
   }
 
   /** Returns for each write of a transaction the reason that its condition gives to cancel it. */
-  synchronized List<CancellationReason> reasons(TransactWriteItemsRequest request) {
+  public synchronized List<CancellationReason> reasons(TransactWriteItemsRequest request) {
     return writes(request).stream().map(this::reason).toList();
   }
 
@@ -271,7 +271,7 @@ final class MemoryDynamoDb implements DynamoDbClient {
   }
 
   /** Returns how a transaction fails for the reasons. */
-  static TransactionCanceledException cancelled(List<CancellationReason> reasons) {
+  public static TransactionCanceledException cancelled(List<CancellationReason> reasons) {
     return TransactionCanceledException.builder()
         .cancellationReasons(reasons)
         .message("cancelled")
@@ -281,7 +281,7 @@ final class MemoryDynamoDb implements DynamoDbClient {
   }
 
   /** Makes one write of a transaction, whatever its condition. */
-  synchronized void apply(TransactWriteItem write) {
+  public synchronized void apply(TransactWriteItem write) {
     apply(write(write));
   }
 
@@ -375,7 +375,7 @@ final class MemoryDynamoDb implements DynamoDbClient {
   }
 
   /** Returns the item of the key, if there is one; it counts as no call. */
-  synchronized Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
+  public synchronized Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
     return Optional.ofNullable(items.get(text(key, ItemKeys.PARTITION)))
         .map(partition -> partition.get(text(key, ItemKeys.SORT)));
   }
@@ -410,7 +410,7 @@ final class MemoryDynamoDb implements DynamoDbClient {
             .build();
   }
 
-  static AwsErrorDetails details(String code) {
+  public static AwsErrorDetails details(String code) {
     return AwsErrorDetails.builder().errorCode(code).errorMessage(code).build();
   }
 
