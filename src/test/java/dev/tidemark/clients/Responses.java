@@ -11,18 +11,16 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
-/** Looks at what the official client makes of answers. */
-final class Answers {
+/** Helpers for the responses of the official client. */
+final class Responses {
 
-  private Answers() {}
+  private Responses() {}
 
-  /**
-   * Returns the members that an answer has, to be compared as a whole; absent ones are not there.
-   */
-  static Map<String, Object> members(SdkPojo answer) {
+  /** Returns the members that a response has, to compare it as a whole. */
+  static Map<String, Object> members(SdkPojo response) {
     Map<String, Object> members = new TreeMap<>();
-    for (SdkField<?> field : answer.sdkFields()) {
-      Object value = field.getValueOrDefault(answer);
+    for (SdkField<?> field : response.sdkFields()) {
+      Object value = field.getValueOrDefault(response);
       if (value != null && !(value instanceof SdkAutoConstructList<?>)) {
         members.put(field.memberName(), value);
       }
@@ -31,21 +29,21 @@ final class Answers {
   }
 
   /**
-   * Something that was answered, and when.
+   * A response with the time of its call.
    *
-   * @param answer the answer
-   * @param from a time before it was asked for, to the millisecond as dates in answers are
-   * @param to a time after it was answered
+   * @param response the answer
+   * @param from a time before the request, in whole milliseconds like the dates in responses
+   * @param to a time after the response
    */
-  record Timed<T>(T answer, Instant from, Instant to) {
+  record Timed<T>(T response, Instant from, Instant to) {
 
     static <T> Timed<T> of(Supplier<T> call) {
       Instant from = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-      T answer = call.get();
-      return new Timed<>(answer, from, Instant.now());
+      T response = call.get();
+      return new Timed<>(response, from, Instant.now());
     }
 
-    /** Returns the date, if it is one of the time of the call. */
+    /** Asserts that a date is from the time of the call, and returns it. */
     Instant contains(Instant date) {
       assertFalse(date.isBefore(from), () -> date + " is before " + from);
       assertFalse(date.isAfter(to), () -> date + " is after " + to);
