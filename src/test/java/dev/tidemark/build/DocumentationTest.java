@@ -149,7 +149,8 @@ class DocumentationTest {
     for (Path page : pages()) {
       named.addAll(matches(EXECUTION, Files.readString(page)));
     }
-    assertEquals(Set.of("serve", "format", "token", "mutation", "costs", "proof", "check"), named);
+    assertEquals(
+        Set.of("serve", "format", "token", "mutation", "costs", "consistency", "check"), named);
     for (String program : named) {
       assertTrue(pom.contains("<id>" + program + "</id>"), program);
     }

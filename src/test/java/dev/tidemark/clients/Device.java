@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
 import software.amazon.awssdk.services.cognitosync.model.ResourceConflictException;
 
 /**
- * A device that keeps one dataset and synchronises it as Amazon's Android client does. Where both
- * sides changed a record, the device's value wins.
+ * A device with one dataset, which it synchronizes with the algorithm of Amazon's Android client.
+ * If both sides have changed a record, the device's value wins.
  */
 final class Device {
   private static final int ATTEMPTS = 4;
@@ -25,11 +25,11 @@ final class Device {
   private long lastSyncCount;
 
   /**
-   * A record as the device has it.
+   * A record on the device.
    *
-   * @param value the value, unless it is removed
-   * @param syncCount the count that the service last told for it
-   * @param modified whether it was changed here since
+   * @param value the value; empty if the record is removed
+   * @param syncCount the last count that the service returned for the record
+   * @param modified whether the device has changed the record since
    */
   private record Kept(Optional<String> value, long syncCount, boolean modified) {}
 
@@ -50,14 +50,14 @@ final class Device {
     records.put(key, new Kept(value, countOf(key), true));
   }
 
-  /** Returns the values of all records that are not removed. */
+  /** Returns the values of the live records. */
   Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
     records.forEach((key, kept) -> kept.value().ifPresent(value -> values.put(key, value)));
     return values;
   }
 
-  /** Returns the count that the next listing starts from. */
+  /** Returns the LastSyncCount of the next listing. */
   long lastSyncCount() {
     return lastSyncCount;
   }
@@ -84,7 +84,7 @@ final class Device {
     return client.list(dataset, lastSyncCount);
   }
 
-  /** Forgets all that the service ever told, and what was not changed here. */
+  /** Resyncs: drops the counts of the service and all records without local changes. */
   private void purge() {
     lastSyncCount = 0;
     records.values().removeIf(not(Kept::modified));
@@ -99,7 +99,7 @@ final class Device {
         (ours, _) -> ours.modified() ? new Kept(ours.value(), remote.syncCount(), true) : theirs);
   }
 
-  /** Sends what was changed here, and tells whether it was accepted. */
+  /** Sends the local changes; returns whether the service accepted them. */
   private boolean push(ListRecordsResponse listing) {
     Map<String, RecordPatch> patches = new LinkedHashMap<>();
     records.forEach(
@@ -119,14 +119,14 @@ final class Device {
                   listing.syncSessionToken(), dataset, patches.values().toArray(RecordPatch[]::new))
               .records();
     } catch (ResourceConflictException e) {
-      // The record in conflict may have been written before what was listed last.
+      // The conflicting record may have been written before the last listing.
       lastSyncCount =
           Math.min(lastSyncCount, greatest(patches.keySet().stream().map(this::countOf).toList()));
       return false;
     }
     written.forEach(this::accept);
     long newCount = greatest(written.stream().map(Record::syncCount).toList());
-    // Only then nobody else has written since the listing.
+    // Otherwise another device has written since the listing.
     if (newCount == lastSyncCount + 1) {
       lastSyncCount = newCount;
     }

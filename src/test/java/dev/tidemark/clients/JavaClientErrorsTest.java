@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
 import software.amazon.awssdk.services.cognitosync.model.ResourceConflictException;
 import software.amazon.awssdk.services.cognitosync.model.ResourceNotFoundException;
 
-/** The official Java client: every error that each operation can raise, as its own exception. */
+/** The official Java client: every error of each operation, as its own exception. */
 @ExtendWith(RunningService.class)
 class JavaClientErrorsTest {
   private static final String NOT_YOURS =
@@ -49,7 +49,7 @@ class JavaClientErrorsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> foreignIdentity_isRefusedEverywhere() {
+  Stream<DynamicTest> foreignIdentity_isRefusedByEveryOperation() {
     User other = user.users().newUser();
     String token = client.list("game").syncSessionToken();
     return everyOperation(
@@ -57,8 +57,8 @@ class JavaClientErrorsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> illegalPool_isRefusedEverywhere() {
-    // Of an identity, such a pool is a foreign one; developers may name any.
+  Stream<DynamicTest> illegalPool_isRefusedByEveryOperation() {
+    // To an identity this pool is a foreign one, so call as a developer.
     User illegal = new User(user.users(), "INVALID", user.identity());
     return everyOperation(
         illegal.clientOf(User.DEVELOPER),
@@ -91,7 +91,7 @@ class JavaClientErrorsTest {
   void foreignPool_isRefused() {
     User elsewhere = new User(user.users(), user.users().newUser().pool(), user.identity());
     String token = client.list("game").syncSessionToken();
-    // The local service takes the pool of an identity from the path, so it is the token that tells.
+    // The local service takes the pool from the path, so the token is what does not match.
     assertError(
         InvalidParameterException.class,
         400,
@@ -116,7 +116,7 @@ class JavaClientErrorsTest {
   }
 
   @Test
-  void severalViolations_areAllNamed() {
+  void severalViolations_areAllReported() {
     String token = client.list("game").syncSessionToken();
     assertError(
         InvalidParameterException.class,
@@ -152,7 +152,7 @@ class JavaClientErrorsTest {
   }
 
   @Test
-  void nextTokenOfSomethingElse_isRefused() {
+  void nextTokenOfAnotherListing_isRefused() {
     client.update("game", replace("a", "1", 0), replace("b", "2", 0));
     String token = client.list("game", request -> request.maxResults(1)).nextToken();
     assertError(
@@ -211,7 +211,7 @@ class JavaClientErrorsTest {
   }
 
   @Test
-  void record1025_passesTheLimit() {
+  void record1025_exceedsTheLimit() {
     client.update("game", records(1024));
     assertError(
         LimitExceededException.class,
@@ -223,7 +223,7 @@ class JavaClientErrorsTest {
   }
 
   @Test
-  void dataset21_passesTheLimit() {
+  void dataset21_exceedsTheLimit() {
     for (int i = 1; i <= 20; i++) {
       client.update("dataset" + i, replace("score", "5", 0));
     }
@@ -237,9 +237,9 @@ class JavaClientErrorsTest {
     assertEquals(20, client.datasets().count());
   }
 
-  /** A control character takes seven bytes of JSON within JSON, on its way through Lambda. */
+  /** A control character takes seven bytes on its way through Lambda, as JSON within JSON. */
   @Test
-  void recordThatNoAnswerCouldCarry_passesTheLimit() {
+  void recordLargerThanAnyResponse_exceedsTheLimit() {
     long frame = ResponseSize.of(tombstone("photo"));
     String largest = "\u0001".repeat(Math.toIntExact((ResponseSize.MAX_BYTES - frame) / 7));
     long bytes = frame + 7L * (largest.length() + 1);
@@ -265,7 +265,7 @@ class JavaClientErrorsTest {
   }
 
   @Test
-  void bytesOver1Mebibyte_passTheLimit() {
+  void bytesOver1Mebibyte_exceedTheLimit() {
     String tooLong = "x".repeat(1024 * 1024 - 4);
     assertError(
         LimitExceededException.class,

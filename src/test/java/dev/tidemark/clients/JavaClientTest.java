@@ -1,13 +1,13 @@
 package dev.tidemark.clients;
 
-import static dev.tidemark.clients.Answers.members;
 import static dev.tidemark.clients.OfficialClient.remove;
 import static dev.tidemark.clients.OfficialClient.replace;
+import static dev.tidemark.clients.Responses.members;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.tidemark.clients.Answers.Timed;
+import dev.tidemark.clients.Responses.Timed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.cognitosync.model.Record;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
 import software.amazon.awssdk.services.cognitosync.model.UpdateRecordsResponse;
 
-/** The official Java client: every operation, with every member of its input and output. */
+/** The official Java client: every operation with every member of its input and output. */
 @ExtendWith(RunningService.class)
 class JavaClientTest {
   private static final Instant ON_DEVICE = Instant.parse("2026-11-23T10:15:30.343Z");
@@ -39,7 +39,7 @@ class JavaClientTest {
   }
 
   @Test
-  void updateRecords_answersEveryMemberOfEachRecord() {
+  void updateRecords_returnsEveryMemberOfEachRecord() {
     client.update("game", replace("lives", "3", 0));
     String token = client.list("game").syncSessionToken();
     RecordPatch score =
@@ -53,10 +53,10 @@ class JavaClientTest {
                         request
                             .syncSessionToken(token)
                             .deviceId("phone")
-                            .clientContext("not looked at beside a DeviceId")
+                            .clientContext("ignored because of the DeviceId")
                             .recordPatches(score, replace("empty", "", 0), remove("lives", 1))));
 
-    Instant date = updated.contains(updated.answer().records().getFirst().lastModifiedDate());
+    Instant date = updated.contains(updated.response().records().getFirst().lastModifiedDate());
     Record.Builder written =
         Record.builder().syncCount(2L).lastModifiedDate(date).lastModifiedBy("phone");
     assertEquals(
@@ -72,15 +72,15 @@ class JavaClientTest {
                     written.copy().key("empty").value("").build(),
                     written.copy().key("lives").build())
                 .build()),
-        members(updated.answer()));
+        members(updated.response()));
   }
 
   @Test
   void updateRecordsWithoutPatches_writesNothing() {
     String token = client.list("game").syncSessionToken();
-    UpdateRecordsResponse answer =
+    UpdateRecordsResponse response =
         client.update("game", request -> request.syncSessionToken(token));
-    assertEquals(Map.of("Records", List.of()), members(answer));
+    assertEquals(Map.of("Records", List.of()), members(response));
     assertFalse(client.list("game").datasetExists());
   }
 
@@ -100,7 +100,7 @@ class JavaClientTest {
   @Test
   void updateRecordsWithClientContext_namesIt() {
     String token = client.list("game").syncSessionToken();
-    UpdateRecordsResponse answer =
+    UpdateRecordsResponse response =
         client.update(
             "game",
             request ->
@@ -108,11 +108,11 @@ class JavaClientTest {
                     .syncSessionToken(token)
                     .clientContext("tablet")
                     .recordPatches(replace("score", "5", 0)));
-    assertEquals("tablet", answer.records().getFirst().lastModifiedBy());
+    assertEquals("tablet", response.records().getFirst().lastModifiedBy());
   }
 
   @Test
-  void updateRecordsSentAgain_isAnsweredAsTheFirstTime() {
+  void replayedUpdateRecords_getsTheSameResponse() {
     String token = client.list("game").syncSessionToken();
     UpdateRecordsResponse first = client.updateWith(token, "game", replace("score", "5", 0));
     UpdateRecordsResponse again = client.updateWith(token, "game", replace("score", "5", 0));
@@ -121,11 +121,11 @@ class JavaClientTest {
   }
 
   @Test
-  void listRecords_answersEveryMember() {
+  void listRecords_returnsEveryMember() {
     List<Record> written =
         client.update("game", replace("score", "5", 0), replace("lives", "3", 0)).records();
     Record removed = client.update("game", remove("score", 1)).records().getFirst();
-    ListRecordsResponse answer = client.list("game");
+    ListRecordsResponse response = client.list("game");
     assertEquals(
         members(
             ListRecordsResponse.builder()
@@ -136,14 +136,14 @@ class JavaClientTest {
                 .mergedDatasetNames(List.of())
                 .datasetExists(true)
                 .datasetDeletedAfterRequestedSyncCount(false)
-                .syncSessionToken(answer.syncSessionToken())
+                .syncSessionToken(response.syncSessionToken())
                 .build()),
-        members(answer));
-    assertNotEquals("", answer.syncSessionToken());
+        members(response));
+    assertNotEquals("", response.syncSessionToken());
   }
 
   @Test
-  void listRecordsWithEveryParameter_answersAPage() {
+  void listRecordsWithEveryParameter_returnsAPage() {
     client.update("game", replace("old", "1", 0));
     List<Record> written =
         client.update("game", replace("b", "2", 0), replace("a", "1", 0)).records();
@@ -185,9 +185,9 @@ class JavaClientTest {
   }
 
   @Test
-  void listDatasets_answersEveryMemberPageByPage() {
+  void listDatasets_returnsEveryMemberPageByPage() {
     var first = Timed.of(() -> client.update("settings", replace("volume", "11", 0)));
-    Instant settingsDate = first.answer().records().getFirst().lastModifiedDate();
+    Instant settingsDate = first.response().records().getFirst().lastModifiedDate();
     Instant gameDate =
         client.update("game", replace("score", "5", 0)).records().getFirst().lastModifiedDate();
     ListDatasetsResponse page = client.datasets(request -> request.maxResults(1));
@@ -217,7 +217,7 @@ class JavaClientTest {
   }
 
   @Test
-  void describeDataset_answersEveryMember() {
+  void describeDataset_returnsEveryMember() {
     Instant created =
         client.update("game", replace("score", "5", 0)).records().getFirst().lastModifiedDate();
     Record changed =
@@ -235,7 +235,7 @@ class JavaClientTest {
   }
 
   @Test
-  void deleteDataset_answersTheDatasetAsItWas() {
+  void deleteDataset_returnsTheLastState() {
     client.update("game", replace("score", "5", 0));
     Dataset described = client.describe("game").dataset();
     DeleteDatasetResponse deleted = client.delete("game");
@@ -276,7 +276,7 @@ class JavaClientTest {
   }
 
   @Test
-  void developer_doesAllForAnyIdentity() {
+  void developer_mayCallEveryOperationForAnyIdentity() {
     OfficialClient developer = user.clientOf(User.DEVELOPER);
     developer.update("game", replace("score", "5", 0));
     assertEquals(
@@ -288,7 +288,7 @@ class JavaClientTest {
   }
 
   @Test
-  void everyAnswer_hasARequestIdOfItsOwn() {
+  void everyResponse_hasAUniqueRequestId() {
     String first = client.list("game").responseMetadata().requestId();
     String second = client.usage().responseMetadata().requestId();
     assertNotEquals(UUID.fromString(first), UUID.fromString(second));

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.cognitosync.model.LambdaThrottledExceptio
 import software.amazon.awssdk.services.cognitosync.model.NotAuthorizedException;
 
 /**
- * The official Java client against a pool whose trigger is a function, in a Lambda API of tests.
+ * The official Java client with a pool whose trigger is a Lambda function, on a fake Lambda API.
  */
 class JavaClientTriggerTest {
   private static final Map<String, String> CREDENTIALS =
@@ -81,7 +81,7 @@ class JavaClientTriggerTest {
   }
 
   @Test
-  void eventsOfAPool_areNoMatterOfIdentities() {
+  void eventsOfAPool_areRefusedToIdentities() {
     String message = "These credentials are not valid for accessing this resource";
     assertError(NotAuthorizedException.class, 403, message, client::events);
     assertError(
@@ -93,7 +93,7 @@ class JavaClientTriggerTest {
   }
 
   @Test
-  void eventThatIsNone_isRefused() {
+  void unknownEventOrIllegalArn_isRefused() {
     CognitoSyncException refused =
         assertThrowsExactly(
             InvalidParameterException.class, () -> developer.setEvents(Map.of("Other", FUNCTION)));
@@ -104,14 +104,14 @@ class JavaClientTriggerTest {
   }
 
   @Test
-  void trigger_seesNoDeveloper() {
+  void trigger_doesNotRunForDevelopers() {
     developer.setEvents(Map.of("SyncTrigger", FUNCTION));
     developer.update("game", replace("score", "5", 0));
     assertEquals(List.of(), lambda.calls());
   }
 
   @Test
-  void malformedAnswer_isRefusedAndLeavesNothing() {
+  void malformedOutput_isRefusedAndStoresNothing() {
     lambda.respondWith(new LambdaApi.Response.Payload("{"));
     assertRefused(
         InvalidLambdaFunctionOutputException.class,
@@ -120,21 +120,21 @@ class JavaClientTriggerTest {
   }
 
   @Test
-  void failure_isRefusedWithoutItsText() {
+  void failure_isReportedWithoutItsText() {
     lambda.respondWith(new LambdaApi.Response.FunctionError("{\"errorMessage\": \"secret\"}"));
     assertRefused(InvalidLambdaFunctionOutputException.class, 400, "The sync trigger failed");
   }
 
   @Test
-  void throttling_isTold() {
+  void throttling_isReported() {
     lambda.respondWith(new LambdaApi.Response.Refusal(429, "TooManyRequestsException"));
     assertRefused(LambdaThrottledException.class, 429, "The sync trigger was throttled");
   }
 
   @Test
-  void slowness_isTold() {
+  void timeout_isReported() {
     lambda.respondWith(new LambdaApi.Response.Never());
-    // The model has the error with no operation, so the client has no class for it.
+    // No operation of the API model has this error, so the client has no class for it.
     assertRefused(
         CognitoSyncException.class, 400, "The sync trigger took longer than 5000 milliseconds");
   }

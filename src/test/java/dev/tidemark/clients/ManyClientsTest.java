@@ -23,20 +23,17 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * A hundred clients at once, twenty updates each: the service never fails, and no update that it
- * accepted is lost.
- */
+/** A hundred concurrent clients with twenty updates each: no call fails, and no update is lost. */
 @ExtendWith(RunningService.class)
 class ManyClientsTest {
   private static final int CLIENTS = 100;
   private static final int UPDATES = 20;
   private static final String DATASET = "game";
 
-  /** How often a client updates a record that others update too. */
+  /** One in so many updates changes a record that other clients change, too. */
   private static final int SHARED_EVERY = 5;
 
-  /** How many records there are that ten clients each update. */
+  /** The number of shared records; ten clients change each. */
   private static final int SHARED_KEYS = 10;
 
   private final Users users;
@@ -45,7 +42,7 @@ class ManyClientsTest {
     this.users = users;
   }
 
-  /** An update that was accepted: what it wrote, under which count. */
+  /** An accepted update. */
   private record Accepted(long count, Map<String, String> values) {}
 
   @Test
@@ -55,12 +52,12 @@ class ManyClientsTest {
         IntStream.range(0, CLIENTS)
             .<Callable<List<Accepted>>>mapToObj(i -> new Client(owners.get(i), i)::update)
             .toList();
-    List<List<Accepted>> accepted = all(clients);
+    List<List<Accepted>> accepted = callAll(clients);
     for (int i = 0; i < CLIENTS; i++) {
       assertEquals(
           LongStream.rangeClosed(1, UPDATES).boxed().toList(),
           accepted.get(i).stream().map(Accepted::count).toList());
-      assertHolds(owners.get(i), accepted.get(i));
+      assertListed(owners.get(i), accepted.get(i));
     }
   }
 
@@ -71,14 +68,14 @@ class ManyClientsTest {
         IntStream.range(0, CLIENTS)
             .<Callable<List<Accepted>>>mapToObj(i -> new Client(owner, i)::update)
             .toList();
-    List<Accepted> accepted = all(clients).stream().flatMap(List::stream).toList();
+    List<Accepted> accepted = callAll(clients).stream().flatMap(List::stream).toList();
     assertEquals(
         LongStream.rangeClosed(1, CLIENTS * (long) UPDATES).boxed().toList(),
         accepted.stream().map(Accepted::count).sorted().toList());
-    assertHolds(owner, accepted);
+    assertListed(owner, accepted);
   }
 
-  private static <T> List<T> all(List<Callable<T>> calls) throws InterruptedException {
+  private static <T> List<T> callAll(List<Callable<T>> calls) throws InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<T> results = new ArrayList<>();
       for (Future<T> call : threads.invokeAll(calls)) {
@@ -92,10 +89,8 @@ class ManyClientsTest {
     }
   }
 
-  /**
-   * The listing has what the accepted updates wrote, the last one of each key, and nothing else.
-   */
-  private static void assertHolds(User owner, List<Accepted> accepted) {
+  /** The listing has the last accepted value of each key, and nothing else. */
+  private static void assertListed(User owner, List<Accepted> accepted) {
     Map<String, List<Object>> expected = new TreeMap<>();
     accepted.stream()
         .sorted((a, b) -> Long.compare(a.count(), b.count()))
@@ -117,9 +112,9 @@ class ManyClientsTest {
     assertEquals(BigDecimal.valueOf(accepted.size()), listing.get("DatasetSyncCount"));
   }
 
-  private static List<Map<?, ?>> records(Map<String, Object> answer) {
+  private static List<Map<?, ?>> records(Map<String, Object> response) {
     List<Map<?, ?>> records = new ArrayList<>();
-    if (answer.get("Records") instanceof List<?> list) {
+    if (response.get("Records") instanceof List<?> list) {
       for (Object element : list) {
         records.add((Map<?, ?>) element);
       }
@@ -131,9 +126,9 @@ class ManyClientsTest {
     return members.get("SyncCount") instanceof BigDecimal count ? count : BigDecimal.ONE.negate();
   }
 
-  /** A client that lists what is new and updates, again and again. */
+  /** A client that lists changes and updates in turn. */
   private static final class Client {
-    /** What a client waits for when it was told to come back later. */
+    /** The pauses before retries after a 429. */
     private static final Backoff BACKOFF =
         Backoff.jittered(Duration.ofSeconds(1), Duration.ofSeconds(16));
 
@@ -157,48 +152,49 @@ class ManyClientsTest {
         if (i % SHARED_EVERY == 0) {
           values.put("shared " + number % SHARED_KEYS, "value %d of %d".formatted(i, number));
         }
-        accepted.add(new Accepted(untilAccepted(values), values));
+        accepted.add(new Accepted(updateUntilAccepted(values), values));
       }
       return accepted;
     }
 
-    /** After a conflict it lists again. */
-    private long untilAccepted(Map<String, String> values) {
+    /** Sends an update, and lists again after each conflict; returns the count of the update. */
+    private long updateUntilAccepted(Map<String, String> values) {
       while (true) {
-        RawClient.Answer answer = untilAnswered("POST", owner.path(DATASET), body(list(), values));
-        if (answer.status() == 200) {
-          learn(answer.body());
-          List<Map<?, ?>> written = records(answer.body());
+        RawClient.Response response =
+            withRetries("POST", owner.path(DATASET), body(list(), values));
+        if (response.status() == 200) {
+          learn(response.body());
+          List<Map<?, ?>> written = records(response.body());
           assertEquals(values.size(), written.size());
           return count(written.getFirst()).longValueExact();
         }
-        assertEquals(409, answer.status(), () -> "answered " + answer.body());
+        assertEquals(409, response.status(), () -> "the response is " + response.body());
       }
     }
 
-    /** Returns the token of a listing of what is new. */
+    /** Lists the changes, and returns the token. */
     private String list() {
-      RawClient.Answer listing =
-          untilAnswered("GET", owner.path(DATASET) + "/records?lastSyncCount=" + lastSyncCount, "");
-      assertEquals(200, listing.status(), () -> "answered " + listing.body());
+      RawClient.Response listing =
+          withRetries("GET", owner.path(DATASET) + "/records?lastSyncCount=" + lastSyncCount, "");
+      assertEquals(200, listing.status(), () -> "the response is " + listing.body());
       learn(listing.body());
       assertTrue(listing.body().get("DatasetSyncCount") instanceof BigDecimal);
       lastSyncCount = new BigDecimal(String.valueOf(listing.body().get("DatasetSyncCount")));
       return String.valueOf(listing.body().get("SyncSessionToken"));
     }
 
-    private RawClient.Answer untilAnswered(String method, String target, String body) {
+    private RawClient.Response withRetries(String method, String target, String body) {
       for (int attempt = 1; ; attempt++) {
-        RawClient.Answer answer = raw.send(method, target, body);
-        if (answer.status() != 429) {
-          return answer;
+        RawClient.Response response = raw.send(method, target, body);
+        if (response.status() != 429) {
+          return response;
         }
         BACKOFF.pause(attempt);
       }
     }
 
-    private void learn(Map<String, Object> answer) {
-      for (Map<?, ?> members : records(answer)) {
+    private void learn(Map<String, Object> response) {
+      for (Map<?, ?> members : records(response)) {
         counts.put(String.valueOf(members.get("Key")), count(members).longValueExact());
       }
     }

@@ -28,7 +28,7 @@ final class OfficialClient {
   private final String pool;
   private final String identity;
 
-  /** Answers come to the test as they are: nothing is sent twice. */
+  /** Creates a client without retries. */
   OfficialClient(
       URI endpoint, SdkHttpClient http, String accessKeyId, String pool, String identity) {
     this.client =
@@ -60,7 +60,7 @@ final class OfficialClient {
         });
   }
 
-  /** Updates with a token of its own. */
+  /** Updates with the token of a new listing. */
   UpdateRecordsResponse update(String dataset, RecordPatch... patches) {
     return updateWith(list(dataset).syncSessionToken(), dataset, patches);
   }

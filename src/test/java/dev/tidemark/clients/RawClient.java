@@ -26,11 +26,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sends requests as they are, with a signature that names an access key and is otherwise empty: the
- * local service asks for one and checks none.
+ * An HTTP client that can send malformed requests. The signature names an access key and is
+ * otherwise empty: the local service requires one, but does not check it.
  */
 final class RawClient {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -43,33 +43,33 @@ final class RawClient {
   }
 
   /**
-   * An answer.
+   * A response.
    *
    * @param status the HTTP status
    * @param headers the headers
    * @param body the members of the body: maps, lists, strings, booleans and decimal numbers
    */
-  record Answer(int status, HttpHeaders headers, Map<String, Object> body) {
-    /** Returns a header that must be there once. */
+  record Response(int status, HttpHeaders headers, Map<String, Object> body) {
+    /** Returns a header that must occur once. */
     String header(String name) {
       List<String> values = headers.allValues(name);
       if (values.size() != 1) {
-        throw new AssertionError(name + " comes " + values.size() + " times");
+        throw new AssertionError(name + " occurs " + values.size() + " times");
       }
       return values.getFirst();
     }
   }
 
-  Answer get(String pathAndQuery, String... headers) {
+  Response get(String pathAndQuery, String... headers) {
     return send("GET", pathAndQuery, "", headers);
   }
 
-  Answer post(String path, String body) {
+  Response post(String path, String body) {
     return send("POST", path, body, "Content-Type", "application/json");
   }
 
-  /** Sends a request; a body of no characters is no body. */
-  Answer send(String method, String pathAndQuery, String body, String... headers) {
+  /** Sends a request; an empty text means no body. */
+  Response send(String method, String pathAndQuery, String body, String... headers) {
     HttpRequest.Builder request =
         request(method, pathAndQuery, body)
             .header(
@@ -84,21 +84,21 @@ final class RawClient {
     return send(request.build());
   }
 
-  /** Sends a request that nobody signed. */
-  Answer sendUnsigned(String method, String pathAndQuery, String body) {
+  /** Sends a request without a signature. */
+  Response sendUnsigned(String method, String pathAndQuery, String body) {
     return send(request(method, pathAndQuery, body).build());
   }
 
   private HttpRequest.Builder request(String method, String pathAndQuery, String body) {
     return HttpRequest.newBuilder(URI.create(endpoint + pathAndQuery))
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
   }
 
-  private static Answer send(HttpRequest request) {
+  private static Response send(HttpRequest request) {
     try {
       HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.headers(), object(response.body()));
+      return new Response(response.statusCode(), response.headers(), object(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(request.method() + " " + request.uri(), e);
     } catch (InterruptedException e) {
@@ -112,9 +112,9 @@ final class RawClient {
       if (Json.parse(body) instanceof JsonObject object) {
         return plain(object);
       }
-      throw new AssertionError("no object: " + body);
+      throw new AssertionError("not a JSON object: " + body);
     } catch (MalformedJsonException e) {
-      throw new AssertionError("no JSON: " + body, e);
+      throw new AssertionError("not JSON: " + body, e);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Errors that no official client can be brought to, and what errors look like on the wire. */
+/** Errors that no official client can provoke, and the form of errors on the wire. */
 @ExtendWith(RunningService.class)
 class RawErrorsTest {
   private final User user;
@@ -22,10 +22,11 @@ class RawErrorsTest {
   }
 
   @Test
-  void bodyThatIsNoJson_isASerializationException() {
-    RawClient.Answer answer = client.post(user.path("game"), "score=5");
+  void bodyThatIsNotJson_isASerializationException() {
+    RawClient.Response response = client.post(user.path("game"), "score=5");
     assertEquals(
-        "SerializationException", assertNamed(400, "SerializationException", answer).get("__type"));
+        "SerializationException",
+        assertNamed(400, "SerializationException", response).get("__type"));
   }
 
   @Test
@@ -60,25 +61,25 @@ class RawErrorsTest {
   }
 
   @Test
-  void requestThatNobodySigned_isRefusedAsByApiGateway() {
-    RawClient.Answer answer = client.sendUnsigned("GET", user.path("game") + "/records", "");
+  void unsignedRequest_isRefusedAsByApiGateway() {
+    RawClient.Response response = client.sendUnsigned("GET", user.path("game") + "/records", "");
     assertEquals(
         List.of(
             403,
             "MissingAuthenticationTokenException",
             Map.of("message", "Missing Authentication Token")),
-        List.of(answer.status(), answer.header("x-amzn-ErrorType"), answer.body()));
+        List.of(response.status(), response.header("x-amzn-ErrorType"), response.body()));
   }
 
   @Test
-  void pathOfNoOperation_isNotFound() {
-    RawClient.Answer answer = client.get("/identitypools");
+  void unknownPath_isNotFound() {
+    RawClient.Response response = client.get("/identitypools");
     assertEquals(
-        List.of(404, Map.of("message", "Not Found")), List.of(answer.status(), answer.body()));
+        List.of(404, Map.of("message", "Not Found")), List.of(response.status(), response.body()));
   }
 
   @Test
-  void conflict_namesEveryKeyBesideAmazonsText() {
+  void conflict_namesEveryKeyBesidesAmazonsText() {
     String update =
         """
         {"SyncSessionToken": "%s", "RecordPatches": [
@@ -107,11 +108,15 @@ class RawErrorsTest {
         client.get(user.path("game") + "/records").body().get("SyncSessionToken"));
   }
 
-  private static Map<String, Object> assertNamed(int status, String name, RawClient.Answer answer) {
+  private static Map<String, Object> assertNamed(
+      int status, String name, RawClient.Response response) {
     assertEquals(
         List.of(status, name, "application/x-amz-json-1.1"),
-        List.of(answer.status(), answer.header("x-amzn-ErrorType"), answer.header("Content-Type")));
-    assertNotEquals(new UUID(0, 0), UUID.fromString(answer.header("x-amzn-RequestId")));
-    return answer.body();
+        List.of(
+            response.status(),
+            response.header("x-amzn-ErrorType"),
+            response.header("Content-Type")));
+    assertNotEquals(new UUID(0, 0), UUID.fromString(response.header("x-amzn-RequestId")));
+    return response.body();
   }
 }

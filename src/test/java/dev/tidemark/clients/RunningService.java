@@ -10,8 +10,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
 /**
- * Gives tests users of one local service, which starts with the first and ends after the last test
- * of all classes. No two users share anything, so no two tests do.
+ * Provides {@link Users} of one local service, which runs from the first test to the last test of
+ * all classes. Users share no data, so tests do not either.
  */
 final class RunningService implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(RunningService.class);
@@ -30,7 +30,7 @@ final class RunningService implements ParameterResolver {
     return new Users(started.service().endpoint(), started.http());
   }
 
-  /** The service, and the connections of all clients to it. */
+  /** The service, and the connections of all clients. */
   private record Started(LocalService service, SdkHttpClient http) implements AutoCloseable {
     static Started now() {
       return new Started(

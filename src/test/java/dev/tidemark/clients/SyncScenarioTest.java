@@ -1,8 +1,8 @@
 package dev.tidemark.clients;
 
-import static dev.tidemark.clients.Answers.members;
 import static dev.tidemark.clients.OfficialClient.remove;
 import static dev.tidemark.clients.OfficialClient.replace;
+import static dev.tidemark.clients.Responses.members;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,10 +23,7 @@ import software.amazon.awssdk.services.cognitosync.model.Record;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
 import software.amazon.awssdk.services.cognitosync.model.UpdateRecordsResponse;
 
-/**
- * What Amazon's own tests of the original, and the algorithms of its clients, ask of a service: one
- * test a line, the line's number in its name.
- */
+/** The scenarios of Amazon's own tests of Cognito Sync, and of the algorithms of its clients. */
 @ExtendWith(RunningService.class)
 class SyncScenarioTest {
   private final User user;
@@ -38,8 +35,8 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line01FreshDataset_isListedAsMissingWithAToken() {
-    ListRecordsResponse answer = client.list("game", request -> request.maxResults(1));
+  void freshDataset_isListedAsMissingWithAToken() {
+    ListRecordsResponse response = client.list("game", request -> request.maxResults(1));
     assertEquals(
         Map.of(
             "Records",
@@ -55,13 +52,13 @@ class SyncScenarioTest {
             "DatasetDeletedAfterRequestedSyncCount",
             false,
             "SyncSessionToken",
-            answer.syncSessionToken()),
-        members(answer));
-    assertTrue(answer.syncSessionToken().length() > 1);
+            response.syncSessionToken()),
+        members(response));
+    assertTrue(response.syncSessionToken().length() > 1);
   }
 
   @Test
-  void line02FirstUpdate_hasTheCount1() {
+  void firstUpdate_hasCount1() {
     List<Record> written = client.update("game", replace("score", "5", 0)).records();
     assertEquals(List.of("score=5@1"), texts(written));
     ListRecordsResponse listing = client.list("game");
@@ -75,14 +72,14 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line03SameValueWithItsCount_answersOneRecord() {
+  void sameValueWithCurrentCount_returnsOneRecord() {
     client.update("game", replace("score", "5", 0));
     assertEquals(
         List.of("score=5@2"), texts(client.update("game", replace("score", "5", 1)).records()));
   }
 
   @Test
-  void line04StaleCount_conflictsAndStoresNothing() {
+  void staleCount_conflictsAndStoresNothing() {
     client.update("game", replace("score", "5", 0));
     ListRecordsResponse before = client.list("game");
     assertRefused(
@@ -95,7 +92,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line05TenKeysInOneUpdate_areOneCount() {
+  void tenKeysInOneUpdate_haveOneCount() {
     client.update("game", replace("score", "5", 0));
     RecordPatch[] ten =
         IntStream.range(0, 10)
@@ -107,7 +104,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line06TwoWriters_seeTheNextCountOnlyIfNobodyCameBetween() {
+  void twoWriters_getTheNextTwoCounts() {
     client.update("game", replace("start", "", 0));
     ListRecordsResponse seenByA = client.list("game");
     ListRecordsResponse seenByB = client.list("game");
@@ -122,7 +119,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line06TwoDevices_loseNothingOfEachOther() {
+  void twoDevices_keepEachOthersChanges() {
     Device a = new Device(client, "game");
     Device b = new Device(user.client(), "game");
     a.put("a", "1");
@@ -143,7 +140,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line06DeviceOvertakenWhileItPushes_doesNotTakeItsCountForTheNext() {
+  void deviceOvertakenDuringItsPush_listsTheOtherUpdate() {
     Device a = new Device(client, "game");
     a.put("a", "1");
     a.synchronize();
@@ -157,7 +154,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line07RemovedKey_staysATombstoneThatNewValuesBuildOn() {
+  void removedKey_isATombstoneWithACount() {
     client.update("game", replace("score", "5", 0));
     client.update("game", remove("score", 1));
     assertEquals(List.of("score removed@2"), texts(client.list("game", 1).records()));
@@ -171,7 +168,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line08Token_isConsumedByTheUpdateAndNotByARefusal() {
+  void token_isConsumedByAnUpdateButNotByAConflict() {
     client.update("game", replace("score", "5", 0));
     String listed = client.list("game").syncSessionToken();
     String token =
@@ -192,14 +189,14 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line09CountAboveTheCurrentOne_isNoSuchSyncCount() {
+  void countAboveTheCurrentOne_isNoSuchSyncCount() {
     client.update("game", replace("score", "5", 0));
     assertRefused(
         400, "No such SyncCount: 37 exists for this Dataset", () -> client.list("game", 37));
   }
 
   @Test
-  void line10DeletedDataset_isGoneAndDevicesAreTold() {
+  void deletedDataset_isMissingAndDevicesResync() {
     client.update("game", replace("score", "5", 0));
     client.delete("game");
     assertEquals(List.of(), client.datasets().datasets());
@@ -215,14 +212,14 @@ class SyncScenarioTest {
                 fresh.syncSessionToken(), "game", replace("new", "1", fresh.datasetSyncCount()))
             .records();
     assertEquals(List.of("new=1@3"), texts(written));
-    ListRecordsResponse told = client.list("game", 1);
-    assertEquals(List.of(true, true, 3L, 1), flags(told));
-    assertEquals(written, told.records());
+    ListRecordsResponse resync = client.list("game", 1);
+    assertEquals(List.of(true, true, 3L, 1), flags(resync));
+    assertEquals(written, resync.records());
     assertEquals(List.of(true, false, 3L, 1), flags(client.list("game", 0)));
   }
 
   @Test
-  void line10DeviceOfADeletedDataset_startsOver() {
+  void deviceOfADeletedDataset_resyncs() {
     Device a = new Device(client, "game");
     Device b = new Device(user.client(), "game");
     a.put("score", "5");
@@ -237,7 +234,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line11Pages_haveOneCountAndEnd() {
+  void pages_haveTheSameCount() {
     client.update("game", replace("c", "3", 0), replace("a", "1", 0));
     client.update("game", replace("b", "2", 0), remove("d", 0));
     List<ListRecordsResponse> pages = new ArrayList<>();
@@ -256,7 +253,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line12FullDataset_isOnePageAndHoldsNoMore() {
+  void fullDataset_isOnePageAndRefusesMore() {
     RecordPatch[] all =
         IntStream.range(0, 1024)
             .mapToObj(i -> replace("key%04d".formatted(i), "v", 0))
@@ -274,7 +271,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line12Dataset21_isRefused() {
+  void dataset21_isRefused() {
     IntStream.rangeClosed(1, 20)
         .forEach(i -> client.update("dataset%02d".formatted(i), replace("key", "v", 0)));
     assertRefused(
@@ -287,7 +284,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line15EncodedAndPlainColons_areTheSameIds() {
+  void encodedAndPlainColons_areTheSameIds() {
     RawClient raw = user.raw();
     String encoded = user.path("a:b");
     post(raw, encoded, "score", "\"Value\": \"5\"", 0);
@@ -299,7 +296,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line15ContentTypeWithoutABody_isIgnored() {
+  void contentTypeWithoutABody_isIgnored() {
     String[] contentType = {"Content-Type", "application/x-amz-json-1.1"};
     RawClient raw = user.raw();
     String path = user.path("game");
@@ -312,7 +309,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line15PostWithoutMembers_lacksTheTokenOnly() {
+  void postWithoutMembers_isRefusedForTheMissingToken() {
     Map<String, Object> missing =
         Map.of(
             "__type",
@@ -326,7 +323,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line15CountWithAnExponent_isTheNumber() {
+  void countWithAnExponent_isAccepted() {
     RawClient raw = user.raw();
     String path = user.path("game");
     for (int i = 0; i < 10; i++) {
@@ -342,7 +339,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line15DatesInEveryForm_areTheSameMoment() {
+  void datesInEveryForm_areAccepted() {
     RawClient raw = user.raw();
     Map<String, String> forms =
         Map.of(
@@ -360,7 +357,7 @@ class SyncScenarioTest {
   }
 
   @Test
-  void line15RemovalWithAnEmptyValue_isARemovalAndNoDateIsNone() {
+  void removalWithAnEmptyValue_isAccepted() {
     RawClient raw = user.raw();
     String path = user.path("game");
     Map<String, Object> empty = post(raw, path, "score", "\"Value\": \"\"", 0);
@@ -396,24 +393,24 @@ class SyncScenarioTest {
     return update(raw, path, patch, device);
   }
 
-  /** Returns the record that the answer has. */
+  /** Returns the only record of the response. */
   private static Map<String, Object> update(
       RawClient raw, String path, String patch, String device) {
     Object token = raw.get(path + "/records").body().getOrDefault("SyncSessionToken", "");
-    Map<String, Object> answer =
+    Map<String, Object> response =
         raw.post(
                 path,
                 "{\"SyncSessionToken\": \"%s\", \"RecordPatches\": [%s], %s}"
                     .formatted(token, patch, device))
             .body();
-    if (answer.get("Records") instanceof List<?> records
+    if (response.get("Records") instanceof List<?> records
         && records.size() == 1
         && records.getFirst() instanceof Map<?, ?> written) {
       Map<String, Object> members = new TreeMap<>();
       written.forEach((name, value) -> members.put(String.valueOf(name), value));
       return members;
     }
-    throw new AssertionError("not one record: " + answer);
+    throw new AssertionError("not one record: " + response);
   }
 
   private static Object date(Map<String, Object> written) {

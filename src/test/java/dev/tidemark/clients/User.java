@@ -3,17 +3,17 @@ package dev.tidemark.clients;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * An identity of its own, and clients that call for it.
+ * An identity, and clients for its data.
  *
- * @param users where it comes from
+ * @param users the users of the same service
  * @param pool the id of its identity pool
  * @param identity its id
  */
 record User(Users users, String pool, String identity) {
-  /** An access key id that is no identity's. */
+  /** The access key id of a developer. */
   static final String DEVELOPER = "AKIAIOSFODNN7EXAMPLE";
 
-  /** The account of developers, as the local service has it. */
+  /** The account of developers in the local service. */
   static final String ACCOUNT = "000000000000";
 
   /** Returns the official client with the credentials of this identity. */
@@ -21,18 +21,18 @@ record User(Users users, String pool, String identity) {
     return clientOf(identity);
   }
 
-  /** Returns the official client of an access key, for this identity's data. */
+  /** Returns the official client with another access key, for this identity's data. */
   OfficialClient clientOf(String accessKeyId) {
     SdkHttpClient http = users.http();
     return new OfficialClient(users.endpoint(), http, accessKeyId, pool, identity);
   }
 
-  /** Returns what sends requests as they are, with the credentials of this identity. */
+  /** Returns a raw client with the credentials of this identity. */
   RawClient raw() {
     return users.raw(identity);
   }
 
-  /** Returns the path of the identity, its ids encoded as every SDK does. */
+  /** Returns the path of the identity, with the ids in the SDKs' encoding. */
   String path() {
     return "/identitypools/%s/identities/%s".formatted(encode(pool), encode(identity));
   }

@@ -5,19 +5,19 @@ import java.util.UUID;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Makes users of a service.
+ * Creates users of a service.
  *
- * @param endpoint where the service is
- * @param http what official clients share
+ * @param endpoint the endpoint of the service
+ * @param http the connections that all official clients share
  */
 record Users(URI endpoint, SdkHttpClient http) {
 
-  /** Returns a user whom nobody has seen before. */
+  /** Returns a user with a new identity in a new pool. */
   User newUser() {
     return new User(this, "us-east-1:" + UUID.randomUUID(), "us-east-1:" + UUID.randomUUID());
   }
 
-  /** Sends requests as they are. */
+  /** Returns a raw client with an access key. */
   RawClient raw(String accessKeyId) {
     return new RawClient(endpoint, accessKeyId);
   }

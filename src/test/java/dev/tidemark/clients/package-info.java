@@ -1,4 +1,4 @@
-/** Real clients against the running local service. */
+/** Tests of the running local service with the official Java client and a raw HTTP client. */
 @NullMarked
 package dev.tidemark.clients;
 

@@ -1,6 +1,18 @@
 package dev.tidemark.consistency;
 
-import dev.tidemark.dynamodb.FaultPlan.Fault;
+import dev.tidemark.consistency.checker.HistoryChecker;
+import dev.tidemark.consistency.checker.OutcomeCounts;
+import dev.tidemark.consistency.crash.CrashPoints;
+import dev.tidemark.consistency.crash.CrashScenario;
+import dev.tidemark.consistency.history.History;
+import dev.tidemark.consistency.live.HttpRun;
+import dev.tidemark.consistency.live.HttpServices;
+import dev.tidemark.consistency.live.LiveRun;
+import dev.tidemark.consistency.mutants.Mutant;
+import dev.tidemark.consistency.simulation.FaultPlan.Fault;
+import dev.tidemark.consistency.simulation.Simulation;
+import dev.tidemark.consistency.support.LocalTable;
+import dev.tidemark.consistency.support.Parallel;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,85 +29,88 @@ import java.util.logging.LogManager;
 import java.util.stream.LongStream;
 
 /**
- * The long run: thousands of simulations, schedules on DynamoDB Local, kills, and the planted bugs.
- * It prints its figures as Markdown, saves the histories that break a promise, and fails if there
- * are any. It also checks a history that was saved.
+ * The long run: thousands of simulations, schedules on DynamoDB Local and over HTTP, crashes, and
+ * mutants. Prints its figures as Markdown, saves each history with a violation, and fails if there
+ * is one. Also checks a saved history.
  */
 public final class ConsistencyRun {
-  private static final Path SAVED = Path.of("target", "proof");
+  private static final Path SAVED = Path.of("target", "consistency");
 
   /** Schedules on DynamoDB Local mostly wait. */
-  private static final int LIVE_AT_ONCE = 8;
+  private static final int LIVE_THREADS = 8;
 
   private final List<String> violations = new ArrayList<>();
-  private final Outcomes outcomes = new Outcomes();
+  private final OutcomeCounts outcomes = new OutcomeCounts();
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
 
   private ConsistencyRun() {}
 
   /**
-   * Runs.
+   * Runs from the command line.
    *
-   * @param arguments {@code run <seeds> <seeds on DynamoDB Local>}, each as {@code first-last}; or
-   *     {@code check <file>}
+   * @param arguments {@code run <simulated seeds> <seeds on DynamoDB Local> <seeds over HTTP>},
+   *     each as {@code first-last}; or {@code check <file>}
    */
   public static void main(String[] arguments) throws IOException {
-    // Of all that is made to fail, the functions write what they are meant to.
+    // The functions would log every injected fault.
     LogManager.getLogManager().reset();
     List<String> violations =
         switch (arguments[0]) {
-          case "run" -> new ConsistencyRun().run(seeds(arguments[1]), seeds(arguments[2]));
+          case "run" ->
+              new ConsistencyRun()
+                  .run(seeds(arguments[1]), seeds(arguments[2]), seeds(arguments[3]));
           case "check" -> HistoryChecker.check(History.load(Path.of(arguments[1])));
           default -> throw new IllegalArgumentException(arguments[0]);
         };
     violations.forEach(System.out::println);
-    System.out.println(violations.isEmpty() ? "Every promise is kept." : "PROMISES ARE BROKEN.");
+    System.out.println(
+        violations.isEmpty() ? "No guarantee is violated." : "GUARANTEES ARE VIOLATED.");
     System.exit(violations.isEmpty() ? 0 : 1);
   }
 
-  private static LongStream seeds(String range) {
+  private static List<Long> seeds(String range) {
     String[] ends = range.split("-", 2);
-    return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]));
+    return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]))
+        .boxed()
+        .toList();
   }
 
-  private List<String> run(LongStream simulated, LongStream live) {
-    System.out.println("| What | How much |\n| --- | --- |");
-    simulate(simulated.boxed().toList());
-    try (ConsistencyTable table = new ConsistencyTable()) {
-      runLive(live.boxed().toList(), table.endpoint());
-      kill(table.endpoint());
+  private List<String> run(List<Long> simulated, List<Long> live, List<Long> http) {
+    System.out.println("| Figure | Value |\n| --- | --- |");
+    simulate(simulated);
+    try (LocalTable table = new LocalTable()) {
+      runLive(live, table.endpoint());
+      crash(table.endpoint());
     }
-    plantBugs();
-    System.out.println("\n| Outcome | Times |\n| --- | --- |");
+    try (HttpServices services = new HttpServices()) {
+      runHttp(http, services);
+    }
+    findMutants();
+    System.out.println("\n| Outcome | Calls |\n| --- | --- |");
     outcomes.counts().forEach(ConsistencyRun::row);
-    System.out.println("\n| Fault of the simulated DynamoDB | Times |\n| --- | --- |");
+    System.out.println("\n| Fault of the simulated DynamoDB | Requests |\n| --- | --- |");
     faults.forEach(ConsistencyRun::row);
     return violations;
   }
 
-  private static void row(Object what, Object howMuch) {
-    System.out.println("| " + what + " | " + howMuch + " |");
+  private static void row(Object figure, Object value) {
+    System.out.println("| " + figure + " | " + value + " |");
   }
 
-  /** What is kept of a run, for all histories together would be too large. */
+  /** The figures of a simulation. All histories together would need too much memory. */
   private record Simulated(
       long calls, Map<Fault, Integer> faults, int kills, List<String> violations) {}
 
   private void simulate(List<Long> seeds) {
-    Collection<Simulated> runs =
-        SideBySide.run(seeds, SideBySide.PROCESSORS, this::simulate).values();
+    Collection<Simulated> runs = Parallel.run(seeds, Parallel.PROCESSORS, this::simulate).values();
     runs.forEach(
         run -> run.faults().forEach((fault, times) -> faults.merge(fault, times, Math::addExact)));
-    row(
-        "Schedules, simulated",
-        "%d, seeds %d to %d".formatted(seeds.size(), seeds.getFirst(), seeds.getLast()));
+    rowOfSeeds("Simulated schedules", seeds);
     row("Calls", runs.stream().mapToLong(Simulated::calls).sum());
-    row("Faults of DynamoDB", faults.values().stream().mapToInt(Integer::intValue).sum());
+    row("Injected faults of DynamoDB", faults.values().stream().mapToInt(Integer::intValue).sum());
+    row("Functions killed or out of time", runs.stream().mapToInt(Simulated::kills).sum());
     row(
-        "Functions that were killed or out of time",
-        runs.stream().mapToInt(Simulated::kills).sum());
-    row(
-        "Schedules that broke a promise",
+        "Schedules with a violation",
         violations(runs.stream().map(Simulated::violations).toList()));
   }
 
@@ -122,55 +137,69 @@ public final class ConsistencyRun {
 
   private void runLive(List<Long> seeds, URI dynamoDb) {
     Collection<LiveRun.Run> runs =
-        SideBySide.run(
-                seeds, LIVE_AT_ONCE, seed -> LiveRun.run(seed, dynamoDb, ConsistencyTable.NAME))
+        Parallel.run(seeds, LIVE_THREADS, seed -> LiveRun.run(seed, dynamoDb, LocalTable.NAME))
             .values();
     runs.forEach(
         run -> save("live-" + run.schedule().seed() + ".jsonl", run.history(), run.violations()));
-    row(
-        "Schedules on DynamoDB Local",
-        "%d, seeds %d to %d".formatted(seeds.size(), seeds.getFirst(), seeds.getLast()));
+    rowOfSeeds("Schedules on DynamoDB Local", seeds);
     row("Calls", runs.stream().mapToLong(run -> run.history().calls()).sum());
-    row("Faults on the wire", runs.stream().mapToInt(LiveRun.Run::faults).sum());
+    row("Injected faults on the wire", runs.stream().mapToInt(LiveRun.Run::faults).sum());
     row(
-        "Schedules that broke a promise",
+        "Schedules with a violation",
         violations(runs.stream().map(LiveRun.Run::violations).toList()));
   }
 
-  private void kill(URI dynamoDb) {
+  private static void rowOfSeeds(String figure, List<Long> seeds) {
+    row(figure, "%d, seeds %d to %d".formatted(seeds.size(), seeds.getFirst(), seeds.getLast()));
+  }
+
+  private void runHttp(List<Long> seeds, HttpServices services) {
+    Collection<HttpRun.Run> runs =
+        Parallel.run(seeds, Parallel.PROCESSORS, seed -> HttpRun.run(seed, services)).values();
+    runs.forEach(
+        run -> save("http-" + run.schedule().seed() + ".jsonl", run.history(), run.violations()));
+    rowOfSeeds("Schedules over HTTP", seeds);
+    row("Calls", runs.stream().mapToLong(run -> run.history().calls()).sum());
+    row(
+        "Schedules with a violation",
+        violations(runs.stream().map(HttpRun.Run::violations).toList()));
+  }
+
+  private void crash(URI dynamoDb) {
     List<CrashScenario> scenarios = CrashScenario.all();
-    Collection<NavigableMap<String, List<String>>> kills =
-        SideBySide.run(
+    Collection<NavigableMap<String, List<String>>> crashes =
+        Parallel.run(
                 scenarios,
-                SideBySide.PROCESSORS,
-                scenario -> Crashes.atEachCall(dynamoDb, scenario))
+                Parallel.PROCESSORS,
+                scenario -> CrashPoints.atEachCall(dynamoDb, scenario))
             .values();
     row(
         "Processes killed by SIGKILL",
         "%d, in %d scenarios"
-            .formatted(kills.stream().mapToInt(NavigableMap::size).sum(), scenarios.size()));
+            .formatted(crashes.stream().mapToInt(NavigableMap::size).sum(), scenarios.size()));
     row(
-        "Crashes that broke a promise",
-        violations(kills.stream().flatMap(each -> each.values().stream()).toList()));
+        "Crashes with a violation",
+        violations(crashes.stream().flatMap(each -> each.values().stream()).toList()));
   }
 
-  private void plantBugs() {
-    SequencedMap<Mutant, Optional<Mutant.Found>> bugs =
-        SideBySide.run(Mutant.ALL, SideBySide.PROCESSORS, Mutant::find);
+  private void findMutants() {
+    SequencedMap<Mutant, Optional<Mutant.Found>> mutants =
+        Parallel.run(Mutant.ALL, Parallel.PROCESSORS, Mutant::find);
     row(
-        "Planted bugs that were found",
+        "Mutants found",
         "%d of %d"
-            .formatted(bugs.values().stream().filter(Optional::isPresent).count(), bugs.size()));
-    System.out.println("\n| Planted bug | Kind of schedules | Found after |\n| --- | --- | --- |");
-    bugs.forEach(
-        (bug, found) -> {
+            .formatted(
+                mutants.values().stream().filter(Optional::isPresent).count(), mutants.size()));
+    System.out.println("\n| Mutant | Kind of schedules | Found after |\n| --- | --- | --- |");
+    mutants.forEach(
+        (mutant, found) -> {
           System.out.printf(
               "| %s | %s | %s |%n",
-              sentence(bug.name()),
-              bug.kind(),
+              sentence(mutant.name()),
+              mutant.kind(),
               found.map(Mutant.Found::schedules).map(String::valueOf).orElse("not found"));
           if (found.isEmpty()) {
-            violations.add("not found: " + bug.name());
+            violations.add("not found: " + mutant.name());
           }
         });
   }

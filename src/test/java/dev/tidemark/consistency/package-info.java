@@ -1,7 +1,7 @@
 /**
- * The proof that the service keeps its promises: schedules of concurrent clients under faults, and
- * a checker of the histories that they leave. {@code docs/correctness.md} says what is proved, and
- * how to read on.
+ * Consistency tests in the manner of Jepsen and FoundationDB: concurrent clients under injected
+ * faults, and a checker of the histories that they leave. {@code docs/correctness.md} explains
+ * them.
  */
 @NullMarked
 package dev.tidemark.consistency;

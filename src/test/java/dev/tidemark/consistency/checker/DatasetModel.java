@@ -1,0 +1,329 @@
+package dev.tidemark.consistency.checker;
+
+import dev.tidemark.consistency.checker.TriggerModel.Change;
+import dev.tidemark.consistency.history.Patch;
+import dev.tidemark.consistency.history.Position;
+import dev.tidemark.consistency.history.StoredRecord;
+import dev.tidemark.consistency.history.Update;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The sequential model of a dataset: an immutable state and every operation on it. The model shares
+ * no code with the service. A missing dataset is a state, too.
+ *
+ * @param count the number of updates and deletions under the dataset's name
+ * @param deletedAt the count of the last deletion
+ * @param prunedBelow the greatest count of a pruned tombstone
+ * @param createdAt the count of the first update since the last deletion
+ * @param author the author of the last update
+ * @param records live records and tombstones
+ * @param recent the last updates, the oldest first
+ */
+record DatasetModel(
+    boolean exists,
+    long count,
+    long deletedAt,
+    long prunedBelow,
+    long createdAt,
+    String author,
+    SortedMap<String, StoredRecord> records,
+    List<Committed> recent) {
+  private static final int MAX_RECORDS = 1024;
+  private static final long MAX_DATA_STORAGE = 1024 * 1024;
+  private static final int MAX_TOMBSTONES = 1024;
+  private static final long MAX_TOMBSTONE_KEY_BYTES = 256 * 1024;
+  private static final int MAX_RECENT = 8;
+
+  /** The state of a name that was never used. */
+  static final DatasetModel NONE = missing(0);
+
+  private static DatasetModel missing(long deletedAt) {
+    return new DatasetModel(false, deletedAt, deletedAt, 0, 0, "", new TreeMap<>(), List.of());
+  }
+
+  /** An update with the count of its commit. */
+  record Committed(Update update, long count) {}
+
+  /** A patch whose count is not the current count of its record. */
+  record Conflict(String key, long current) {}
+
+  /** The result of an update. */
+  sealed interface Outcome {
+    /** The update commits; the possible states after it differ in the pruned tombstones. */
+    record Commits(List<DatasetModel> after) implements Outcome {}
+
+    /** The update is a replay of one that committed with this count. */
+    record Replay(long count) implements Outcome {}
+
+    /** The device does not know the current state of the records or of the dataset. */
+    record Conflicting(List<Conflict> conflicts) implements Outcome {}
+
+    /** The trigger refuses the update. */
+    record Vetoed(String message) implements Outcome {}
+
+    /** The update would exceed a quota. */
+    record OverLimit(String what, long figure, long limit) implements Outcome {}
+  }
+
+  /**
+   * Returns the result of an update.
+   *
+   * @param listedAt the count of the listing that issued its token
+   * @param dates the dates of the dataset's updates
+   */
+  Outcome update(Update update, long listedAt, CommitDates dates) {
+    Optional<Committed> before = committed(update);
+    if (before.isPresent()) {
+      return new Outcome.Replay(before.get().count());
+    }
+    List<Conflict> conflicts = conflicts(update.patches());
+    if (!conflicts.isEmpty() || listedAt < deletedAt || listedAt < prunedBelow) {
+      return new Outcome.Conflicting(conflicts);
+    }
+    if (!update.runsTrigger()) {
+      return commit(update, asSent(update.patches()), dates);
+    }
+    return switch (TriggerModel.output(this, update.patches())) {
+      case TriggerModel.Output.Changes(Map<String, Change> changes) ->
+          commit(update, changes, dates);
+      case TriggerModel.Output.Refusal(String message) -> new Outcome.Vetoed(message);
+    };
+  }
+
+  /** Returns the update's commit, if it is among the recent updates. */
+  Optional<Committed> committed(Update update) {
+    return recent.stream().filter(committed -> committed.update().equals(update)).findFirst();
+  }
+
+  private static Map<String, Change> asSent(List<Patch> patches) {
+    Map<String, Change> changes = new LinkedHashMap<>();
+    patches.forEach(
+        patch -> changes.put(patch.key(), new Change(patch.value(), patch.deviceDate())));
+    return changes;
+  }
+
+  private List<Conflict> conflicts(List<Patch> patches) {
+    List<Conflict> conflicts = new ArrayList<>();
+    for (Patch patch : patches) {
+      long current = record(patch.key()).map(StoredRecord::count).orElse(0L);
+      boolean mayBePruned = !records.containsKey(patch.key()) && patch.count() <= prunedBelow;
+      if (patch.count() != current && !mayBePruned) {
+        conflicts.add(new Conflict(patch.key(), current));
+      }
+    }
+    return List.copyOf(conflicts);
+  }
+
+  private Outcome commit(Update update, Map<String, Change> changes, CommitDates dates) {
+    SortedMap<String, StoredRecord> after = new TreeMap<>(records);
+    changes.forEach(
+        (key, change) ->
+            after.put(
+                key,
+                new StoredRecord(
+                    key,
+                    change.value(),
+                    count + 1,
+                    dates.of(count + 1),
+                    update.author(),
+                    change.deviceDate())));
+    if (numRecords(after) > MAX_RECORDS) {
+      return new Outcome.OverLimit("records of the dataset", numRecords(after), MAX_RECORDS);
+    }
+    if (dataStorage(after) > MAX_DATA_STORAGE) {
+      return new Outcome.OverLimit(
+          "bytes of the dataset's keys and values", dataStorage(after), MAX_DATA_STORAGE);
+    }
+    return new Outcome.Commits(
+        prunings(after.values(), dates, update.runsTrigger()).stream()
+            .map(upTo -> pruned(update, after, upTo))
+            .toList());
+  }
+
+  private DatasetModel pruned(
+      Update update, SortedMap<String, StoredRecord> after, long prunedUpTo) {
+    SortedMap<String, StoredRecord> kept = new TreeMap<>(after);
+    kept.values().removeIf(stored -> stored.isTombstone() && stored.count() <= prunedUpTo);
+    int dropped = recent.size() < MAX_RECENT ? 0 : 1;
+    return new DatasetModel(
+        true,
+        count + 1,
+        deletedAt,
+        Math.max(prunedBelow, prunedUpTo),
+        exists ? createdAt : count + 1,
+        update.author(),
+        kept,
+        Stream.concat(recent.stream().skip(dropped), Stream.of(new Committed(update, count + 1)))
+            .toList());
+  }
+
+  /**
+   * Returns the counts up to which an update may prune tombstones. If there are too many
+   * tombstones, it must prune the oldest down to half of the bound, and the expired ones. Otherwise
+   * it prunes the expired ones only if it has read the whole dataset, as it does for a trigger.
+   */
+  private SortedSet<Long> prunings(
+      Collection<StoredRecord> after, CommitDates dates, boolean runsTrigger) {
+    List<StoredRecord> oldestFirst =
+        after.stream()
+            .filter(StoredRecord::isTombstone)
+            .sorted(Comparator.comparingLong(StoredRecord::count))
+            .toList();
+    long left = oldestFirst.size();
+    long bytesLeft = oldestFirst.stream().mapToLong(StoredRecord::keyBytes).sum();
+    boolean areTooMany = left > MAX_TOMBSTONES || bytesLeft > MAX_TOMBSTONE_KEY_BYTES;
+    long upTo = 0;
+    SortedSet<Long> unknown = new TreeSet<>();
+    for (StoredRecord tombstone : oldestFirst) {
+      boolean isTooMuch =
+          areTooMany && (left > MAX_TOMBSTONES / 2 || bytesLeft > MAX_TOMBSTONE_KEY_BYTES / 2);
+      CommitDates.Age age = dates.age(tombstone.count(), count + 1);
+      if (isTooMuch || age == CommitDates.Age.EXPIRED) {
+        upTo = tombstone.count();
+      } else if (age == CommitDates.Age.UNKNOWN) {
+        unknown.add(tombstone.count());
+      }
+      left--;
+      bytesLeft -= tombstone.keyBytes();
+    }
+    SortedSet<Long> prunings = new TreeSet<>(unknown.tailSet(upTo));
+    prunings.add(upTo);
+    if (!areTooMany && !runsTrigger) {
+      prunings.add(0L);
+    }
+    return prunings;
+  }
+
+  /** Returns the records in the response to an update, the first time and on replay, by key. */
+  Map<String, StoredRecord> response(Committed committed, CommitDates dates) {
+    Map<String, StoredRecord> response = new TreeMap<>();
+    for (Patch patch : committed.update().patches()) {
+      response.put(
+          patch.key(),
+          new StoredRecord(
+              patch.key(),
+              patch.value(),
+              committed.count(),
+              dates.of(committed.count()),
+              committed.update().author(),
+              patch.deviceDate()));
+    }
+    records.values().stream()
+        .filter(stored -> stored.count() == committed.count())
+        .forEach(stored -> response.put(stored.key(), stored));
+    return response;
+  }
+
+  /** Returns the state after a deletion. */
+  DatasetModel delete() {
+    return missing(count + 1);
+  }
+
+  /** The result of a listing. */
+  sealed interface Listing {
+    /** A page; {@code resync} tells the device to start over. */
+    record Page(
+        boolean exists,
+        boolean resync,
+        long count,
+        Optional<String> author,
+        List<StoredRecord> records,
+        boolean hasNext)
+        implements Listing {}
+
+    /** The LastSyncCount is ahead of the dataset. */
+    record NoSuchSyncCount() implements Listing {}
+
+    /** The token's session was consumed by an update. */
+    record Consumed() implements Listing {}
+  }
+
+  /** Returns the first page of a listing. */
+  Listing list(long last, int max, boolean isConsumed) {
+    if (!exists) {
+      boolean resync = last > 0 && deletedAt > 0;
+      return new Listing.Page(false, resync, 0, Optional.empty(), List.of(), false);
+    }
+    return isConsumed || last > count
+        ? refusal(isConsumed)
+        : page(count, mustResync(last), last, "", max);
+  }
+
+  /** Returns a later page of a listing. */
+  Listing list(Position position, int max, boolean isConsumed) {
+    if (!exists) {
+      return new Listing.Page(false, true, position.count(), Optional.empty(), List.of(), false);
+    }
+    long last = position.last();
+    if (isConsumed || last > count) {
+      return refusal(isConsumed);
+    }
+    boolean resync = mustResync(last);
+    if (deletedAt > position.count() || (resync && !position.resync())) {
+      return new Listing.Page(true, true, position.count(), Optional.of(author), List.of(), false);
+    }
+    return page(position.count(), resync, last, position.after(), max);
+  }
+
+  private static Listing refusal(boolean isConsumed) {
+    return isConsumed ? new Listing.Consumed() : new Listing.NoSuchSyncCount();
+  }
+
+  /** Returns whether an update has consumed the sync session. */
+  boolean isConsumed(String session) {
+    return recent.stream().anyMatch(committed -> committed.update().session().equals(session));
+  }
+
+  private boolean mustResync(long last) {
+    return last > 0 && (last <= deletedAt || last < prunedBelow);
+  }
+
+  private Listing page(long stated, boolean resync, long last, String after, int max) {
+    List<StoredRecord> rest =
+        records.values().stream()
+            .filter(stored -> after.isEmpty() || stored.key().compareTo(after) > 0)
+            .filter(stored -> resync || stored.count() > last)
+            .toList();
+    List<StoredRecord> first = rest.stream().limit(max).toList();
+    return new Listing.Page(
+        true, resync, stated, Optional.of(author), first, first.size() < rest.size());
+  }
+
+  Optional<StoredRecord> record(String key) {
+    return Optional.ofNullable(records.get(key));
+  }
+
+  /** Returns the value of a live record. */
+  Optional<String> value(String key) {
+    return record(key).flatMap(StoredRecord::value);
+  }
+
+  /** Returns the number of live records. */
+  long numRecords() {
+    return numRecords(records);
+  }
+
+  private static long numRecords(SortedMap<String, StoredRecord> records) {
+    return records.values().stream().filter(stored -> !stored.isTombstone()).count();
+  }
+
+  /** Returns the bytes of the keys and values of all live records. */
+  long dataStorage() {
+    return dataStorage(records);
+  }
+
+  private static long dataStorage(SortedMap<String, StoredRecord> records) {
+    return records.values().stream().mapToLong(StoredRecord::storage).sum();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.tidemark.consistency.mutants;
+
+import static dev.tidemark.consistency.mutants.Mutant.mutant;
+
+import dev.tidemark.consistency.mutants.Mutant.Edit;
+import dev.tidemark.consistency.workload.Schedule.Kind;
+import java.util.List;
+
+/** Mutants of the stores on DynamoDB. */
+final class DynamoDbMutants {
+  private static final Edit IDENTITY_UNCONDITIONED =
+      new Edit(
+          "dynamodb/TransactionWrites.java",
+          "        Conditions.isAtOrAbsent(IdentitySchema.VERSION, seen.version()),\n",
+          "        Expression.builder().expression(\"attribute_not_exists(none)\").build(),\n");
+
+  static final List<Mutant> ALL =
+      List.of(
+          mutant(
+              "a dataset that is created again starts at 1",
+              Kind.DELETION,
+              "dynamodb/DatasetReader.java",
+              "identity.deletedAtCount(id.name()),",
+              "dev.tidemark.model.SyncCount.ZERO,"),
+          mutant(
+              "the counts that are stated for pages are ignored",
+              Kind.GROWTH,
+              "dynamodb/pages/PageReader.java",
+              "if (compared != 0) {",
+              "if (compared != 0 && number < 0) {"),
+          new Mutant(
+              "a retry goes on with old pages, without their conditions",
+              Kind.GROWTH,
+              List.of(
+                  new Edit(
+                      "dynamodb/pages/PageReader.java",
+                      "    FetchedItems fetched = new FetchedItems(items);\n",
+                      """
+                          if (!wanted.isEmpty()
+                              && keptOf.equals(String.valueOf(id))
+                              && kept.keySet().containsAll(wanted)) {
+                            return Optional.of(kept);
+                          }
+                          FetchedItems fetched = new FetchedItems(items);
+                      """),
+                  new Edit(
+                      "dynamodb/pages/PageReader.java",
+                      "        return Optional.of(pages);\n",
+                      """
+                              keptOf = String.valueOf(id);
+                              kept = pages;
+                              return Optional.of(pages);
+                      """),
+                  new Edit(
+                      "dynamodb/pages/PageReader.java",
+                      "  private final ItemReader items;\n",
+                      """
+                        private final ItemReader items;
+                        private SortedMap<Integer, Page> kept = new TreeMap<>();
+                        private String keptOf = "";
+                      """),
+                  new Edit(
+                      "dynamodb/TransactionWrites.java",
+                      """
+                          return put(
+                              page.item(),
+                              Conditions.isAtOrAbsent(PageItems.SYNC_COUNT, page.seen().value()),
+                              ReturnValuesOnConditionCheckFailure.NONE);
+                      """,
+                      "    return put(page.item());\n"))),
+          mutant(
+              "a write without its condition",
+              Kind.FEW_RECORDS,
+              "dynamodb/DatasetTable.java",
+              "            .conditionExpression(Conditions.isAt(DatasetSchema.SYNC_COUNT,"
+                  + " seen.value()))\n",
+              ""),
+          new Mutant(
+              "a creation without its conditions",
+              Kind.DELETION,
+              List.of(
+                  new Edit(
+                      "dynamodb/TransactionWrites.java",
+                      "return put(after, Conditions.isAbsent());",
+                      "return put(after.item());"),
+                  IDENTITY_UNCONDITIONED)),
+          mutant(
+              "a deletion without its condition",
+              Kind.DELETION,
+              "dynamodb/TransactionWrites.java",
+              """
+                                  .key(ItemKey.dataset(id).attributes())
+                                  .conditionExpression(condition.expression())
+                                  .expressionAttributeValues(condition.expressionValues()))
+              """,
+              """
+                                  .key(ItemKey.dataset(id).attributes())
+                                  .returnValuesOnConditionCheckFailure("NONE"))
+              """),
+          mutant(
+              "the short way ignores room",
+              Kind.FILLING,
+              "dynamodb/UpdateWithoutRead.java",
+              "bytes + size(records) + MAX_GROWTH > DatasetItem.MAX_BYTES",
+              "bytes + size(records) < MAX_GROWTH - MAX_GROWTH"),
+          mutant(
+              "the short way leaves out the conditions of records",
+              Kind.FEW_RECORDS,
+              "dynamodb/UpdateWithoutRead.java",
+              "conditions.add(path + \".\" + RecordsConverter.SYNC_COUNT + \"=:c\" + number);",
+              ""),
+          mutant(
+              "an update that was made is told to come back later",
+              Kind.FEW_RECORDS,
+              "dynamodb/client/WriteFailure.java",
+              "      default -> new Unknown(new StoreFailedException(failure));",
+              "      default -> new NotWritten(new StoreBusyException(failure));"),
+          mutant(
+              "a read that was throttled is a failure",
+              Kind.FEW_RECORDS,
+              "dynamodb/client/Failures.java",
+              "return isBusy(failure) || isOutOfTime(failure)",
+              "return isOutOfTime(failure)"),
+          mutant(
+              "a read that failed is told to come back later",
+              Kind.FEW_RECORDS,
+              "dynamodb/client/Failures.java",
+              "return isBusy(failure) || isOutOfTime(failure)",
+              "return failure != null"),
+          mutant(
+              "a retry of the SDK lets a lost answer be forgotten",
+              Kind.FEW_RECORDS,
+              "dynamodb/client/WriteFailure.java",
+              "if (!AttemptsMark.LOST.isOn(failure)) {",
+              "if (last != null) {"),
+          mutant(
+              "a deletion does not raise the count",
+              Kind.DELETION,
+              "dynamodb/DatasetWriter.java",
+              "identity.afterDeletion(id.name(), view.syncCount().next())",
+              "identity.afterDeletion(id.name(), view.syncCount())"),
+          mutant(
+              "a deletion leaves the number of datasets as it was",
+              Kind.DELETION,
+              "dynamodb/IdentityItem.java",
+              "Math.max(0, datasetCount - 1)",
+              "Math.max(0, datasetCount)"),
+          new Mutant(
+              "the identity item is written without its condition",
+              Kind.DELETION,
+              List.of(IDENTITY_UNCONDITIONED)),
+          mutant(
+              "a read that is not consistent",
+              Kind.FEW_RECORDS,
+              "dynamodb/DatasetTable.java",
+              "get.key(ItemKey.dataset(id).toKey()).consistentRead(true)",
+              "get.key(ItemKey.dataset(id).toKey())"),
+          mutant(
+              "a list that is not consistent",
+              Kind.FEW_RECORDS,
+              "dynamodb/DatasetTable.java",
+              "        .consistentRead(true)\n        .limit(limit);",
+              "        .limit(limit);"),
+          mutant(
+              "pages that are read without consistency",
+              Kind.GROWTH,
+              "dynamodb/item/ItemReader.java",
+              "KeysAndAttributes.builder().keys(rest).consistentRead(true).build();",
+              "KeysAndAttributes.builder().keys(rest).build();"),
+          mutant(
+              "chunks of a page are taken whatever their counts",
+              Kind.CHUNKS,
+              "dynamodb/pages/PageReader.java",
+              "|| !PageItems.syncCount(chunk.get()).equals(PageItems.syncCount(first))) {",
+              "|| PageItems.syncCount(chunk.get()).value() < 0) {"),
+          mutant(
+              "chunks that a page no longer has stay",
+              Kind.CHUNKS,
+              "dynamodb/pages/PageChangesBuilder.java",
+              "for (int chunk = from; chunk < to; chunk++) {",
+              "for (int chunk = from; chunk < to && from == 0; chunk++) {"),
+          mutant(
+              "a dataset that outgrows its item fails",
+              Kind.GROWTH,
+              "dynamodb/DatasetWriter.java",
+              "    return seen.pages().isPresent()\n",
+              "    return seen.pages().isEmpty()\n"),
+          mutant(
+              "a deletion leaves parts of values behind",
+              Kind.GROWTH,
+              "dynamodb/pages/SeenPages.java",
+              ".forEach(part -> keys.add(PageItems.key(id, part)));",
+              ".forEach(part -> PageItems.key(id, part));"),
+          mutant(
+              "an update leaves the parts of a replaced value behind",
+              Kind.GROWTH,
+              "dynamodb/pages/PageChangesBuilder.java",
+              ".forEach(part -> deletes.add(PageItems.key(after.id(), part)));",
+              ".forEach(part -> PageItems.key(after.id(), part));"),
+          mutant(
+              "a setting of the pool is written without its condition",
+              Kind.SETTINGS,
+              "dynamodb/DynamoDbPoolStore.java",
+              """
+                              .conditionExpression(
+                                  Conditions.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version()))
+              """,
+              ""),
+          mutant(
+              "a setting of the pool that was made is told to come back later",
+              Kind.SETTINGS,
+              "dynamodb/DynamoDbPoolStore.java",
+              "case WriteFailure.Unknown(var cause) -> unknown.responseLost(seen, cause);",
+              "case WriteFailure.Unknown(var _) -> unknown.forgetUnless(_ -> false);"),
+          mutant(
+              "a missing dataset and its deletion are read one after the other",
+              Kind.DELETION,
+              "dynamodb/DatasetTable.java",
+              "  Both getBoth(DatasetId id) {\n",
+              """
+                Both getBoth(DatasetId id) {
+                  if (id != null) {
+                    return new Both(
+                        get(id),
+                        Optional.ofNullable(
+                                identities.getItem(
+                                    get ->
+                                        get.key(ItemKey.identity(id.owner()).toKey())
+                                            .consistentRead(true)))
+                            .orElseGet(() -> IdentityItem.initial(id.owner())));
+                  }
+              """));
+
+  private DynamoDbMutants() {}
+}

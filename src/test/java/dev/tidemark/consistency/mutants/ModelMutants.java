@@ -1,0 +1,75 @@
+package dev.tidemark.consistency.mutants;
+
+import static dev.tidemark.consistency.mutants.Mutant.mutant;
+
+import dev.tidemark.consistency.workload.Schedule.Kind;
+import java.util.List;
+
+/** Mutants of the rules of datasets. */
+final class ModelMutants {
+  static final List<Mutant> ALL =
+      List.of(
+          mutant(
+              "one precondition is skipped",
+              Kind.FEW_RECORDS,
+              "model/Dataset.java",
+              "for (RecordPatch patch : patches) {",
+              "for (RecordPatch patch : patches.subList(0, (patches.size() + 1) / 2)) {"),
+          mutant(
+              "the count rises by two",
+              Kind.FEW_RECORDS,
+              "model/Dataset.java",
+              "SyncCount newCount = syncCount.next();",
+              "SyncCount newCount = syncCount.next().next();"),
+          mutant(
+              "a token older than the deletion is accepted",
+              Kind.DELETION,
+              "model/Dataset.java",
+              "return !listedAt.isBelow(deletedAtCount) && !listedAt",
+              "return !listedAt"),
+          mutant(
+              "pruning forgets up to which count",
+              Kind.PRUNING,
+              "model/Dataset.java",
+              "SyncCount.max(prunedUpToCount, pruneTo),",
+              "prunedUpToCount,"),
+          mutant(
+              "forgetting removed records for their age forgets up to which count",
+              Kind.AGEING,
+              "model/Dataset.java",
+              "SyncCount.max(prunedUpToCount, pruneTo),",
+              "prunedUpToCount,"),
+          mutant(
+              "a removed key that may be forgotten is a conflict",
+              Kind.AGEING,
+              "model/Dataset.java",
+              "return record(patch.key()).isEmpty() && !patch",
+              "return syncCount.value() < 0 && !patch"),
+          mutant(
+              "a tombstone is dropped",
+              Kind.FEW_RECORDS,
+              "model/Dataset.java",
+              "SyncRecord previous = newRecords.put(changed.key(), changed);",
+              "SyncRecord previous = changed instanceof SyncRecord.Tombstone ?"
+                  + " newRecords.remove(changed.key()) : newRecords.put(changed.key(), changed);"),
+          mutant(
+              "removed records that are too old stay",
+              Kind.AGEING,
+              "model/Dataset.java",
+              "Instant oldestKept = now.minus(bounds.maxAge());",
+              "Instant oldestKept = Instant.EPOCH;"),
+          mutant(
+              "removed records count for the storage",
+              Kind.FEW_RECORDS,
+              "model/Totals.java",
+              "new Totals(0, 0, 1, key.utf8Length());",
+              "new Totals(0, key.utf8Length(), 1, key.utf8Length());"),
+          mutant(
+              "seven updates are remembered",
+              Kind.FEW_RECORDS,
+              "model/RecentUpdates.java",
+              "return updates.stream().filter(update",
+              "return updates.stream().skip(updates.size() == CAPACITY ? 1 : 0).filter(update"));
+
+  private ModelMutants() {}
+}

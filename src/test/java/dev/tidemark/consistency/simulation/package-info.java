@@ -1,0 +1,7 @@
+/**
+ * Deterministic simulation: a scheduler, a simulated DynamoDB and its client, and injected faults.
+ */
+@NullMarked
+package dev.tidemark.consistency.simulation;
+
+import org.jspecify.annotations.NullMarked;

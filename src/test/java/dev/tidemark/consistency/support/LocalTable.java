@@ -1,0 +1,29 @@
+package dev.tidemark.consistency.support;
+
+import dev.tidemark.local.EmbeddedDynamoDb;
+import dev.tidemark.local.Template;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** A table in an embedded DynamoDB Local. */
+public final class LocalTable implements AutoCloseable {
+  /** The name of the table. */
+  public static final String NAME = "consistency";
+
+  private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
+
+  /** Starts DynamoDB Local and creates the table. */
+  public LocalTable() {
+    Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb.client(), NAME);
+  }
+
+  /** Returns the endpoint of DynamoDB Local. */
+  public URI endpoint() {
+    return dynamoDb.endpoint();
+  }
+
+  @Override
+  public void close() {
+    dynamoDb.close();
+  }
+}

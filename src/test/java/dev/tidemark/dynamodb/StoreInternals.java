@@ -1,0 +1,41 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.client.AttemptsMark;
+import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.pool.PoolStore;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.sync.DatasetStore;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The parts of the store that are package-private, for the consistency tests. */
+public final class StoreInternals {
+  private StoreInternals() {}
+
+  /** Returns a store whose datasets get these salts. */
+  public static DatasetStore datasetStore(
+      DynamoDbClient client, String table, Backoff backoff, LongSupplier salts) {
+    return new DynamoDbDatasetStore(client, table, backoff, salts);
+  }
+
+  public static PoolStore poolStore(DynamoDbClient client, String table, Backoff backoff) {
+    return new DynamoDbPoolStore(client, table, backoff);
+  }
+
+  /** Marks a failed call: the response to an attempt before the last was lost. */
+  public static void markLost(Throwable failure) {
+    AttemptsMark.LOST.put(failure);
+  }
+
+  /** Marks a failed call: DynamoDB refused every attempt. */
+  public static void markAllRefused(Throwable failure) {
+    AttemptsMark.ALL_REFUSED.put(failure);
+  }
+
+  /** Returns the key attributes of an item. */
+  public static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+    return ItemKey.of(item).attributes();
+  }
+}
