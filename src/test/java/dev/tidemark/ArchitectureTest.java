@@ -1,6 +1,7 @@
 package dev.tidemark;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -10,10 +11,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,11 +32,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Who may import whom. A package that is not in the table fails the test. */
+/** The direction of imports between packages, and rules on all deployed code. */
 class ArchitectureTest {
   private static final String ROOT = "dev.tidemark.";
 
-  /** For each package, the others that it may use, beside the JDK and JSpecify. */
+  /** The packages that each package may use, beside the JDK and JSpecify. It must list all. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           entry("model", Set.of()),
@@ -75,6 +86,11 @@ class ArchitectureTest {
                   "com.amazonaws.services.lambda.runtime..",
                   "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")));
+
+  private static final Set<String> OPTIONALS =
+      Stream.of(Optional.class, OptionalInt.class, OptionalLong.class)
+          .map(Class::getName)
+          .collect(Collectors.toSet());
 
   private static final JavaClasses DEPLOYED =
       new ClassFileImporter()
@@ -193,6 +209,40 @@ class ArchitectureTest {
             .filter(name -> name.startsWith(ROOT + "dynamodb."))
             .map(name -> name.substring((ROOT + "dynamodb.").length()))
             .collect(Collectors.toSet()));
+  }
+
+  /** Only the canonical constructor of a record may, for a component that can be absent. */
+  @Test
+  void methodsAndConstructors_takeNoOptional() {
+    codeUnits().should(takeNoOptional()).check(DEPLOYED);
+  }
+
+  private static ArchCondition<JavaCodeUnit> takeNoOptional() {
+    return new ArchCondition<>("take no Optional") {
+      @Override
+      public void check(JavaCodeUnit unit, ConditionEvents events) {
+        if (!Collections.disjoint(parameterTypes(unit), OPTIONALS)
+            && !isCanonicalConstructor(unit)
+            && !unit.getModifiers().contains(JavaModifier.SYNTHETIC)) {
+          events.add(
+              SimpleConditionEvent.violated(unit, unit.getFullName() + " takes an Optional"));
+        }
+      }
+    };
+  }
+
+  private static boolean isCanonicalConstructor(JavaCodeUnit unit) {
+    return unit.isConstructor()
+        && unit.getOwner().isRecord()
+        && parameterTypes(unit)
+            .equals(
+                Stream.of(unit.getOwner().reflect().getRecordComponents())
+                    .map(component -> component.getType().getName())
+                    .toList());
+  }
+
+  private static List<String> parameterTypes(JavaCodeUnit unit) {
+    return unit.getRawParameterTypes().stream().map(JavaClass::getName).toList();
   }
 
   private static String topPackage(JavaClass javaClass) {

@@ -71,12 +71,12 @@ public final class DynamoDbPoolStore implements PoolStore {
 
   @Override
   public void setSyncTrigger(IdentityPoolId pool, LambdaFunctionArn function) {
-    update(pool, seen -> seen.withSyncTrigger(Optional.of(function)));
+    update(pool, seen -> seen.withSyncTrigger(function));
   }
 
   @Override
   public void removeSyncTrigger(IdentityPoolId pool) {
-    update(pool, seen -> seen.withSyncTrigger(Optional.empty()));
+    update(pool, PoolEvents::withoutSyncTrigger);
   }
 
   private void update(IdentityPoolId pool, UnaryOperator<PoolEvents> change) {

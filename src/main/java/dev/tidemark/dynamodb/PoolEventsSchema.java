@@ -67,9 +67,14 @@ final class PoolEventsSchema {
       return new PoolEvents(pool, 0, Optional.empty());
     }
 
-    /** Returns the events after the function is set; empty removes it. */
-    PoolEvents withSyncTrigger(Optional<LambdaFunctionArn> function) {
-      return new PoolEvents(pool, version + 1, function);
+    /** Returns the events after the function is set. */
+    PoolEvents withSyncTrigger(LambdaFunctionArn function) {
+      return new PoolEvents(pool, version + 1, Optional.of(function));
+    }
+
+    /** Returns the events after the function is removed. */
+    PoolEvents withoutSyncTrigger() {
+      return new PoolEvents(pool, version + 1, Optional.empty());
     }
   }
 

@@ -84,7 +84,7 @@ public final class UpdateRecords {
     }
 
     boolean hasTrigger() {
-      return trigger != SyncTrigger.NONE;
+      return !trigger.equals(SyncTrigger.NONE);
     }
   }
 

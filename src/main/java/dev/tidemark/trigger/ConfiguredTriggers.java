@@ -62,7 +62,9 @@ public final class ConfiguredTriggers implements SyncTriggers {
       return SyncTrigger.NONE;
     }
     SyncTrigger trigger = functions.apply(pool).map(this::lambdaTrigger).orElse(handler);
-    return trigger == SyncTrigger.NONE || !scope.dryRun() ? trigger : new DryRunTrigger(trigger);
+    return trigger.equals(SyncTrigger.NONE) || !scope.dryRun()
+        ? trigger
+        : new DryRunTrigger(trigger);
   }
 
   private SyncTrigger lambdaTrigger(LambdaFunctionArn function) {

@@ -11,7 +11,6 @@ import dev.tidemark.consistency.workload.ClientActor;
 import dev.tidemark.consistency.workload.InProcessService;
 import dev.tidemark.consistency.workload.World.Response;
 import dev.tidemark.consistency.workload.World.Sender;
-import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.FaultyDynamoDb;

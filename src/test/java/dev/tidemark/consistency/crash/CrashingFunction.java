@@ -7,7 +7,6 @@ import dev.tidemark.consistency.history.JsonValues;
 import dev.tidemark.consistency.history.ServiceConfig;
 import dev.tidemark.consistency.workload.ClientActor;
 import dev.tidemark.consistency.workload.InProcessService;
-import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.client.DynamoDbClients;

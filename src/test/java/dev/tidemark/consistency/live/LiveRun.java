@@ -12,7 +12,6 @@ import dev.tidemark.consistency.workload.Schedule;
 import dev.tidemark.consistency.workload.World;
 import dev.tidemark.consistency.workload.World.Response;
 import dev.tidemark.consistency.workload.World.Sender;
-import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.FaultyDynamoDb;

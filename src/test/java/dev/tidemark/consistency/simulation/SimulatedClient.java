@@ -2,9 +2,9 @@ package dev.tidemark.consistency.simulation;
 
 import dev.tidemark.consistency.simulation.FaultPlan.Fault;
 import dev.tidemark.consistency.simulation.FaultPlan.Request;
-import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.StoreInternals;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.Deadline;

@@ -97,7 +97,9 @@ public final class Simulation implements World {
                   DatasetStore.class,
                   client.store(
                       backoff(),
-                      schedule.kind() == Kind.CHUNKS ? () -> CollidingKeys.SALT : random::nextLong)),
+                      schedule.kind() == Kind.CHUNKS
+                          ? () -> CollidingKeys.SALT
+                          : random::nextLong)),
               recordingFailures(PoolStore.class, client.poolStore(backoff())),
               this::time,
               backoff(),
