@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class UnknownOutcomeTest {
-  private static final StoreFailedException FIRST =
+  private final StoreFailedException first =
       new StoreFailedException(new IllegalStateException("first"));
-  private static final StoreFailedException SECOND =
+  private final StoreFailedException second =
       new StoreFailedException(new IllegalStateException("second"));
 
   private final UnknownOutcome<Integer> unknown = new UnknownOutcome<>();
@@ -24,24 +24,24 @@ final class UnknownOutcomeTest {
 
   @Test
   void lostResponse_throwsItsCause() {
-    unknown.responseLost(3, FIRST);
+    unknown.responseLost(3, first);
 
     assertEquals(Optional.of(3), unknown.basis());
-    assertSame(FIRST, assertThrows(StoreFailedException.class, unknown::check));
+    assertSame(first, assertThrows(StoreFailedException.class, unknown::check));
   }
 
   @Test
   void secondLostResponse_replacesTheFirst() {
-    unknown.responseLost(3, FIRST);
-    unknown.responseLost(4, SECOND);
+    unknown.responseLost(3, first);
+    unknown.responseLost(4, second);
 
     assertEquals(Optional.of(4), unknown.basis());
-    assertSame(SECOND, assertThrows(StoreFailedException.class, unknown::check));
+    assertSame(second, assertThrows(StoreFailedException.class, unknown::check));
   }
 
   @Test
   void writeOnTheCurrentState_staysUnknown() {
-    unknown.responseLost(3, FIRST);
+    unknown.responseLost(3, first);
 
     unknown.forgetUnless(basis -> basis == 3);
 
@@ -50,7 +50,7 @@ final class UnknownOutcomeTest {
 
   @Test
   void writeOnAnotherState_isForgotten() {
-    unknown.responseLost(3, FIRST);
+    unknown.responseLost(3, first);
 
     unknown.forgetUnless(basis -> basis == 4);
 

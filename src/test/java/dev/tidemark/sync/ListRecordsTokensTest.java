@@ -35,10 +35,6 @@ final class ListRecordsTokensTest {
 
   private final Operations on = new Operations();
 
-  private ListedPage listed(long lastSyncCount) {
-    return ListedPage.of(on.page(D, lastSyncCount));
-  }
-
   @Test
   void nextTokenWithItsCount_isAccepted() {
     on.putThreeRecords(D);

@@ -60,6 +60,10 @@ final class OfficialCaller {
    */
   record Received(int status, JsonObject headers, JsonObject body, Optional<String> difference) {}
 
+  private static boolean isSameText(String member, JsonObject parsed, JsonObject received) {
+    return JsonValues.text(parsed, member).equals(received.string(member).orElse(""));
+  }
+
   /** Calls an operation by its name in the API. */
   Received call(String operation, JsonObject input) {
     Wire wire = new Wire();
@@ -67,9 +71,8 @@ final class OfficialCaller {
     boolean isSame = wire.http().statusCode() != 200 || parsed.equals(wire.body());
     boolean isSameError =
         wire.http().statusCode() == 200
-            || JsonValues.text(parsed, "message").equals(wire.body().string("message").orElse(""))
-                && JsonValues.text(parsed, "__type")
-                    .equals(wire.body().string("__type").orElse(""));
+            || (isSameText("message", parsed, wire.body())
+                && isSameText("__type", parsed, wire.body()));
     return new Received(
         wire.http().statusCode(),
         JsonValues.object(
