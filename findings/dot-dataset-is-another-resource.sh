@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# A dataset named "." or "..", whose path another operation owns.
+# A dataset named "." or "..": some clients send the request of another operation.
 #
 # Packages: boto3 1.44.8 and capo-cognito-sync 0.12.0 (PyPI); @aws-sdk/client-cognito-sync 3.1124.0 with
 #   @smithy/fetch-http-handler 5.3.0 (npm), the handler that browsers use.
-# Expected: the model allows [a-zA-Z0-9_.:-]+ as a dataset name, so "." and ".." are names like any other. A client
-#   either sends them as a path segment or refuses them.
-# Behaviour: no client refuses them, and only boto3 sends them. capo and fetch resolve them as dot segments. Capo
-#   lists the records of "." with the request that describes the dataset "records"; a browser describes ".." with the
-#   request that describes the identity's usage. Each gets 200 and reports a result without data.
+# Expected: the API's model allows [a-zA-Z0-9_.:-]+ as a dataset name, so "." and ".." are ordinary names. A client either
+#   sends them as a path segment or rejects them.
+# Behaviour: no client rejects them, and only boto3 sends them. capo and fetch resolve them as dot segments. For ListRecords on
+#   ".", capo sends the request that describes the dataset "records". For DescribeDataset on "..", a browser sends the request
+#   that describes the identity's usage. Both get status 200 and return a result without data.
 # Seen:
 #   boto3 ListRecords "."       GET …/datasets/./records
 #   capo  ListRecords "."       GET …/datasets/records   -> no records, dataset does not exist

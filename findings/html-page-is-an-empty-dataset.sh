@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# A web page with status 200 in place of the service's answer, read by boto3.
+# An HTML page with status 200 instead of the service's response, read by boto3.
 #
 # Package: boto3 1.44.8 (PyPI).
-# Expected: a body that is not JSON is an error, as it is for the SDKs of JavaScript and Java. Such pages are common: a
-#   distribution that answers every unknown path with index.html, a proxy or a portal that asks for a login first.
-# Behaviour: boto3 reports success with an empty answer, for reads and writes alike. With .get("Records", []) the dataset
-#   looks empty, and an update looks stored. Only the missing members, or the Content-Type, tell.
+# Expected: a body that is not JSON raises an error, as it does in the SDKs for JavaScript and Java. Such pages are common: a
+#   CDN that returns index.html for unknown paths, a proxy or network that asks for a login first.
+# Behaviour: boto3 reports success with an empty response, for reads and for writes. With .get("Records", []) the dataset
+#   looks empty, and an update looks stored. Only the missing members or the Content-Type header reveal it.
 # Seen:
 #   list_records    200 {}
 #   update_records  200 {}
@@ -67,6 +67,6 @@ for name, arguments in calls.items():
         print(f"{name:15} {type(error).__name__}: {error}")
         as_described = False
 if not as_described:
-    sys.exit("changed: expected success with an empty answer for all three")
+    sys.exit("changed: expected success with an empty response for all three")
 PY
 venv/bin/python probe.py

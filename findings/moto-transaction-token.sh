@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Repeating a DynamoDB transaction under its token in moto.
+# A retried DynamoDB transaction with a ClientRequestToken in moto.
 #
 # Packages: moto 5.2.5 and boto3 1.44.8 (PyPI).
-# Expected: for ten minutes, TransactWriteItems with a ClientRequestToken that was seen before changes nothing and succeeds;
-#   with another payload it fails with IdempotentParameterMismatchException.
-# Behaviour: moto does not look at the token. A repeated increment counts twice, and another payload is written.
+# Expected: as in DynamoDB, a retry with the same token within ten minutes succeeds and changes nothing. The same token with
+#   another payload fails with IdempotentParameterMismatchException.
+# Behaviour: moto ignores the token. A retried increment counts twice, and another payload is written.
 # Seen:
-#   the same twice   count 2
+#   same payload     count 2
 #   another payload  accepted, count 12
 set -euo pipefail
 work=$(mktemp -d)
@@ -56,9 +56,9 @@ with mock_aws():
     except dynamodb.exceptions.IdempotentParameterMismatchException:
         other = "refused"
 
-print("the same twice   count", repeated)
+print("same payload     count", repeated)
 print("another payload ", other)
 if repeated != "2" or other != "accepted, count 12":
-    sys.exit("changed: expected that the token has no effect")
+    sys.exit("changed: expected the token to have no effect")
 PY
 venv/bin/python probe.py

@@ -2,9 +2,9 @@
 # The stream of a DynamoDB table in moto, after an UpdateItem that creates the item.
 #
 # Packages: moto 5.2.5 and boto3 1.44.8 (PyPI).
-# Expected: DynamoDB writes one stream record for one change, and none for a write that changes nothing.
-# Behaviour: an UpdateItem that creates its item writes two INSERT records in moto; the first has nothing but the key. A
-#   PutItem of what is there already writes a MODIFY record with two equal images.
+# Expected: as in DynamoDB, one stream record per change, and none for a write that changes nothing.
+# Behaviour: in moto, an UpdateItem that creates the item writes two INSERT records. The image in the first has only the key. A
+#   PutItem of an identical item writes a MODIFY record with two equal images.
 # Seen:
 #   update creates    INSERT {'id'}, INSERT {'id', 'count'}
 #   update again      MODIFY 1 -> 2

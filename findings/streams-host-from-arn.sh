@@ -2,16 +2,15 @@
 # The host that boto3 reads a DynamoDB stream from.
 #
 # Package: boto3 1.44.8 (PyPI).
-# Expected: a client talks to the host in meta.endpoint_url. This is what one opens in a firewall, gives a VPC endpoint for,
-#   or records in a test.
-# Behaviour: operations that get the ARN of a stream go to another host, made of the account's number in the ARN.
-#   account_id_endpoint_mode="disabled" keeps them at the first. moto 5.2.5 does not know the second and answers 404.
+# Expected: a client sends every request to the host in meta.endpoint_url, the host that firewalls and mocks allow.
+# Behaviour: operations that take the ARN of a stream go to a host named after the account in the ARN.
+#   account_id_endpoint_mode="disabled" prevents this. moto 5.2.5 does not know the second host and responds with 404.
 # Seen:
 #   endpoint_url                      streams.dynamodb.eu-west-1.amazonaws.com
 #   list_streams                      streams.dynamodb.eu-west-1.amazonaws.com
 #   describe_stream                   111122223333.streams-ddb.eu-west-1.amazonaws.com
 #   describe_stream, mode "disabled"  streams.dynamodb.eu-west-1.amazonaws.com
-# Nothing is sent: a handler answers in place of the network.
+# No request is sent: an event handler returns the response.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

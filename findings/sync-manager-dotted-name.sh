@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# A dataset whose name begins with another's name and a dot, in Amazon's sync manager for browsers.
+# Two datasets, "settings" and "settings.sound", in Amazon's sync manager for browsers.
 #
 # Packages: amazon-cognito-js 1.1.0 and aws-sdk 2.1693.0 (npm).
-# Expected: "settings" and "settings.sound" are two datasets. The manager itself allows the dot in names, and onDatasetsMerged
-#   is called only when the service reports a merge of two identities.
-# Behaviour: as soon as "settings.sound" is open on the device, "settings" no longer synchronizes. The manager takes every
-#   local dataset named "settings.…" for the remains of a merge, calls onDatasetsMerged, and fails if the app has none.
-#   It does so before it sends anything.
+# Expected: the two datasets are independent. The manager allows dots in names, and calls onDatasetsMerged only after the
+#   service reports a merge of two identities.
+# Behaviour: once "settings.sound" has been opened on the device, "settings" no longer synchronizes. The manager takes every
+#   local dataset named "settings.…" for the result of a merge and calls onDatasetsMerged. Without such a callback the
+#   synchronization fails before the manager sends a request.
 # Seen:
 #   settings alone              synchronized, 2 requests
 #   settings.sound              synchronized, 2 requests

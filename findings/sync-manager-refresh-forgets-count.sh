@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Refreshing the list of datasets in Amazon's sync manager for browsers, then editing a record.
+# An edit after refreshDatasetMetadata, in Amazon's sync manager for browsers.
 #
 # Packages: amazon-cognito-js 1.1.0 and aws-sdk 2.1693.0 (npm).
-# Expected: refreshDatasetMetadata fetches what the service knows of each dataset (dates, sizes). How far this device has
-#   synchronized is the device's own knowledge, and stays.
-# Behaviour: it sets the last sync count of every dataset to 0, for the service's answer has no such member. The next
-#   synchronize lists the whole dataset, meets the device's own old value beside the new edit, and calls onConflict. There
-#   is one device, and it is in conflict with itself; an app without onConflict cannot synchronize that record again.
+# Expected: refreshDatasetMetadata updates the dates and sizes of the datasets. The device keeps its last sync counts.
+# Behaviour: it sets the last sync count of every dataset to 0, because the response has no such member. The next
+#   synchronization lists the whole dataset, finds the device's own previous value beside the new edit, and calls onConflict.
+#   A single device conflicts with itself. Without an onConflict callback, the record can no longer be synchronized.
 # Seen:
 #   edit, synchronize            synchronized, listed since 1
 #   refresh, edit, synchronize   Sync cancelled. Conflict callback returned false., listed since 0

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Wiping the data of Amazon's sync manager for browsers, and synchronizing again.
+# Synchronization after wipeData, in Amazon's sync manager for browsers.
 #
 # Packages: amazon-cognito-js 1.1.0, aws-sdk 2.1693.0 and, for localStorage, jsdom 24.1.3 (npm).
-# Expected: wipeData removes what the manager keeps on the device, so that the next synchronize fetches everything anew.
-# Behaviour: it removes too much and too little. Every key of localStorage goes, those of the app and of other libraries
-#   too, save those with "aws.cognito.identity" in their name. The last sync counts stay in the manager's memory: the same
-#   user, signed in again, lists only what is newer than the wipe, and the synchronize that succeeds leaves an empty dataset.
+# Expected: wipeData removes the manager's own data from the device, and the next synchronization fetches all records.
+# Behaviour: it removes too much and too little. It deletes every key in localStorage that does not contain
+#   "aws.cognito.identity", including the keys of the app and of other libraries. It keeps the last sync counts in memory: when
+#   the same user signs in again, the manager lists only newer records. Synchronization succeeds, and the dataset is empty.
 # Seen:
 #   before  {"volume":"1"}, listed since 1, the app's own key: dark
 #   after   {}, listed since 1, the app's own key: null
@@ -99,7 +99,7 @@ async function state(dataset) {
   console.log("after ", JSON.stringify(after));
   const lost = after.records.volume === undefined && after.request === "GET settings since 1" && after.own === null;
   if (before.records.volume !== "1" || before.own !== "dark" || !lost) {
-    console.log("changed: expected an empty dataset and no key of the app after the wipe");
+    console.log("changed: expected an empty dataset, and the app's own key removed");
     process.exitCode = 1;
   }
 })();
