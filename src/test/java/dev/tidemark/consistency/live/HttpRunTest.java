@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(QuietLogs.class)
 class HttpRunTest {
-  private static final long SEEDS = 90;
+  private static final long SEEDS = 54;
 
   /** The outcomes that the schedules must reach together. */
   private static final Set<String> OUTCOMES =
