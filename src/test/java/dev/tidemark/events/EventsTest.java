@@ -3,11 +3,15 @@ package dev.tidemark.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.http.Operation;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +60,18 @@ final class EventsTest {
         EventFiles.names().stream()
             .filter(file -> !events.contains(EventFiles.caseOf(file)))
             .toList());
+  }
+
+  @Test
+  void everyOperation_hasACompleteEvent() {
+    Set<String> folders =
+        EventFiles.cases()
+            .map(each -> each.name().substring(0, each.name().indexOf('/')))
+            .collect(Collectors.toSet());
+    for (Operation operation : Operation.values()) {
+      String folder = operation.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      assertTrue(folders.contains(folder), "no event in events/" + folder);
+    }
   }
 
   @Test
