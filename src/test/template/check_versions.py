@@ -32,6 +32,8 @@ PSEUDO_PARAMETERS = {
     "AWS::StackName": "tidemark",
     "AWS::URLSuffix": "amazonaws.com",
 }
+# Lambda keeps these with the function and not with a version, so they take effect without one.
+UNVERSIONED = {"ReservedConcurrentExecutions"}
 FUNCTION, VERSION, ALIAS = "AWS::Lambda::Function", "AWS::Lambda::Version", "AWS::Lambda::Alias"
 
 
@@ -74,6 +76,10 @@ class Stack:
     def values(self, name):
         """Returns the properties of a resource with all functions evaluated."""
         return self.evaluate(self.resources[name].get("Properties", {}))
+
+    def versioned(self, name):
+        """Returns the properties of a function that a version copies."""
+        return {key: value for key, value in self.values(name).items() if key not in UNVERSIONED}
 
     def identity(self, name):
         """Returns a text that changes if CloudFormation replaces the resource: type, name, and fixed properties."""
@@ -159,7 +165,7 @@ def main():
     for parameter, value in [*changes, ("code", "other-code")]:
         after = Stack(template, {parameter: value})
         for function in functions:
-            if before.values(function) == after.values(function):
+            if before.versioned(function) == after.versioned(function):
                 continue  # the function does not change, so Lambda would refuse another version
             reached.add(parameter)
             alias = aliases[function]
@@ -168,7 +174,7 @@ def main():
         for function in functions:
             alias = aliases[function]
             moved = before.values(alias)["FunctionVersion"] != after.values(alias)["FunctionVersion"]
-            if moved and before.values(function) == after.values(function):
+            if moved and before.versioned(function) == after.versioned(function):
                 problems.append(f"{function}: a change of {parameter} publishes a version of an unchanged function")
     if not {"code", "IdentityPools", "TombstoneDays", "TriggerHandler", "TriggerLayer"} <= reached:
         problems.append(f"only {sorted(reached)} reach a function, fewer than expected")

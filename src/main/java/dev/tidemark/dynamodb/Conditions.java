@@ -2,6 +2,9 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.Quota;
+import dev.tidemark.model.SyncCount;
 import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 
@@ -19,6 +22,33 @@ final class Conditions {
     return Expression.builder()
         .expression("attribute_not_exists(" + ItemKey.PARTITION + ")")
         .build();
+  }
+
+  /**
+   * Requires that an identity may have one more dataset, and that the last deletion of its name is
+   * the one that was read: the count of the new dataset follows it. A missing attribute satisfies
+   * the two negations, so a missing identity item allows the creation.
+   */
+  static Expression allowsCreation(IdentityItem seen, DatasetName created) {
+    String entry = IdentitySchema.DELETED + ".#created";
+    SyncCount deletedAt = seen.deleted().get(created);
+    Expression.Builder condition =
+        Expression.builder()
+            .putExpressionName("#created", created.value())
+            .putExpressionValue(":limit", Item.number(Quota.DATASETS.limit()));
+    String hasRoom = "NOT " + IdentitySchema.DATASET_COUNT + " >= :limit AND ";
+    return deletedAt == null
+        ? condition
+            .expression(
+                hasRoom
+                    + "attribute_not_exists(%s) AND NOT %s > :upTo"
+                        .formatted(entry, IdentitySchema.DELETED_UP_TO))
+            .putExpressionValue(":upTo", Item.number(seen.deletedUpTo().value()))
+            .build()
+        : condition
+            .expression(hasRoom + entry + " = :deletedAt")
+            .putExpressionValue(":deletedAt", Item.number(deletedAt.value()))
+            .build();
   }
 
   /** Requires that an item is at a count or version. Fails if no such item exists. */

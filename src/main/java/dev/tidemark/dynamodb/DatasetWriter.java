@@ -1,11 +1,14 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.client.Failures;
 import dev.tidemark.dynamodb.client.WriteFailure;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.pages.PageChanges;
 import dev.tidemark.dynamodb.pages.PageWriter;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.store.Backoff;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.DeleteResult;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Commits and deletes datasets, on condition of the items that were read. */
 final class DatasetWriter {
@@ -24,14 +28,24 @@ final class DatasetWriter {
 
   private static final long MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
 
+  /** The most attempts at a creation against creations of other datasets. */
+  static final int MAX_CREATION_WRITES = 8;
+
   private final DatasetTable table;
   private final TransactionWrites writes;
   private final PageWriter pages;
+  private final Backoff backoff;
 
-  DatasetWriter(DatasetTable table, TransactionWrites writes, PageWriter pages) {
+  /**
+   * Creates a writer.
+   *
+   * @param backoff between attempts at a creation
+   */
+  DatasetWriter(DatasetTable table, TransactionWrites writes, PageWriter pages, Backoff backoff) {
     this.table = table;
     this.writes = writes;
     this.pages = pages;
+    this.backoff = backoff;
   }
 
   /** Commits a dataset after one update of a view. */
@@ -44,13 +58,40 @@ final class DatasetWriter {
       }
     }
     List<TransactWriteItem> all = writes(view, changes(view, seen, after), after);
-    return tooLarge(all).orElseGet(() -> commit(() -> table.write(all)));
+    return tooLarge(all).orElseGet(() -> commit(() -> write(view, all)));
   }
 
   private void write(View view, EncodedDatasetItem whole) {
     switch (view) {
       case View.Existing existing -> table.replace(existing.syncCount(), whole);
-      case View.Missing missing -> table.write(creation(missing, whole));
+      case View.Missing missing -> create(creation(missing, whole));
+    }
+  }
+
+  private void write(View view, List<TransactWriteItem> all) {
+    switch (view) {
+      case View.Existing _ -> table.write(all);
+      case View.Missing _ -> create(all);
+    }
+  }
+
+  /**
+   * Creates a dataset. All creations of an identity write its identity item, so those of one moment
+   * cancel each other. That tells nothing about the items, and the conditions judge them anew with
+   * each write. So the same write follows without a read, after the shortest pause.
+   */
+  private void create(List<TransactWriteItem> all) {
+    for (int write = 1; ; write++) {
+      try {
+        table.write(all);
+        return;
+      } catch (TransactionCanceledException e) {
+        boolean isConflict =
+            WriteFailure.of(e) instanceof WriteFailure.NotWritten && Failures.isOnlyConflict(e);
+        if (!isConflict || write == MAX_CREATION_WRITES || !backoff.pause(1)) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -77,7 +118,8 @@ final class DatasetWriter {
 
   private List<TransactWriteItem> creation(View.Missing missing, EncodedDatasetItem dataset) {
     IdentityItem identity = SeenItems.of(missing).identity().orElseThrow();
-    return List.of(writes.create(dataset), writes.put(identity, identity.afterCreation()));
+    DatasetName name = dataset.content().dataset().id().name();
+    return List.of(writes.create(dataset), writes.countCreation(identity, name));
   }
 
   /** Safety net: the quotas already keep commits within DynamoDB's limits. */

@@ -41,7 +41,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
    * @param client created by {@link DynamoDbClients}: after a lost response, another client might
    *     report a write as not made although it was
    * @param table the table's name
-   * @param backoff between reads that concurrent writes disturb
+   * @param backoff between reads and creations that concurrent writes disturb
    */
   public DynamoDbDatasetStore(DynamoDbClient client, String table, Backoff backoff) {
     this(client, table, backoff, new SecureRandom()::nextLong);
@@ -57,7 +57,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
     this.table = new DatasetTable(client, table);
     this.reader = new DatasetReader(this.table, new ItemReader(client, table, backoff), backoff);
     this.writer =
-        new DatasetWriter(this.table, new TransactionWrites(table), new PageWriter(salts));
+        new DatasetWriter(this.table, new TransactionWrites(table), new PageWriter(salts), backoff);
   }
 
   @Override

@@ -47,12 +47,6 @@ record IdentityItem(
     return Optional.ofNullable(deleted.get(name)).orElse(deletedUpTo);
   }
 
-  /** Returns the item after the creation of a dataset. An earlier deletion stays remembered. */
-  IdentityItem afterCreation() {
-    return new IdentityItem(
-        owner, version + 1, Math.incrementExact(datasetCount), deleted, deletedUpTo);
-  }
-
   /** Returns the item after the deletion of a dataset. */
   IdentityItem afterDeletion(DatasetName name, SyncCount deletedAtCount) {
     Map<DatasetName, SyncCount> names = new TreeMap<>(deleted);

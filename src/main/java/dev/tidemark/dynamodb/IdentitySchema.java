@@ -3,6 +3,7 @@ package dev.tidemark.dynamodb;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primaryPartitionKey;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primarySortKey;
 
+import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.RequiredAttribute;
 import dev.tidemark.model.DatasetName;
@@ -13,11 +14,35 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Maps {@link IdentityItem}s to items. {@code docs/table.md} lists the attributes. */
 final class IdentitySchema {
   /** The attribute of the version, the condition of every write of the item. */
   static final String VERSION = "v";
+
+  /** The attribute with the number of datasets. */
+  static final String DATASET_COUNT = "datasetCount";
+
+  /** The attribute with the counts of deletions by name. */
+  static final String DELETED = "deleted";
+
+  /** The attribute with the highest count of a deletion that has no name. */
+  static final String DELETED_UP_TO = "deletedUpTo";
+
+  /**
+   * The update expression that counts a created dataset. It writes the version, so that a
+   * concurrent deletion, which replaces the item, cannot lose the creation.
+   */
+  static final String COUNT_CREATION =
+      "SET %2$s=if_not_exists(%2$s,:none),%3$s=if_not_exists(%3$s,:zero) ADD %4$s :one,%1$s :one"
+          .formatted(DATASET_COUNT, DELETED, DELETED_UP_TO, VERSION);
+
+  static final Map<String, AttributeValue> COUNT_CREATION_VALUES =
+      Map.of(
+          ":none", AttributeValue.fromM(Map.of()),
+          ":zero", Item.number(0),
+          ":one", Item.number(1));
 
   /** The schema. */
   static final TableSchema<IdentityItem> INSTANCE =
@@ -48,21 +73,21 @@ final class IdentitySchema {
               Integer.class,
               count ->
                   count
-                      .name("datasetCount")
+                      .name(DATASET_COUNT)
                       .getter(IdentityItem::datasetCount)
                       .setter((item, value) -> item.datasetCount = value))
           .addAttribute(
               EnhancedType.mapOf(String.class, Long.class),
               deleted ->
                   deleted
-                      .name("deleted")
+                      .name(DELETED)
                       .getter(item -> countsByText(item.deleted()))
                       .setter((item, value) -> item.deleted = countsByName(value)))
           .addAttribute(
               Long.class,
               count ->
                   count
-                      .name("deletedUpTo")
+                      .name(DELETED_UP_TO)
                       .getter(item -> item.deletedUpTo().value())
                       .setter((item, value) -> item.deletedUpTo = new SyncCount(value)))
           .build();

@@ -5,6 +5,7 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.PageChanges.PagePut;
 import dev.tidemark.dynamodb.pages.PageItems;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.SyncCount;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -39,6 +40,28 @@ record TransactionWrites(String table) {
         new Item(IdentitySchema.INSTANCE.itemToMap(after, true)),
         Conditions.isAtOrAbsent(IdentitySchema.VERSION, seen.version()),
         ReturnValuesOnConditionCheckFailure.NONE);
+  }
+
+  /**
+   * Counts a dataset that the same transaction creates, in the identity item as it is now. An
+   * earlier deletion stays remembered. Creations of other datasets do not fail the condition, so
+   * that an identity can create many at once.
+   */
+  TransactWriteItem countCreation(IdentityItem seen, DatasetName created) {
+    Expression condition = Conditions.allowsCreation(seen, created);
+    return TransactWriteItem.builder()
+        .update(
+            update ->
+                update
+                    .tableName(table)
+                    .key(ItemKey.identity(seen.owner()).attributes())
+                    .updateExpression(IdentitySchema.COUNT_CREATION)
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeNames(condition.expressionNames())
+                    .expressionAttributeValues(
+                        Expression.joinValues(
+                            condition.expressionValues(), IdentitySchema.COUNT_CREATION_VALUES)))
+        .build();
   }
 
   /** Writes the first item of a page. The page must be the one that was read. */

@@ -33,8 +33,9 @@ public interface DatasetStore {
   View read(DatasetId id, Scope scope);
 
   /**
-   * Commits one update of a dataset, or the first update of a new one. The condition fails if
-   * anything in the view has changed since it was read.
+   * Commits one update of a dataset, or the first update of a new one. The condition fails if the
+   * dataset has changed since it was read. That of a new dataset also fails if the identity has the
+   * greatest allowed number of datasets, but not if other datasets were created or deleted.
    *
    * @param seen the view that the update is based on
    * @param after the dataset after the update: the same id, and the view's count plus one

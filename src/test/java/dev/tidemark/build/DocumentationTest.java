@@ -2,6 +2,7 @@ package dev.tidemark.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.http.ErrorType;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -32,6 +34,7 @@ class DocumentationTest {
   private static final Pattern CODE_BLOCK =
       Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern EXECUTION = Pattern.compile("exec:exec@(\\w+)");
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|Contract))\\.(\\w+)`");
   private static final Pattern PARAMETER =
       Pattern.compile("^  (\\w+):\\n    Type: ", Pattern.MULTILINE);
 
@@ -139,6 +142,28 @@ class DocumentationTest {
     }
     for (String name : parameters) {
       assertTrue(deployment.contains("| `" + name + "` |"), name);
+    }
+  }
+
+  @Test
+  void everyTestOfTheSecurityPage_exists() throws IOException {
+    List<MatchResult> named =
+        TEST.matcher(Files.readString(DOCS.resolve("security.md"))).results().toList();
+    assertTrue(named.size() > 30, "tests found: " + named.size());
+    Map<String, Path> sources;
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      sources =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !file.endsWith("package-info.java"))
+              .collect(
+                  Collectors.toMap(
+                      file -> file.getFileName().toString(), file -> file, (one, _) -> one));
+    }
+    for (MatchResult test : named) {
+      Path source = sources.get(test.group(1) + ".java");
+      assertNotNull(source, test.group(1));
+      assertTrue(Files.readString(source).contains("void " + test.group(2) + "("), test.group());
     }
   }
 

@@ -14,12 +14,15 @@ import dev.tidemark.lambda.Settings;
 import dev.tidemark.local.FunctionDefinition;
 import dev.tidemark.local.Route;
 import dev.tidemark.local.Template;
+import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,77 @@ class TemplateTest {
             .map(Route::key)
             .sorted()
             .toList());
+  }
+
+  @Test
+  void accessLog_hasCallerRouteStatusAndIds_andNothingOfTheRequestsContent() throws Exception {
+    Set<String> logged = new TreeSet<>();
+    Pattern variable = Pattern.compile("\\$context\\.([A-Za-z.]+)");
+    variable.matcher(text()).results().forEach(found -> logged.add(found.group(1)));
+    assertEquals(
+        Set.of(
+            "requestTime",
+            "requestId",
+            "integration.requestId",
+            "identity.accountId",
+            "identity.userArn",
+            "identity.cognitoIdentityPoolId",
+            "identity.cognitoIdentityId",
+            "routeKey",
+            "status",
+            "responseLength",
+            "responseLatency"),
+        logged);
+  }
+
+  @Test
+  void tableSecretAndLogGroups_useTheKeyOfTheParameter() throws Exception {
+    Map<String, String> keys =
+        Map.of(
+            "AWS::DynamoDB::Table", "KMSMasterKeyId",
+            "AWS::SecretsManager::Secret", "KmsKeyId",
+            "AWS::Logs::LogGroup", "KmsKeyId");
+    for (String resource : resources()) {
+      for (Map.Entry<String, String> key : keys.entrySet()) {
+        if (resource.contains("Type: " + key.getKey() + "\n")) {
+          String property = key.getValue() + ": !If [HasKmsKey, !Ref KmsKey, !Ref AWS::NoValue]";
+          assertTrue(resource.contains(property), resource);
+        }
+      }
+    }
+  }
+
+  @Test
+  void logGroups_keepTheirLogsAsLongAsTheParameterSays() throws Exception {
+    List<String> groups =
+        resources().stream()
+            .filter(resource -> resource.contains("Type: AWS::Logs::LogGroup\n"))
+            .toList();
+    assertEquals(4, groups.size());
+    for (String group : groups) {
+      assertTrue(group.contains("RetentionInDays: !Ref LogRetentionDays"), group);
+    }
+  }
+
+  @Test
+  void api_throttlesEveryRoute() throws Exception {
+    String api =
+        resources().stream()
+            .filter(resource -> resource.contains("Type: AWS::Serverless::HttpApi\n"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(api.contains("ThrottlingRateLimit: !Ref RequestsPerSecond"));
+    assertTrue(api.contains("ThrottlingBurstLimit: !Ref RequestBurst"));
+  }
+
+  private static String text() throws IOException {
+    return Files.readString(Path.of("template.yaml"));
+  }
+
+  /** Returns the text of each resource. */
+  private static List<String> resources() throws IOException {
+    String resources = text().split("\nResources:\n", 2)[1].split("\nOutputs:\n", 2)[0];
+    return List.of(resources.split("\n(?=  \\w+:\n)"));
   }
 
   private static Set<String> handlerClasses() {

@@ -87,6 +87,9 @@ final class LargestUpdatesTest {
     }
 
     private static long bytes(TransactWriteItem write) {
+      if (write.update() != null) {
+        return new Item(write.update().key()).bytes();
+      }
       return new Item(write.put() == null ? write.delete().key() : write.put().item()).bytes();
     }
   }

@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -249,8 +250,21 @@ public final class MemoryDynamoDb implements DynamoDbClient {
     return writes(request).stream().map(this::reason).toList();
   }
 
-  private static List<MemoryWrite> writes(TransactWriteItemsRequest request) {
-    return request.transactItems().stream().map(MemoryWrite::of).toList();
+  private List<MemoryWrite> writes(TransactWriteItemsRequest request) {
+    return request.transactItems().stream().map(this::evaluated).toList();
+  }
+
+  private MemoryWrite evaluated(TransactWriteItem write) {
+    if (write.update() == null) {
+      return MemoryWrite.of(write);
+    }
+    Update update = write.update();
+    MemoryExpressions expressions =
+        new MemoryExpressions(
+            update.expressionAttributeNames(), update.expressionAttributeValues());
+    Map<String, AttributeValue> after =
+        expressions.set(update.updateExpression(), find(update.key()).orElse(update.key()));
+    return MemoryWrite.of(update, after, expressions);
   }
 
   /** Returns the exception of a transaction that was cancelled for these reasons. */
@@ -265,7 +279,7 @@ public final class MemoryDynamoDb implements DynamoDbClient {
 
   /** Makes one write of a transaction without checking its condition. */
   public synchronized void apply(TransactWriteItem write) {
-    apply(MemoryWrite.of(write));
+    apply(evaluated(write));
   }
 
   private static void check(List<MemoryWrite> writes) {

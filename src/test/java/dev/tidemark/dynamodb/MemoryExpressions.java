@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -21,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> values) {
   static final Pattern EQUAL = Pattern.compile("(.+?) ?= ?(:\\w+)");
   private static final Pattern ABSENT = Pattern.compile("attribute_not_exists\\((.+)\\)");
+  private static final Pattern NOT_ABOVE = Pattern.compile("NOT (\\w+) (>=?) (:\\w+)");
+  private static final Pattern IF_ABSENT = Pattern.compile("(\\w+)=if_not_exists\\(\\1,(:\\w+)\\)");
   private static final int MAX_BYTES = 4096;
 
   private static void checkLength(String expression) {
@@ -40,8 +44,11 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
     for (String term : condition.split(" AND ", -1)) {
       Matcher absent = ABSENT.matcher(term);
       Matcher equal = EQUAL.matcher(term);
+      Matcher notAbove = NOT_ABOVE.matcher(term);
       boolean holds;
-      if (absent.matches()) {
+      if (notAbove.matches()) {
+        holds = isNotAbove(item.get(notAbove.group(1)), notAbove);
+      } else if (absent.matches()) {
         holds = find(path(absent.group(1)), item).isEmpty();
       } else if (equal.matches()) {
         holds = find(path(equal.group(1)), item).equals(Optional.of(value(equal.group(2))));
@@ -55,6 +62,15 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
     return true;
   }
 
+  /** A comparison with a missing attribute is false, so its negation is true. */
+  private boolean isNotAbove(@Nullable AttributeValue found, Matcher term) {
+    if (found == null) {
+      return true;
+    }
+    int order = new BigDecimal(found.n()).compareTo(new BigDecimal(value(term.group(3)).n()));
+    return term.group(2).equals(">") ? order <= 0 : order < 0;
+  }
+
   /** Returns an item after an update expression. */
   Map<String, AttributeValue> set(String expression, Map<String, AttributeValue> item) {
     checkLength(expression);
@@ -62,14 +78,35 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
       throw MemoryDynamoDb.invalid(expression);
     }
     Map<String, AttributeValue> after = new HashMap<>(item);
-    for (String assignment : expression.substring("SET ".length()).split(",", -1)) {
+    String[] clauses = expression.substring("SET ".length()).split(" ADD ", 2);
+    for (String assignment : clauses[0].split(",(?![^(]*\\))", -1)) {
       Matcher equal = EQUAL.matcher(assignment);
+      Matcher ifAbsent = IF_ABSENT.matcher(assignment);
+      if (ifAbsent.matches()) {
+        after.putIfAbsent(ifAbsent.group(1), value(ifAbsent.group(2)));
+        continue;
+      }
       if (!equal.matches()) {
         throw MemoryDynamoDb.invalid(assignment);
       }
       set(path(equal.group(1)), value(equal.group(2)), after);
     }
+    if (clauses.length > 1) {
+      add(clauses[1], after);
+    }
     return after;
+  }
+
+  private void add(String clause, Map<String, AttributeValue> after) {
+    for (String addition : clause.split(",", -1)) {
+      String[] operands = addition.split(" ", 2);
+      BigDecimal before =
+          Optional.ofNullable(after.get(operands[0]))
+              .map(number -> new BigDecimal(number.n()))
+              .orElse(BigDecimal.ZERO);
+      BigDecimal sum = before.add(new BigDecimal(value(operands[1]).n()));
+      after.put(operands[0], AttributeValue.fromN(sum.toPlainString()));
+    }
   }
 
   private static void set(

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -46,6 +47,18 @@ record MemoryWrite(
         request.returnValuesOnConditionCheckFailure());
   }
 
+  /** Returns the write of an update in a transaction, which must be evaluated already. */
+  static MemoryWrite of(
+      Update update, Map<String, AttributeValue> after, MemoryExpressions expressions) {
+    return new MemoryWrite(
+        update.key(),
+        Optional.of(after),
+        update.conditionExpression(),
+        expressions,
+        update.returnValuesOnConditionCheckFailure());
+  }
+
+  /** Returns the write of a put or deletion in a transaction. */
   static MemoryWrite of(TransactWriteItem write) {
     return write.put() == null ? of(write.delete()) : of(write.put());
   }

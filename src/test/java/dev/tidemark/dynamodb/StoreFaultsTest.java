@@ -272,6 +272,29 @@ final class StoreFaultsTest {
   }
 
   @Test
+  void creationThatMeetsAnother_isWrittenAgainWithoutARead() {
+    Fault conflict = cancelled("None", "TransactionConflict");
+    faulty.next(NONE, NONE, conflict, conflict);
+    assertUpdated(1, "v", updateRecords.update(request("k", "v", 0)));
+    assertEquals(
+        List.of(
+            "GetItem",
+            "TransactGetItems",
+            "TransactWriteItems",
+            "TransactWriteItems",
+            "TransactWriteItems"),
+        faulty.calls());
+  }
+
+  @Test
+  void creationThatMeetsAnotherAfterALostResponse_isReadFirst() {
+    faulty.next(NONE, NONE, new LostResponse(), cancelled("None", "TransactionConflict"));
+    assertUpdated(1, "v", updateRecords.update(request("k", "v", 0)));
+    assertEquals("GetItem", faulty.calls().get(4));
+    assertHolds(1, "v");
+  }
+
+  @Test
   void creationInProgress_isUnknownAndFound() {
     faulty.next(NONE, NONE, new LostResponse(), refusal("TransactionInProgressException", ""));
     assertUpdated(1, "v", updateRecords.update(request("k", "v", 0)));

@@ -14,6 +14,7 @@ import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.TombstoneBounds;
@@ -23,7 +24,9 @@ import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -167,34 +170,57 @@ interface CommitContract {
   }
 
   @Test
-  default void creationAfterAnotherDatasetWasCreated_isRefusedUntilReadAgain() {
+  default void creationAfterAnotherDatasetWasCreated_isCommitted() {
     View.Missing seen = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
     on().put(dataset("other"), "a", "1");
 
-    CommitResult refused = on().commit(seen, on().change(changeOf("a", "1")).begin(seen));
+    Dataset created = on().change(changeOf("a", "1")).begin(seen);
 
-    on().assertConditionFailed(refused, dataset("d"), ContractStore.ALL);
-    on().assertMissing(0, 1, dataset("d"));
-    View.Missing again = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
-    Dataset created = on().change(changeOf("a", "1")).begin(again);
-    assertCommitted(on().commit(again, created));
+    assertCommitted(on().commit(seen, created));
+
     assertEquals(created, on().existing(dataset("d")));
+    on().assertMissing(0, 2, dataset("another"));
   }
 
   @Test
-  default void creationAfterAnotherDatasetWasDeleted_isRefusedUntilReadAgain() {
+  default void creationAfterAnotherDatasetWasDeleted_isCommitted() {
     on().put(dataset("other"), "a", "1");
     View.Missing seen = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
     on().delete(dataset("other"));
 
-    CommitResult refused = on().commit(seen, on().change(changeOf("a", "1")).begin(seen));
+    Dataset created = on().change(changeOf("a", "1")).begin(seen);
 
-    on().assertConditionFailed(refused, dataset("d"), ContractStore.ALL);
-    on().assertMissing(0, 0, dataset("d"));
-    View.Missing again = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
-    Dataset created = on().change(changeOf("a", "1")).begin(again);
-    assertCommitted(on().commit(again, created));
+    assertCommitted(on().commit(seen, created));
+
     assertEquals(created, on().existing(dataset("d")));
+    on().assertMissing(0, 1, dataset("another"));
+  }
+
+  @Test
+  default void creationsOfAFirstLogin_areCommittedWithoutAnotherRead() {
+    List<View.Missing> seen = new ArrayList<>();
+    for (int i = 0; i < Quota.DATASETS.limit(); i++) {
+      seen.add((View.Missing) on().read(dataset("d" + i), ContractStore.ALL));
+    }
+    for (int i = 0; i < seen.size(); i++) {
+      Dataset created = on().change(changeOf("a", "1")).begin(seen.get(i), dataset("d" + i));
+      assertCommitted(on().commit(seen.get(i), created));
+    }
+    on().assertMissing(0, seen.size(), dataset("another"));
+  }
+
+  @Test
+  default void creationAfterAnotherOneReachedTheQuota_isRefused() {
+    for (int i = 1; i < Quota.DATASETS.limit(); i++) {
+      on().put(dataset("other" + i), "a", "1");
+    }
+    View.Missing seen = (View.Missing) on().read(dataset("d"), ContractStore.ALL);
+    on().put(dataset("last"), "a", "1");
+
+    CommitResult result = on().commit(seen, on().change(changeOf("a", "1")).begin(seen));
+
+    on().assertConditionFailed(result, dataset("d"), ContractStore.ALL);
+    on().assertMissing(0, (int) Quota.DATASETS.limit(), dataset("d"));
   }
 
   @Test

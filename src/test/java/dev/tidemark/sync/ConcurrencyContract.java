@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
@@ -22,6 +23,7 @@ import dev.tidemark.sync.DatasetStore.DeleteResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -121,22 +123,26 @@ interface ConcurrencyContract {
   }
 
   @Test
-  default void concurrentCreations_eachSeeAnotherDatasetCount() throws Exception {
+  default void concurrentCreations_endAtTheQuota() throws Exception {
+    int room = 3;
+    for (int i = 0; i < Quota.DATASETS.limit() - room; i++) {
+      on().put(dataset("before" + i), "a", "1");
+    }
     CountDownLatch start = new CountDownLatch(1);
-    List<Callable<Integer>> tasks = new ArrayList<>();
+    List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       DatasetId id = dataset("d" + i);
       tasks.add(
           () -> {
             start.await();
-            return on().createCounting(id);
+            return on().createWithinQuota(id);
           });
     }
 
-    List<Integer> seen = inParallel(tasks, start);
+    List<Boolean> created = inParallel(tasks, start);
 
-    assertEquals(Set.of(0, 1, 2, 3, 4), Set.copyOf(seen));
-    on().assertMissing(0, 5, dataset("other"));
+    assertEquals(room, Collections.frequency(created, true));
+    on().assertMissing(0, (int) Quota.DATASETS.limit(), dataset("other"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
@@ -153,13 +154,16 @@ final class ContractStore {
     return fail("the condition failed " + MAX_TRIES + " times");
   }
 
-  /** Creates a dataset, and returns the number of the identity's datasets before that. */
-  int createCounting(DatasetId id) {
+  /** Creates a dataset unless the identity has its quota, and returns whether it did. */
+  boolean createWithinQuota(DatasetId id) {
     Change update = change(changeOf("a", "1"));
     for (int i = 0; i < MAX_TRIES; i++) {
       View.Missing missing = (View.Missing) read(id, ALL);
+      if (missing.datasets() >= Quota.DATASETS.limit()) {
+        return false;
+      }
       if (commit(missing, update.begin(missing, id)) instanceof CommitResult.Committed) {
-        return missing.datasets();
+        return true;
       }
     }
     return fail("the condition failed " + MAX_TRIES + " times");

@@ -4,6 +4,7 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
@@ -70,7 +71,11 @@ public final class InMemoryDatasetStore implements DatasetStore {
     Dataset current = identity.datasets.get(after.id().name());
     return switch (view) {
       case View.Missing _ -> {
-        if (current != null || identity.version != seen.version()) {
+        SyncCount deletedAt =
+            identity.deletedAtCounts.getOrDefault(after.id().name(), SyncCount.ZERO);
+        if (current != null
+            || !deletedAt.equals(view.syncCount())
+            || identity.datasets.size() >= Quota.DATASETS.limit()) {
           yield conditionFailed(after.id(), seen);
         }
         identity.version++;

@@ -26,8 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 public final class Failures {
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String NO_REASON = "None";
+  private static final String CONFLICT = "TransactionConflict";
   private static final Set<String> BUSY_REASONS =
-      Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+      Set.of(CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded");
 
   private Failures() {}
 
@@ -79,6 +80,14 @@ public final class Failures {
             .filter(code -> !NO_REASON.equals(code))
             .toList();
     return !codes.isEmpty() && BUSY_REASONS.containsAll(codes);
+  }
+
+  /** Returns whether only other transactions on the same items cancelled a transaction. */
+  public static boolean isOnlyConflict(TransactionCanceledException cancelled) {
+    return isBusy(cancelled)
+        && cancelled.cancellationReasons().stream()
+            .map(CancellationReason::code)
+            .allMatch(Set.of(CONFLICT, NO_REASON)::contains);
   }
 
   /** Returns whether a failed condition cancelled the transaction. */

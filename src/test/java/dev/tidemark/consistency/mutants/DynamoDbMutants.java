@@ -14,6 +14,18 @@ final class DynamoDbMutants {
           "        Conditions.isAtOrAbsent(IdentitySchema.VERSION, seen.version()),\n",
           "        Expression.builder().expression(\"attribute_not_exists(none)\").build(),\n");
 
+  /** Of a name that was deleted, and of one that was not. */
+  private static final List<Edit> CREATION_IGNORES_DELETIONS =
+      List.of(
+          new Edit(
+              "dynamodb/Conditions.java",
+              "hasRoom + entry + \" = :deletedAt\"",
+              "hasRoom + \"attribute_not_exists(none)\""),
+          new Edit(
+              "dynamodb/Conditions.java",
+              "attribute_not_exists(%s) AND NOT %s > :upTo",
+              "attribute_not_exists(none)"));
+
   static final List<Mutant> ALL =
       List.of(
           mutant(
@@ -83,7 +95,18 @@ final class DynamoDbMutants {
                       "dynamodb/TransactionWrites.java",
                       "return put(after, Conditions.isAbsent());",
                       "return put(after.item());"),
-                  IDENTITY_UNCONDITIONED)),
+                  CREATION_IGNORES_DELETIONS.get(0),
+                  CREATION_IGNORES_DELETIONS.get(1))),
+          new Mutant(
+              "a creation ignores a deletion since the read",
+              Kind.DELETION,
+              CREATION_IGNORES_DELETIONS),
+          mutant(
+              "a creation does not write the version of the identity item",
+              Kind.DELETION,
+              "dynamodb/IdentitySchema.java",
+              "ADD %4$s :one,%1$s :one",
+              "ADD %4$s :zero,%1$s :one"),
           mutant(
               "a deletion without its condition",
               Kind.DELETION,

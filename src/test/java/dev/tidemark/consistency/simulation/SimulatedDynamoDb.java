@@ -221,6 +221,9 @@ public final class SimulatedDynamoDb {
   }
 
   private static Map<String, AttributeValue> keyOf(TransactWriteItem write) {
+    if (write.update() != null) {
+      return write.update().key();
+    }
     return write.put() == null ? write.delete().key() : StoreInternals.keyOf(write.put().item());
   }
 
