@@ -22,8 +22,7 @@ import java.util.stream.Stream;
  * @param dynamoDbEndpoint the endpoint of a DynamoDB outside AWS
  * @param tokenSecret the ARN of the secret with the key that signs tokens
  * @param tokenKey the key that signs tokens, instead of a secret; never in a deployment
- * @param callerFromAccessKey whether an unverified access key id identifies the caller; never in a
- *     deployment
+ * @param developers the IAM principals that act as developers
  * @param identityPools the pools that may be used; empty means all
  * @param maxTombstoneAge the age at which tombstones may be pruned
  * @param poolCache the time for which the settings of a pool are cached
@@ -34,7 +33,7 @@ public record Settings(
     Optional<URI> dynamoDbEndpoint,
     Optional<String> tokenSecret,
     Optional<TokenKey> tokenKey,
-    boolean callerFromAccessKey,
+    DeveloperPrincipals developers,
     Set<IdentityPoolId> identityPools,
     Duration maxTombstoneAge,
     Duration poolCache,
@@ -65,7 +64,7 @@ public record Settings(
     DYNAMODB_ENDPOINT,
     TOKEN_SECRET,
     TOKEN_KEY,
-    CALLER_FROM_ACCESS_KEY,
+    DEVELOPER_PRINCIPALS,
     IDENTITY_POOLS,
     TOMBSTONE_DAYS,
     POOL_CACHE_SECONDS,
@@ -97,7 +96,9 @@ public record Settings(
             variables.read(Variable.TOKEN_SECRET, Function.identity()),
             variables.read(
                 Variable.TOKEN_KEY, text -> new TokenKey(Base64.getDecoder().decode(text))),
-            variables.read(Variable.CALLER_FROM_ACCESS_KEY, Settings::flag).orElse(false),
+            variables
+                .read(Variable.DEVELOPER_PRINCIPALS, DeveloperPrincipals::of)
+                .orElse(DeveloperPrincipals.NONE),
             variables.read(Variable.IDENTITY_POOLS, Settings::pools).orElse(Set.of()),
             Duration.ofDays(
                 variables
