@@ -127,6 +127,7 @@ public final class LocalService implements AutoCloseable {
     environment.put("TOKEN_KEY", DevelopmentKey.in(template.folder()));
     environment.put("DEVELOPER_PRINCIPALS", SignedCaller.DEVELOPER_ARN);
     environment.put("POOL_CACHE_SECONDS", "0");
+    environment.putIfAbsent("TRIGGER_FUNCTIONS", "*");
     switch (options.trigger()) {
       case LocalServiceOptions.Trigger.None _ -> {}
       case LocalServiceOptions.Trigger.Handler(String className) ->

@@ -1,5 +1,6 @@
 package dev.tidemark.lambda;
 
+import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.token.TokenKey;
 import dev.tidemark.trigger.ConfiguredTriggers;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,9 +56,13 @@ public record Settings(
    * @param handler the class of the trigger for pools that have set none
    * @param limits the limits of every trigger
    * @param scope the updates that triggers see, and whether their output counts
+   * @param functions the Lambda functions that pools may set as triggers
    */
   public record Triggers(
-      Optional<String> handler, TriggerLimits limits, ConfiguredTriggers.Scope scope) {}
+      Optional<String> handler,
+      TriggerLimits limits,
+      ConfiguredTriggers.Scope scope,
+      List<ArnPattern> functions) {}
 
   /** The environment variables. */
   private enum Variable {
@@ -68,6 +74,7 @@ public record Settings(
     IDENTITY_POOLS,
     TOMBSTONE_DAYS,
     POOL_CACHE_SECONDS,
+    TRIGGER_FUNCTIONS,
     TRIGGER_HANDLER,
     TRIGGER_TIMEOUT_SECONDS,
     TRIGGER_FOR_DEVELOPERS,
@@ -126,7 +133,8 @@ public record Settings(
             variables.read(Variable.TRIGGER_ERRORS_TO_CLIENTS, Settings::flag).orElse(false)),
         new ConfiguredTriggers.Scope(
             variables.read(Variable.TRIGGER_FOR_DEVELOPERS, Settings::flag).orElse(false),
-            variables.read(Variable.TRIGGER_DRY_RUN, Settings::flag).orElse(false)));
+            variables.read(Variable.TRIGGER_DRY_RUN, Settings::flag).orElse(false)),
+        variables.read(Variable.TRIGGER_FUNCTIONS, ArnPattern::list).orElse(List.of()));
   }
 
   private record Environment(Map<String, String> variables) {

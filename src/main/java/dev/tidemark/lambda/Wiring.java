@@ -99,7 +99,8 @@ final class Wiring {
     return new Router(
         List.of(
             new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
-            new SetCognitoEventsEndpoint(new SetCognitoEvents(pools))),
+            new SetCognitoEventsEndpoint(
+                new SetCognitoEvents(pools, settings.triggers().functions()))),
         settings.identityPools());
   }
 

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.TriggerLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +39,8 @@ class SettingsTest {
         new Settings.Triggers(
             Optional.empty(),
             new TriggerLimits(Duration.ofSeconds(5), false),
-            new ConfiguredTriggers.Scope(false, false)),
+            new ConfiguredTriggers.Scope(false, false),
+            List.of()),
         settings.triggers());
   }
 
@@ -45,6 +48,7 @@ class SettingsTest {
   void triggerVariables_areRead() {
     Map<String, String> environment = new HashMap<>(LEAST);
     environment.put("POOL_CACHE_SECONDS", "0");
+    environment.put("TRIGGER_FUNCTIONS", ",arn:a:*, arn:b,");
     environment.put("TRIGGER_HANDLER", "a.B");
     environment.put("TRIGGER_TIMEOUT_SECONDS", "12");
     environment.put("TRIGGER_FOR_DEVELOPERS", "true");
@@ -56,7 +60,8 @@ class SettingsTest {
         new Settings.Triggers(
             Optional.of("a.B"),
             new TriggerLimits(Duration.ofSeconds(12), true),
-            new ConfiguredTriggers.Scope(true, true)),
+            new ConfiguredTriggers.Scope(true, true),
+            List.of(new ArnPattern("arn:a:*"), new ArnPattern("arn:b"))),
         settings.triggers());
   }
 

@@ -25,6 +25,7 @@ import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonNumber;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
+import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.Caller;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
@@ -101,7 +102,8 @@ public final class InProcessService {
         new Router(
             List.of(
                 new GetCognitoEventsEndpoint(new GetCognitoEvents(poolStore)),
-                new SetCognitoEventsEndpoint(new SetCognitoEvents(poolStore))),
+                new SetCognitoEventsEndpoint(
+                    new SetCognitoEvents(poolStore, List.of(new ArnPattern("*"))))),
             Set.of());
     UpdateRecords updateRecords =
         new UpdateRecords(
