@@ -176,7 +176,7 @@ def main():
             moved = before.values(alias)["FunctionVersion"] != after.values(alias)["FunctionVersion"]
             if moved and before.versioned(function) == after.versioned(function):
                 problems.append(f"{function}: a change of {parameter} publishes a version of an unchanged function")
-    if not {"code", "IdentityPools", "TombstoneDays", "TriggerHandler", "TriggerLayer"} <= reached:
+    if not {"code", "IdentityPools", "TombstoneDays", "TriggerFunctions", "TriggerHandler", "TriggerLayer"} <= reached:
         problems.append(f"only {sorted(reached)} reach a function, fewer than expected")
 
     for problem in problems:

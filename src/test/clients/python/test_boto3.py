@@ -210,8 +210,8 @@ def test_error_lists_every_violation(user):
     ("members", "message"),
     [
         ({"LastSyncCount": 1}, "No such SyncCount: 1 exists for this Dataset"),
-        ({"SyncSessionToken": "none"}, "SyncSessionToken not valid for these inputs"),
-        ({"NextToken": "none"}, "NextToken not valid for these inputs"),
+        ({"SyncSessionToken": "none"}, "SyncSessionToken not valid for these inputs: it was issued for other inputs, or not by this service"),
+        ({"NextToken": "none"}, "NextToken not valid for these inputs: it was issued for other inputs, or not by this service"),
         ({"MaxResults": 0}, "1 validation error detected: Value '0' at 'maxResults' failed"),
     ],
 )

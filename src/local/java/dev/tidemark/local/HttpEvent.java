@@ -2,7 +2,6 @@ package dev.tidemark.local;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The event that an HTTP API makes of a request, payload format 2.0.
+ * The event that an HTTP API makes of a request, payload format 2.0. Its paths are decoded, as
+ * users of HTTP APIs report.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
@@ -67,7 +67,7 @@ final class HttpEvent {
       json.writeStartObject();
       json.writeStringField("version", "2.0");
       json.writeStringField("routeKey", match.route().key());
-      json.writeStringField("rawPath", exchange.getRequestURI().getRawPath());
+      json.writeStringField("rawPath", exchange.getRequestURI().getPath());
       json.writeStringField("rawQueryString", rawQuery());
       writeCookies(json);
       writeMap(json, "headers", headers());
@@ -81,19 +81,18 @@ final class HttpEvent {
   }
 
   private void writeContext(JsonGenerator json) throws IOException {
-    Headers headers = exchange.getRequestHeaders();
     json.writeObjectFieldStart("requestContext");
     json.writeStringField("accountId", ACCOUNT_ID);
     json.writeStringField("apiId", API_ID);
-    json.writeStringField("domainName", Optional.ofNullable(headers.getFirst("Host")).orElse(""));
+    writeAuthorizer(json);
+    json.writeStringField("domainName", header("Host"));
     json.writeStringField("domainPrefix", API_ID);
     json.writeObjectFieldStart("http");
     json.writeStringField("method", exchange.getRequestMethod());
-    json.writeStringField("path", exchange.getRequestURI().getRawPath());
+    json.writeStringField("path", exchange.getRequestURI().getPath());
     json.writeStringField("protocol", exchange.getProtocol());
     json.writeStringField("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress());
-    json.writeStringField(
-        "userAgent", Optional.ofNullable(headers.getFirst("User-Agent")).orElse(""));
+    json.writeStringField("userAgent", header("User-Agent"));
     json.writeEndObject();
     json.writeStringField("requestId", requestId);
     json.writeStringField("routeKey", match.route().key());
@@ -101,6 +100,17 @@ final class HttpEvent {
     json.writeStringField("time", TIME.format(time));
     json.writeNumberField("timeEpoch", time.toEpochMilli());
     json.writeEndObject();
+  }
+
+  private void writeAuthorizer(JsonGenerator json) throws IOException {
+    Optional<String> accessKey = SignedCaller.accessKeyIn(header("Authorization"), rawQuery());
+    if (accessKey.isPresent()) {
+      String pool = match.pathParameters().getOrDefault("IdentityPoolId", "");
+      json.writeObjectFieldStart("authorizer");
+      json.writeFieldName("iam");
+      SignedCaller.of(accessKey.get(), pool).write(json);
+      json.writeEndObject();
+    }
   }
 
   /** Writes the cookies, which an HTTP API removes from the headers. */
@@ -148,6 +158,10 @@ final class HttpEvent {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  private String header(String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
   }
 
   private Map<String, String> headers() {

@@ -125,8 +125,9 @@ public final class LocalService implements AutoCloseable {
     environment.put("TABLE", options.tableName());
     environment.put("DYNAMODB_ENDPOINT", dynamoDb.toString());
     environment.put("TOKEN_KEY", DevelopmentKey.in(template.folder()));
-    environment.put("CALLER_FROM_ACCESS_KEY", "true");
+    environment.put("DEVELOPER_PRINCIPALS", SignedCaller.DEVELOPER_ARN);
     environment.put("POOL_CACHE_SECONDS", "0");
+    environment.putIfAbsent("TRIGGER_FUNCTIONS", "*");
     switch (options.trigger()) {
       case LocalServiceOptions.Trigger.None _ -> {}
       case LocalServiceOptions.Trigger.Handler(String className) ->

@@ -19,7 +19,11 @@ final class Access {
     this.servedPools = Set.copyOf(servedPools);
   }
 
-  /** Returns the reason why the call is refused; empty if it is allowed. */
+  /**
+   * Returns the reason why the call is refused; empty if it is allowed.
+   *
+   * @param members the input, of which only the ids of pool and identity count
+   */
   Optional<Response.Failure> refusal(Operation operation, JsonObject members, Caller caller) {
     if (!operation.allowedCallers().include(caller) || !isWithinReach(caller, members)) {
       return Optional.of(Failures.NOT_AUTHORIZED);
@@ -36,9 +40,9 @@ final class Access {
   private static boolean isWithinReach(Caller caller, JsonObject members) {
     return switch (caller) {
       case Caller.Developer _ -> true;
-      case Caller.CognitoIdentity(var own) ->
-          members.string("IdentityPoolId").equals(Optional.of(own.pool().value()))
-              && members.string("IdentityId").equals(Optional.of(own.identity().value()));
+      case Caller.CognitoIdentity(String pool, String identity) ->
+          members.string("IdentityPoolId").equals(Optional.of(pool))
+              && members.string("IdentityId").equals(Optional.of(identity));
     };
   }
 

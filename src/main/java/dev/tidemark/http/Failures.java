@@ -14,15 +14,6 @@ public final class Failures {
       new Response.Failure(
           ErrorType.NOT_AUTHORIZED, "These credentials are not valid for accessing this resource");
 
-  /** The session token is for another dataset, has expired, or was not issued here. */
-  public static final Response.Failure INVALID_SESSION_TOKEN =
-      new Response.Failure(
-          ErrorType.INVALID_PARAMETER, "SyncSessionToken not valid for these inputs");
-
-  /** The token is for another listing, has expired, or was not issued here. */
-  public static final Response.Failure INVALID_NEXT_TOKEN =
-      new Response.Failure(ErrorType.INVALID_PARAMETER, "NextToken not valid for these inputs");
-
   /** Retries inside the service were used up; the outcome of a write may be unknown. */
   public static final Response.Failure TOO_MANY_REQUESTS =
       new Response.Failure(

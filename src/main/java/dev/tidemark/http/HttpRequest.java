@@ -9,8 +9,7 @@ import java.util.TreeMap;
 /**
  * An HTTP request, independent of any server.
  *
- * @param method the method, such as {@code GET}
- * @param path the path as sent, without the name of a stage
+ * @param target the route, or the method and path
  * @param query the decoded parameters
  * @param headers the headers; names may be in any case
  * @param body the body; {@link Body.Text#EMPTY} if there is none
@@ -18,8 +17,7 @@ import java.util.TreeMap;
  * @param requestId the id of the request in the logs
  */
 public record HttpRequest(
-    String method,
-    String path,
+    RequestTarget target,
     Map<String, String> query,
     Map<String, String> headers,
     Body body,

@@ -18,6 +18,13 @@ final class InputMembers {
 
   private InputMembers() {}
 
+  /** Returns the members in the path. */
+  static JsonObject ofPath(Map<String, String> labels) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    labels.forEach((member, text) -> members.put(member, new JsonString(text)));
+    return new JsonObject(members);
+  }
+
   /**
    * Returns the members. A member in the path overrides the same member elsewhere.
    *
@@ -38,7 +45,7 @@ final class InputMembers {
         members.put(member, queryValue(text));
       }
     }
-    labels.forEach((member, text) -> members.put(member, new JsonString(text)));
+    members.putAll(ofPath(labels).members());
     return new JsonObject(members);
   }
 

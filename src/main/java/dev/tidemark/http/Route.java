@@ -1,7 +1,5 @@
 package dev.tidemark.http;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,28 +14,17 @@ record Route(Endpoint endpoint) {
     return endpoint.operation();
   }
 
-  /** Returns the members in the path, decoded; empty if the request does not match. */
-  Optional<Map<String, String>> match(String method, String path) {
-    List<String> expected = segments(operation().pathTemplate());
-    List<String> given = segments(path);
-    if (!operation().method().equals(method) || expected.size() != given.size()) {
-      return Optional.empty();
-    }
-    Map<String, String> labels = new LinkedHashMap<>();
-    for (int i = 0; i < expected.size(); i++) {
-      String segment = expected.get(i);
-      if (segment.startsWith("{")) {
-        labels.put(
-            segment.substring(1, segment.length() - 1), PercentEncoding.decode(given.get(i)));
-      } else if (!segment.equals(given.get(i))) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(labels);
-  }
-
-  /** Splits before decoding, so that an encoded slash does not split its segment. */
-  private static List<String> segments(String path) {
-    return List.of(path.split("/", -1));
+  /** Returns the members in the path; empty if the request does not match. */
+  Optional<Map<String, String>> match(RequestTarget target) {
+    String method = operation().method();
+    PathTemplate template = new PathTemplate(operation().pathTemplate());
+    return switch (target) {
+      case RequestTarget.Path(String given, String rawPath) ->
+          method.equals(given) ? template.match(rawPath) : Optional.empty();
+      case RequestTarget.Routed(String key, Map<String, String> parameters) ->
+          key.equals(method + " " + template.text())
+              ? template.select(parameters)
+              : Optional.empty();
+    };
   }
 }

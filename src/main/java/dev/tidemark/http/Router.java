@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Routes requests to endpoints: finds the operation, gathers its input, checks the caller's access,
+ * Routes requests to endpoints: finds the operation, checks the caller's access, gathers the input,
  * and turns every outcome, exceptions included, into a response.
  */
 public final class Router {
@@ -52,29 +52,39 @@ public final class Router {
             routes.stream()
                 .filter(route -> route.operation().wireName().equals(operation))
                 .findFirst()
-                .map(route -> call(route.endpoint(), members, caller))
+                .map(route -> call(route.endpoint(), members, caller, () -> members))
                 .orElseGet(() -> unknownOperation("There is no operation of this name here")));
   }
 
   private Response route(HttpRequest request) {
     for (Route route : routes) {
-      Optional<Map<String, String>> labels = route.match(request.method(), request.path());
+      Optional<Map<String, String>> labels = route.match(request.target());
       if (labels.isPresent()) {
-        JsonObject members = InputMembers.of(route.operation(), labels.get(), request);
         return request
             .caller()
-            .map(caller -> call(route.endpoint(), members, caller))
+            .map(caller -> call(route.endpoint(), labels.get(), request, caller))
             .orElse(Failures.MISSING_CREDENTIALS);
       }
     }
     return unknownOperation("There is no operation of this method and path here");
   }
 
-  private Response call(Endpoint endpoint, JsonObject members, Caller caller) {
+  /** Checks access by the path alone, so that a refused caller's body costs nothing. */
+  private Response call(
+      Endpoint endpoint, Map<String, String> labels, HttpRequest request, Caller caller) {
+    return call(
+        endpoint,
+        InputMembers.ofPath(labels),
+        caller,
+        () -> InputMembers.of(endpoint.operation(), labels, request));
+  }
+
+  private Response call(
+      Endpoint endpoint, JsonObject path, Caller caller, Supplier<JsonObject> members) {
     return access
-        .refusal(endpoint.operation(), members, caller)
+        .refusal(endpoint.operation(), path, caller)
         .<Response>map(failure -> failure)
-        .orElseGet(() -> endpoint.respond(members, caller));
+        .orElseGet(() -> endpoint.respond(members.get(), caller));
   }
 
   private static Response unknownOperation(String message) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ApiFunction implements RequestStreamHandler {
   private static final Logger LOGGER = System.getLogger(ApiFunction.class.getName());
   private static final String OPERATION = "Operation";
+  private static final String PRIMING_ACCOUNT = "000000000000";
 
   /** The time to write and send the largest response. */
   private static final Duration RESPONSE_TIME = Duration.ofMillis(500);
@@ -54,7 +55,7 @@ abstract class ApiFunction implements RequestStreamHandler {
     try {
       stores.run();
       for (JsonObject event : events) {
-        respond(event, "priming", OutputStream.nullOutputStream());
+        respond(event, PRIMING_ACCOUNT, "priming", OutputStream.nullOutputStream());
       }
     } catch (IOException | RuntimeException e) {
       LOGGER.log(
@@ -76,12 +77,11 @@ abstract class ApiFunction implements RequestStreamHandler {
   }
 
   private void handle(InputStream input, OutputStream output, Context context) throws IOException {
-    JsonObject event = event(input);
-    if (event.member(OPERATION).isPresent()) {
-      invokeDirectly(event, output, context);
-      return;
-    }
-    respond(event, context.getAwsRequestId(), output);
+    respond(
+        event(input),
+        accountOf(context.getInvokedFunctionArn()),
+        context.getAwsRequestId(),
+        output);
   }
 
   private static JsonObject event(InputStream input) throws IOException {
@@ -96,17 +96,21 @@ abstract class ApiFunction implements RequestStreamHandler {
     }
   }
 
-  private void respond(JsonObject event, String requestId, OutputStream output) throws IOException {
+  private void respond(JsonObject event, String account, String requestId, OutputStream output)
+      throws IOException {
+    if (event.member(OPERATION).isPresent()) {
+      invokeDirectly(event, new Caller.Developer(account), requestId, output);
+      return;
+    }
     HttpResponse response = router.respond(new HttpApiEvent(event, callers).toRequest(requestId));
     Json.write(output, json -> HttpApiEvent.write(json, response));
   }
 
   /** A direct invocation acts as a developer of the function's account. */
-  private void invokeDirectly(JsonObject event, OutputStream output, Context context)
-      throws IOException {
-    Caller caller = new Caller.Developer(accountOf(context.getInvokedFunctionArn()));
+  private void invokeDirectly(
+      JsonObject event, Caller caller, String requestId, OutputStream output) throws IOException {
     String operation = event.string(OPERATION).orElse("");
-    switch (router.invoke(operation, event, caller, context.getAwsRequestId())) {
+    switch (router.invoke(operation, event, caller, requestId)) {
       case Response.Output(JsonWriter body) -> Json.write(output, body);
       case Response.Failure failure -> throw OperationErrors.of(failure);
     }

@@ -2,54 +2,51 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.Caller;
-import dev.tidemark.model.IdentityId;
-import dev.tidemark.model.IdentityPoolId;
-import dev.tidemark.model.PoolIdentity;
-import java.util.Map;
 import java.util.Optional;
 
-/** Identifies the callers of requests. */
-@FunctionalInterface
-interface Callers {
+/**
+ * Identifies the callers of requests, as API Gateway names them after it has verified a signature.
+ * A request without a verified signature has no caller: a route that lost its authorizer must
+ * refuse everyone.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
+ *     Payload format version 2.0</a>
+ */
+final class Callers {
+  private final DeveloperPrincipals developers;
+
+  /** Counts only the given IAM principals as developers. */
+  Callers(DeveloperPrincipals developers) {
+    this.developers = developers;
+  }
 
   /**
-   * Returns the caller; empty if the caller is unknown or unverified.
+   * Returns the caller; empty if the caller is unverified, of another account than the API's, or
+   * neither a Cognito identity nor a developer.
    *
    * @param event the event of the HTTP API
-   * @param headers its headers
-   * @param path its path, without the stage's name
    */
-  Optional<Caller> callerOf(JsonObject event, Map<String, String> headers, String path);
-
-  /**
-   * Returns callers as API Gateway names them once it has verified a signature. A request without a
-   * verified signature has no caller: a route that lost its authorizer must refuse everyone.
-   */
-  static Callers verifiedByApiGateway() {
-    return (event, _, _) -> {
-      JsonObject iam = event.object("requestContext").object("authorizer").object("iam");
-      return iam.member("cognitoIdentity").isPresent()
-          ? cognitoIdentity(iam.object("cognitoIdentity"))
-          : iam.string("accountId").map(Caller.Developer::new);
-    };
-  }
-
-  private static Optional<Caller> cognitoIdentity(JsonObject cognito) {
-    Optional<String> pool = cognito.string("identityPoolId");
-    Optional<String> identity = cognito.string("identityId");
-    return pool.isPresent() && identity.isPresent()
-        ? cognitoIdentity(pool.get(), identity.get())
-        : Optional.empty();
-  }
-
-  /** Returns the identity as a caller; empty if an id is malformed. */
-  static Optional<Caller> cognitoIdentity(String pool, String identity) {
-    if (!IdentityPoolId.CONSTRAINT.violations(pool).isEmpty()
-        || !IdentityId.CONSTRAINT.violations(identity).isEmpty()) {
+  Optional<Caller> callerOf(JsonObject event) {
+    JsonObject context = event.object("requestContext");
+    JsonObject iam = context.object("authorizer").object("iam");
+    Optional<String> account = iam.string("accountId").filter(id -> !id.isBlank());
+    if (account.isEmpty() || !account.equals(context.string("accountId"))) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Caller.CognitoIdentity(
-            new PoolIdentity(new IdentityPoolId(pool), new IdentityId(identity))));
+    return iam.member("cognitoIdentity").isPresent()
+        ? cognitoIdentity(iam.object("cognitoIdentity"))
+        : iam.string("userArn")
+            .filter(developers::include)
+            .map(_ -> new Caller.Developer(account.get()));
+  }
+
+  /** An incomplete identity is no caller, and never a developer. */
+  private static Optional<Caller> cognitoIdentity(JsonObject cognito) {
+    Optional<String> pool = cognito.string("identityPoolId").filter(id -> !id.isBlank());
+    Optional<String> identity = cognito.string("identityId").filter(id -> !id.isBlank());
+    return pool.isPresent() && identity.isPresent()
+        ? Optional.of(new Caller.CognitoIdentity(pool.get(), identity.get()))
+        : Optional.empty();
   }
 }

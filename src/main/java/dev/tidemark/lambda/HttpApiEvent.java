@@ -5,6 +5,7 @@ import dev.tidemark.http.Body;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.http.PercentEncoding;
+import dev.tidemark.http.RequestTarget;
 import dev.tidemark.json.JsonValue.JsonBoolean;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
@@ -20,6 +21,9 @@ import java.util.Map;
  *     Payload format version 2.0</a>
  */
 final class HttpApiEvent {
+  /** The key of the route that takes every request, such as that of a function URL. */
+  private static final String DEFAULT_ROUTE = "$default";
+
   private final JsonObject event;
   private final Callers callers;
 
@@ -35,16 +39,12 @@ final class HttpApiEvent {
    * @param requestId the id of the request in the logs
    */
   HttpRequest toRequest(String requestId) {
-    JsonObject http = event.object("requestContext").object("http");
-    String path = pathWithoutStage();
-    Map<String, String> headers = headers();
     return new HttpRequest(
-        http.string("method").orElse(""),
-        path,
+        target(),
         PercentEncoding.decodeQuery(event.string("rawQueryString").orElse("")),
-        headers,
+        texts("headers"),
         body(),
-        callers.callerOf(event, headers, path),
+        callers.callerOf(event),
         requestId);
   }
 
@@ -62,6 +62,22 @@ final class HttpApiEvent {
     json.writeEndObject();
   }
 
+  /**
+   * Returns API Gateway's route, and the path only if there is none. API Gateway is not documented
+   * to leave {@code rawPath} encoded, and a decoded path cannot be split for certain.
+   */
+  private RequestTarget target() {
+    return event
+        .string("routeKey")
+        .filter(key -> !key.isBlank() && !key.equals(DEFAULT_ROUTE))
+        .<RequestTarget>map(key -> new RequestTarget.Routed(key, texts("pathParameters")))
+        .orElseGet(
+            () ->
+                new RequestTarget.Path(
+                    event.object("requestContext").object("http").string("method").orElse(""),
+                    pathWithoutStage()));
+  }
+
   /** Removes the name of the stage, which precedes the path unless it is the default stage. */
   private String pathWithoutStage() {
     String path = event.string("rawPath").orElse("");
@@ -69,18 +85,19 @@ final class HttpApiEvent {
     return path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
   }
 
-  private Map<String, String> headers() {
-    Map<String, String> headers = new LinkedHashMap<>();
+  /** Returns the texts in a member that is a map. */
+  private Map<String, String> texts(String member) {
+    Map<String, String> texts = new LinkedHashMap<>();
     event
-        .object("headers")
+        .object(member)
         .members()
         .forEach(
             (name, value) -> {
               if (value instanceof JsonString(String text)) {
-                headers.put(name, text);
+                texts.put(name, text);
               }
             });
-    return headers;
+    return texts;
   }
 
   private Body body() {

@@ -1,6 +1,5 @@
 package dev.tidemark.lambda;
 
-import java.util.List;
 import java.util.Map;
 
 /** The Lambda function of the operations on identity pools. */
@@ -19,7 +18,7 @@ public final class PoolFunction extends ApiFunction {
   private PoolFunction(Wiring wiring) {
     super(wiring.poolRouter(), wiring.callers());
     if (wiring.isBeforeSnapshot()) {
-      prime(() -> {}, List.of(PrimingEvents.ofPools()));
+      prime(() -> {}, PrimingEvents.ofPools());
     }
   }
 }

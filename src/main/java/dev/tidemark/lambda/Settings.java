@@ -1,5 +1,6 @@
 package dev.tidemark.lambda;
 
+import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.token.TokenKey;
 import dev.tidemark.trigger.ConfiguredTriggers;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +24,7 @@ import java.util.stream.Stream;
  * @param dynamoDbEndpoint the endpoint of a DynamoDB outside AWS
  * @param tokenSecret the ARN of the secret with the key that signs tokens
  * @param tokenKey the key that signs tokens, instead of a secret; never in a deployment
- * @param callerFromAccessKey whether an unverified access key id identifies the caller; never in a
- *     deployment
+ * @param developers the IAM principals that act as developers
  * @param identityPools the pools that may be used; empty means all
  * @param maxTombstoneAge the age at which tombstones may be pruned
  * @param poolCache the time for which the settings of a pool are cached
@@ -34,7 +35,7 @@ public record Settings(
     Optional<URI> dynamoDbEndpoint,
     Optional<String> tokenSecret,
     Optional<TokenKey> tokenKey,
-    boolean callerFromAccessKey,
+    DeveloperPrincipals developers,
     Set<IdentityPoolId> identityPools,
     Duration maxTombstoneAge,
     Duration poolCache,
@@ -55,9 +56,13 @@ public record Settings(
    * @param handler the class of the trigger for pools that have set none
    * @param limits the limits of every trigger
    * @param scope the updates that triggers see, and whether their output counts
+   * @param functions the Lambda functions that pools may set as triggers
    */
   public record Triggers(
-      Optional<String> handler, TriggerLimits limits, ConfiguredTriggers.Scope scope) {}
+      Optional<String> handler,
+      TriggerLimits limits,
+      ConfiguredTriggers.Scope scope,
+      List<ArnPattern> functions) {}
 
   /** The environment variables. */
   private enum Variable {
@@ -65,10 +70,11 @@ public record Settings(
     DYNAMODB_ENDPOINT,
     TOKEN_SECRET,
     TOKEN_KEY,
-    CALLER_FROM_ACCESS_KEY,
+    DEVELOPER_PRINCIPALS,
     IDENTITY_POOLS,
     TOMBSTONE_DAYS,
     POOL_CACHE_SECONDS,
+    TRIGGER_FUNCTIONS,
     TRIGGER_HANDLER,
     TRIGGER_TIMEOUT_SECONDS,
     TRIGGER_FOR_DEVELOPERS,
@@ -97,7 +103,9 @@ public record Settings(
             variables.read(Variable.TOKEN_SECRET, Function.identity()),
             variables.read(
                 Variable.TOKEN_KEY, text -> new TokenKey(Base64.getDecoder().decode(text))),
-            variables.read(Variable.CALLER_FROM_ACCESS_KEY, Settings::flag).orElse(false),
+            variables
+                .read(Variable.DEVELOPER_PRINCIPALS, DeveloperPrincipals::of)
+                .orElse(DeveloperPrincipals.NONE),
             variables.read(Variable.IDENTITY_POOLS, Settings::pools).orElse(Set.of()),
             Duration.ofDays(
                 variables
@@ -125,7 +133,8 @@ public record Settings(
             variables.read(Variable.TRIGGER_ERRORS_TO_CLIENTS, Settings::flag).orElse(false)),
         new ConfiguredTriggers.Scope(
             variables.read(Variable.TRIGGER_FOR_DEVELOPERS, Settings::flag).orElse(false),
-            variables.read(Variable.TRIGGER_DRY_RUN, Settings::flag).orElse(false)));
+            variables.read(Variable.TRIGGER_DRY_RUN, Settings::flag).orElse(false)),
+        variables.read(Variable.TRIGGER_FUNCTIONS, ArnPattern::list).orElse(List.of()));
   }
 
   private record Environment(Map<String, String> variables) {

@@ -64,7 +64,7 @@ final class Wiring {
 
   /** Returns the way to identify callers. */
   Callers callers() {
-    return settings.callerFromAccessKey() ? new AccessKeyCallers() : Callers.verifiedByApiGateway();
+    return new Callers(settings.developers());
   }
 
   /** Tells whether Lambda will take a snapshot of this process once it has started. */
@@ -99,7 +99,8 @@ final class Wiring {
     return new Router(
         List.of(
             new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
-            new SetCognitoEventsEndpoint(new SetCognitoEvents(pools))),
+            new SetCognitoEventsEndpoint(
+                new SetCognitoEvents(pools, settings.triggers().functions()))),
         settings.identityPools());
   }
 

@@ -7,14 +7,21 @@ public sealed interface Caller {
   String author();
 
   /**
-   * An identity: the device of a user.
+   * An identity: the device of a user. Its ids are those that the verifier of the signature
+   * reports. They serve only to compare with the ids of a request, so no constraint applies here.
    *
-   * @param identity the identity, in its pool
+   * @param pool the id of the identity's pool
+   * @param identity the id of the identity
    */
-  record CognitoIdentity(PoolIdentity identity) implements Caller {
+  record CognitoIdentity(String pool, String identity) implements Caller {
+    /** Makes the caller of an identity. */
+    public CognitoIdentity(PoolIdentity identity) {
+      this(identity.pool().value(), identity.identity().value());
+    }
+
     @Override
     public String author() {
-      return identity.identity().value();
+      return identity;
     }
   }
 

@@ -2,13 +2,11 @@ package dev.tidemark.sync;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
-import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.token.TokenSealer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,12 +48,20 @@ public final class ListRecords {
 
   /** The start of a page. */
   public sealed interface Start {
+    /** Returns the token from the earlier page; "" for the first page. */
+    String nextToken();
+
     /**
      * The first page.
      *
      * @param lastSyncCount the count up to which the device has the dataset; 0 if it has nothing
      */
-    record Since(SyncCount lastSyncCount) implements Start {}
+    record Since(SyncCount lastSyncCount) implements Start {
+      @Override
+      public String nextToken() {
+        return "";
+      }
+    }
 
     /**
      * The page after an earlier one.
@@ -98,10 +104,10 @@ public final class ListRecords {
         implements Result {}
 
     /** The session token is invalid, for another dataset, expired, or consumed by an update. */
-    record InvalidSession() implements Result {}
+    record InvalidSession(TokenFault fault) implements Result {}
 
     /** The NextToken is invalid, or for another dataset or count. */
-    record InvalidNextToken() implements Result {}
+    record InvalidNextToken(TokenFault fault) implements Result {}
 
     /** The count is ahead of the dataset. */
     record NoSuchSyncCount(SyncCount lastSyncCount) implements Result {}
@@ -111,11 +117,12 @@ public final class ListRecords {
   public Result list(Request request) {
     Optional<UUID> sessionId = sessionId(request);
     if (sessionId.isEmpty()) {
-      return new Result.InvalidSession();
+      return new Result.InvalidSession(sessions.faultOf(request.dataset(), request.sessionToken()));
     }
     Optional<Listing> listing = listing(request);
     if (listing.isEmpty()) {
-      return new Result.InvalidNextToken();
+      return new Result.InvalidNextToken(
+          sessions.faultOfNextToken(request.dataset(), request.start().nextToken()));
     }
     Pages pages = new Pages(request, sessionId.get(), listing.get());
     return switch (read(request.dataset(), listing.get().lastSyncCount())) {
@@ -180,7 +187,7 @@ public final class ListRecords {
     Result of(View.Existing existing) {
       Dataset dataset = existing.dataset();
       if (dataset.recentUpdates().consumed(sessionId)) {
-        return new Result.InvalidSession();
+        return new Result.InvalidSession(TokenFault.CONSUMED);
       }
       if (listing.lastSyncCount().isAbove(dataset.syncCount())) {
         return new Result.NoSuchSyncCount(listing.lastSyncCount());
@@ -203,7 +210,7 @@ public final class ListRecords {
 
     private Result page(View.Existing existing) {
       List<SyncRecord> remaining = listing.remaining(existing.dataset());
-      List<SyncRecord> records = takePage(remaining);
+      List<SyncRecord> records = Listing.page(remaining, request.maxResults());
       return new Result.Page(
           true,
           listing.requiresResync(existing.dataset()),
@@ -214,21 +221,6 @@ public final class ListRecords {
               ? Optional.of(nextToken(records.getLast(), existing))
               : Optional.empty(),
           sessionToken(existing));
-    }
-
-    /** Limits a page in number and in bytes of the response. A page has at least one record. */
-    private List<SyncRecord> takePage(List<SyncRecord> remaining) {
-      List<SyncRecord> page = new ArrayList<>();
-      long bytes = 0;
-      for (SyncRecord next : remaining) {
-        bytes += ResponseSize.of(next);
-        if (page.size() == request.maxResults()
-            || (bytes > ResponseSize.MAX_BYTES && !page.isEmpty())) {
-          break;
-        }
-        page.add(next);
-      }
-      return List.copyOf(page);
     }
 
     private String nextToken(SyncRecord last, View.Existing existing) {

@@ -1,9 +1,11 @@
 package dev.tidemark.sync;
 
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.DatasetStore.View;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,20 @@ record Listing(SyncCount lastSyncCount, Optional<ListingPosition> position) {
     return records.stream()
         .filter(record -> all || record.syncCount().isAbove(lastSyncCount))
         .toList();
+  }
+
+  /** Limits a page in number and in bytes of the response. A page has at least one record. */
+  static List<SyncRecord> page(List<SyncRecord> remaining, int maxResults) {
+    List<SyncRecord> page = new ArrayList<>();
+    long bytes = 0;
+    for (SyncRecord next : remaining) {
+      bytes += ResponseSize.of(next);
+      if (page.size() == maxResults || (bytes > ResponseSize.MAX_BYTES && !page.isEmpty())) {
+        break;
+      }
+      page.add(next);
+    }
+    return List.copyOf(page);
   }
 
   /** Returns the position after a page that ends with a record. */

@@ -62,6 +62,26 @@ public final class SyncSessions {
         .filter(session -> clock.instant().isBefore(session.expiresAt()));
   }
 
+  /** Returns the reason why {@link #open} refuses a token. */
+  TokenFault faultOf(DatasetId dataset, String token) {
+    if (sealer.open(PURPOSE, binding(dataset), token).isPresent()) {
+      return TokenFault.EXPIRED;
+    }
+    return ListingPosition.ofToken(sealer, dataset, token).isPresent()
+        ? TokenFault.OTHER_KIND
+        : TokenFault.FOREIGN;
+  }
+
+  /** Returns the reason why a listing of the dataset refuses a NextToken. */
+  TokenFault faultOfNextToken(DatasetId dataset, String token) {
+    if (ListingPosition.ofToken(sealer, dataset, token).isPresent()) {
+      return TokenFault.OTHER_COUNT;
+    }
+    return sealer.open(PURPOSE, binding(dataset), token).isPresent()
+        ? TokenFault.OTHER_KIND
+        : TokenFault.FOREIGN;
+  }
+
   private static SyncSession read(ByteBuffer content) {
     return new SyncSession(
         new UUID(content.getLong(), content.getLong()),

@@ -94,7 +94,7 @@ public final class UpdateRecords {
     record Updated(List<SyncRecord> records) implements Result {}
 
     /** The token is invalid, for another dataset, or expired. */
-    record InvalidSession() implements Result {}
+    record InvalidSession(TokenFault fault) implements Result {}
 
     /**
      * The device's copy of the dataset is stale.
@@ -133,7 +133,7 @@ public final class UpdateRecords {
   public Result update(Request request) {
     Optional<SyncSession> session = sessions.open(request.dataset(), request.sessionToken());
     if (session.isEmpty()) {
-      return new Result.InvalidSession();
+      return new Result.InvalidSession(sessions.faultOf(request.dataset(), request.sessionToken()));
     }
     if (request.patches().isEmpty()) {
       return new Result.Updated(List.of());

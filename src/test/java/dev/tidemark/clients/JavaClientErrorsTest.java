@@ -37,8 +37,12 @@ import software.amazon.awssdk.services.cognitosync.model.ResourceNotFoundExcepti
 class JavaClientErrorsTest {
   private static final String NOT_YOURS =
       "These credentials are not valid for accessing this resource";
-  private static final String INVALID_SESSION = "SyncSessionToken not valid for these inputs";
-  private static final String INVALID_NEXT_TOKEN = "NextToken not valid for these inputs";
+  private static final String FOREIGN_SESSION =
+      "SyncSessionToken not valid for these inputs: it was issued for other inputs, or not by this"
+          + " service";
+  private static final String FOREIGN_NEXT_TOKEN =
+      "NextToken not valid for these inputs: it was issued for other inputs, or not by this"
+          + " service";
 
   private final User user;
   private final OfficialClient client;
@@ -95,7 +99,7 @@ class JavaClientErrorsTest {
     assertError(
         InvalidParameterException.class,
         400,
-        INVALID_SESSION,
+        FOREIGN_SESSION,
         () -> elsewhere.client().updateWith(token, "game", replace("score", "5", 0)));
   }
 
@@ -105,12 +109,12 @@ class JavaClientErrorsTest {
     assertError(
         InvalidParameterException.class,
         400,
-        INVALID_SESSION,
+        FOREIGN_SESSION,
         () -> client.updateWith(token, "game", replace("score", "5", 0)));
     assertError(
         InvalidParameterException.class,
         400,
-        INVALID_SESSION,
+        FOREIGN_SESSION,
         () -> client.list("game", request -> request.syncSessionToken(token)));
     assertFalse(client.list("game").datasetExists());
   }
@@ -158,17 +162,17 @@ class JavaClientErrorsTest {
     assertError(
         InvalidParameterException.class,
         400,
-        INVALID_NEXT_TOKEN,
+        "NextToken not valid for these inputs: it is from a listing with another LastSyncCount",
         () -> client.list("game", request -> request.nextToken(token).lastSyncCount(1L)));
     assertError(
         InvalidParameterException.class,
         400,
-        INVALID_NEXT_TOKEN,
+        FOREIGN_NEXT_TOKEN,
         () -> client.list("settings", request -> request.nextToken(token)));
     assertError(
         InvalidParameterException.class,
         400,
-        INVALID_NEXT_TOKEN,
+        FOREIGN_NEXT_TOKEN,
         () -> client.datasets(request -> request.nextToken(token)));
   }
 

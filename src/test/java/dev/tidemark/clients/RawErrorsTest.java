@@ -2,6 +2,7 @@ package dev.tidemark.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -58,6 +59,24 @@ class RawErrorsTest {
             "message",
             "class java.lang.String can not be converted to milliseconds since epoch"),
         assertNamed(400, "SerializationException", client.post(user.path("game"), body)));
+  }
+
+  @Test
+  void malformedPoolId_isAValidationErrorForAnIdentity() {
+    String path = user.path("game").replaceFirst("us-east-1(:|%3A)", "us+east+1$1");
+    Map<String, Object> error =
+        assertNamed(400, "InvalidParameterException", client.post(path, "{}"));
+    assertTrue(
+        String.valueOf(error.get("message")).contains("at 'identityPoolId' failed to satisfy"),
+        error.toString());
+  }
+
+  @Test
+  void bodyForAnotherIdentity_isNotRead() {
+    String path = user.path("game").replaceFirst("(identities/us-east-1(?::|%3A)).", "$1x");
+    assertEquals(
+        "These credentials are not valid for accessing this resource",
+        assertNamed(403, "NotAuthorizedException", client.post(path, "{")).get("message"));
   }
 
   @Test

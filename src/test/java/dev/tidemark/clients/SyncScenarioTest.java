@@ -183,7 +183,7 @@ class SyncScenarioTest {
     for (String consumed : List.of(listed, token)) {
       assertRefused(
           400,
-          "SyncSessionToken not valid for these inputs",
+          "SyncSessionToken not valid for these inputs: an update was made with it",
           () -> client.list("game", request -> request.syncSessionToken(consumed)));
     }
   }

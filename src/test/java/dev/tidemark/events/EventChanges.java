@@ -87,23 +87,25 @@ final class EventChanges {
         "authorization", ACCESS_KEY.matcher(signature).replaceFirst("Credential=" + accessKey));
   }
 
-  /** Changes path parameters, or sets the path to a text that need not match them. */
+  /**
+   * Changes path parameters, or sets the path to a text, as in an event without a route. API
+   * Gateway's paths are decoded.
+   */
   private void setPath(JsonValue path) {
     if (path instanceof JsonString) {
       setRawPath(path);
+      event = JsonEdits.without(JsonEdits.without(event, "routeKey"), "pathParameters");
       return;
     }
     change("pathParameters", parameters -> JsonEdits.merge(parameters, (JsonObject) path));
     JsonObject parameters = event.object("pathParameters");
     String template = event.string("routeKey").orElseThrow().split(" ", 2)[1];
-    String encoded =
+    String decoded =
         PATH_PARAMETER
             .matcher(template)
             .replaceAll(
-                found ->
-                    Matcher.quoteReplacement(
-                        encoded(parameters.string(found.group(1)).orElseThrow())));
-    setRawPath(new JsonString(encoded));
+                found -> Matcher.quoteReplacement(parameters.string(found.group(1)).orElseThrow()));
+    setRawPath(new JsonString(decoded));
   }
 
   private void setRawPath(JsonValue path) {

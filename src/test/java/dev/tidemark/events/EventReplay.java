@@ -20,6 +20,12 @@ import java.util.function.Supplier;
  * the responses with the expected ones.
  */
 final class EventReplay {
+  /** The functions that pools may set as triggers. */
+  private static final String FUNCTIONS = "arn:aws:lambda:eu-west-1:123456789012:function:trigger*";
+
+  /** The ARN of the caller {@code developer} in {@code callers.json}. */
+  private static final String DEVELOPER = "arn:aws:iam::123456789012:user/back-end";
+
   private final EventCases cases = EventCases.read();
   private final URI endpoint;
   private final Supplier<String> emptyTable;
@@ -51,6 +57,8 @@ final class EventReplay {
     environment.put("TABLE", emptyTable.get());
     environment.put("DYNAMODB_ENDPOINT", endpoint.toString());
     environment.put("TOKEN_KEY", tokenKey);
+    environment.put("DEVELOPER_PRINCIPALS", DEVELOPER);
+    environment.put("TRIGGER_FUNCTIONS", FUNCTIONS);
     replayed.trigger().map(ScriptedTrigger::environment).ifPresent(environment::putAll);
     return environment;
   }

@@ -116,6 +116,7 @@ class InputMembersTest {
 
   private static HttpRequest request(
       Map<String, String> query, Map<String, String> headers, Body body) {
-    return new HttpRequest("POST", "", query, headers, body, Optional.empty(), "id");
+    return new HttpRequest(
+        new RequestTarget.Path("POST", ""), query, headers, body, Optional.empty(), "id");
   }
 }

@@ -40,7 +40,12 @@ final class Requests {
 
   static HttpRequest request(String method, String path, @Nullable Caller caller) {
     return new HttpRequest(
-        method, path, Map.of(), Map.of(), Body.Text.EMPTY, Optional.ofNullable(caller), REQUEST_ID);
+        new RequestTarget.Path(method, path),
+        Map.of(),
+        Map.of(),
+        Body.Text.EMPTY,
+        Optional.ofNullable(caller),
+        REQUEST_ID);
   }
 
   static Optional<String> messageOf(HttpResponse response) throws Exception {

@@ -68,7 +68,36 @@ class RouterTest {
     Route route = new Route(new RecordingEndpoint(Operation.DESCRIBE_DATASET, calls));
     assertEquals(
         Optional.of(Map.of("IdentityPoolId", "a/b", "IdentityId", "c%2F", "DatasetName", "")),
-        route.match("GET", "/identitypools/a%2Fb/identities/c%252F/datasets/"));
+        route.match(
+            new RequestTarget.Path("GET", "/identitypools/a%2Fb/identities/c%252F/datasets/")));
+  }
+
+  @Test
+  void routeOfApiGateway_isFoundByItsKey() {
+    Route route = new Route(new RecordingEndpoint(Operation.GET_COGNITO_EVENTS, calls));
+    Map<String, String> parameters = Map.of("IdentityPoolId", "us-east-1%3Apool");
+    assertEquals(
+        Optional.of(Map.of("IdentityPoolId", "us-east-1:pool")),
+        route.match(
+            new RequestTarget.Routed("GET /identitypools/{IdentityPoolId}/events", parameters)));
+    assertEquals(
+        Optional.empty(),
+        route.match(
+            new RequestTarget.Routed("POST /identitypools/{IdentityPoolId}/events", parameters)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Operation.class)
+  void refusedCaller_isRefusedBeforeTheBodyIsRead(Operation operation) {
+    Caller other = Requests.identity(Requests.POOL, "us-east-1:other");
+    for (Optional<Caller> caller : List.of(Optional.of(other), Optional.<Caller>empty())) {
+      HttpRequest request = request(operation, null);
+      HttpResponse response =
+          router.respond(
+              new HttpRequest(
+                  request.target(), Map.of(), Map.of(), new Body.Text("{"), caller, REQUEST_ID));
+      assertEquals(403, response.status());
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.http.Body;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
+import dev.tidemark.http.RequestTarget;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.Conflict;
@@ -36,7 +37,7 @@ class HttpApiEventTest {
   void stage_isRemovedFromThePath(String stage, String rawPath, String path) throws Exception {
     String event =
         "{\"rawPath\": \"%s\", \"requestContext\": {\"stage\": \"%s\"}}".formatted(rawPath, stage);
-    assertEquals(path, request(event).path());
+    assertEquals(new RequestTarget.Path("", path), request(event).target());
   }
 
   @Test
@@ -49,8 +50,7 @@ class HttpApiEventTest {
             """);
     assertEquals(
         new HttpRequest(
-            "POST",
-            "/p",
+            new RequestTarget.Path("POST", "/p"),
             Map.of("a", "1", "b", ":"),
             Map.of("x-a", "1"),
             new Body.Base64Text("e30="),
@@ -68,7 +68,13 @@ class HttpApiEventTest {
       })
   void unrelatedEvent_isAnEmptyRequest(String event) throws Exception {
     assertEquals(
-        new HttpRequest("", "", Map.of(), Map.of(), Body.Text.EMPTY, Optional.empty(), "id"),
+        new HttpRequest(
+            new RequestTarget.Path("", ""),
+            Map.of(),
+            Map.of(),
+            Body.Text.EMPTY,
+            Optional.empty(),
+            "id"),
         request(event));
   }
 
@@ -109,7 +115,7 @@ class HttpApiEventTest {
 
   private static HttpRequest request(String event) throws Exception {
     return new HttpApiEvent(
-            (JsonObject) Json.parse(event.getBytes(UTF_8)), (_, _, _) -> Optional.empty())
+            (JsonObject) Json.parse(event.getBytes(UTF_8)), new Callers(DeveloperPrincipals.NONE))
         .toRequest("id");
   }
 }

@@ -1,16 +1,17 @@
 package dev.tidemark.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.TriggerLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ class SettingsTest {
     assertEquals(Optional.of("arn"), settings.tokenSecret());
     assertEquals(Optional.empty(), settings.tokenKey());
     assertEquals(Optional.empty(), settings.dynamoDbEndpoint());
-    assertFalse(settings.callerFromAccessKey());
+    assertEquals(DeveloperPrincipals.NONE, settings.developers());
     assertEquals(Set.of(), settings.identityPools());
     assertEquals(Duration.ofDays(180), settings.maxTombstoneAge());
     assertEquals(Duration.ofSeconds(10), settings.poolCache());
@@ -38,7 +39,8 @@ class SettingsTest {
         new Settings.Triggers(
             Optional.empty(),
             new TriggerLimits(Duration.ofSeconds(5), false),
-            new ConfiguredTriggers.Scope(false, false)),
+            new ConfiguredTriggers.Scope(false, false),
+            List.of()),
         settings.triggers());
   }
 
@@ -46,6 +48,7 @@ class SettingsTest {
   void triggerVariables_areRead() {
     Map<String, String> environment = new HashMap<>(LEAST);
     environment.put("POOL_CACHE_SECONDS", "0");
+    environment.put("TRIGGER_FUNCTIONS", ",arn:a:*, arn:b,");
     environment.put("TRIGGER_HANDLER", "a.B");
     environment.put("TRIGGER_TIMEOUT_SECONDS", "12");
     environment.put("TRIGGER_FOR_DEVELOPERS", "true");
@@ -57,7 +60,8 @@ class SettingsTest {
         new Settings.Triggers(
             Optional.of("a.B"),
             new TriggerLimits(Duration.ofSeconds(12), true),
-            new ConfiguredTriggers.Scope(true, true)),
+            new ConfiguredTriggers.Scope(true, true),
+            List.of(new ArnPattern("arn:a:*"), new ArnPattern("arn:b"))),
         settings.triggers());
   }
 
@@ -69,14 +73,18 @@ class SettingsTest {
                 "TABLE", " t ",
                 "TOKEN_KEY", KEY,
                 "DYNAMODB_ENDPOINT", "http://localhost:8015",
-                "CALLER_FROM_ACCESS_KEY", "true",
+                "DEVELOPER_PRINCIPALS",
+                    "arn:aws:iam::123456789012:user/ops, ,arn:aws:iam::123456789012:user/ops2",
                 "IDENTITY_POOLS", "us-east-1:a, us-east-1:b,",
                 "TOMBSTONE_DAYS", "1"));
     assertEquals("t", settings.table());
     assertEquals(Optional.empty(), settings.tokenSecret());
     assertTrue(settings.tokenKey().isPresent());
     assertEquals(Optional.of(URI.create("http://localhost:8015")), settings.dynamoDbEndpoint());
-    assertTrue(settings.callerFromAccessKey());
+    assertEquals(
+        DeveloperPrincipals.of(
+            "arn:aws:iam::123456789012:user/ops,arn:aws:iam::123456789012:user/ops2"),
+        settings.developers());
     assertEquals(
         Set.of(new IdentityPoolId("us-east-1:a"), new IdentityPoolId("us-east-1:b")),
         settings.identityPools());
@@ -102,7 +110,7 @@ class SettingsTest {
           TOKEN_KEY              | !!!!      | TOKEN_KEY cannot be used: Illegal base64 character 21
           TOKEN_KEY              | c2hvcnQ=  | TOKEN_KEY cannot be used: a token key has at least 32 bytes, this one 5
           DYNAMODB_ENDPOINT      | localhost | DYNAMODB_ENDPOINT cannot be used: not a URL such as http://localhost:8015
-          CALLER_FROM_ACCESS_KEY | yes       | CALLER_FROM_ACCESS_KEY cannot be used: neither true nor false
+          DEVELOPER_PRINCIPALS   | *         | DEVELOPER_PRINCIPALS cannot be used: * names no role or user; write arn:aws:sts::ACCOUNT:assumed-role/NAME/* or arn:aws:iam::ACCOUNT:user/NAME
           POOL_CACHE_SECONDS     | -1        | POOL_CACHE_SECONDS cannot be used: negative
           TRIGGER_TIMEOUT_SECONDS | 0        | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12 seconds
           TRIGGER_TIMEOUT_SECONDS | 13       | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12 seconds

@@ -55,11 +55,19 @@ class HttpEventTest {
             "test");
     JsonNode event = event(response);
     JsonNode context = event.get("requestContext");
+    JsonNode localDeveloper =
+        JSON.readTree(
+            """
+            {"accessKey":"key","accountId":"000000000000","callerId":"AIDALOCALDEVELOPER",
+             "cognitoIdentity":null,"principalOrgId":null,
+             "userArn":"arn:aws:iam::000000000000:user/local-developer",
+             "userId":"AIDALOCALDEVELOPER"}
+            """);
     assertAll(
         () -> assertEquals(200, response.statusCode()),
         () -> assertEquals("2.0", event.get("version").asText()),
         () -> assertEquals("POST /things/{Thing}", event.get("routeKey").asText()),
-        () -> assertEquals("/things/a%3Ab%2Fc", event.get("rawPath").asText()),
+        () -> assertEquals("/things/a:b/c", event.get("rawPath").asText()),
         () -> assertEquals("one=1&two=%20x&one=3&flag", event.get("rawQueryString").asText()),
         () ->
             assertEquals(
@@ -73,12 +81,12 @@ class HttpEventTest {
         () -> assertFalse(event.get("isBase64Encoded").asBoolean()),
         () -> assertEquals("$default", context.get("stage").asText()),
         () -> assertEquals("000000000000", context.get("accountId").asText()),
-        () -> assertFalse(context.has("authorizer")),
+        () -> assertEquals(localDeveloper, context.get("authorizer").get("iam")),
         () ->
             assertEquals(
                 JSON.readTree(
                     """
-                    {"method":"POST","path":"/things/a%3Ab%2Fc","protocol":"HTTP/1.1",
+                    {"method":"POST","path":"/things/a:b/c","protocol":"HTTP/1.1",
                      "sourceIp":"127.0.0.1","userAgent":"test"}
                     """),
                 context.get("http")),
@@ -102,7 +110,7 @@ class HttpEventTest {
   @Test
   void environment_isTheTemplatesWithLocalValues() throws Exception {
     assertEquals(
-        "{CALLER_FROM_ACCESS_KEY=true, DYNAMODB_ENDPOINT=%s, LONG_FORM=512, ROLE=, SHARED=shared, TABLE=tidemark, TOKEN_KEY=%s}"
+        "{DEVELOPER_PRINCIPALS=arn:aws:iam::000000000000:user/local-developer, DYNAMODB_ENDPOINT=%s, LONG_FORM=512, ROLE=, SHARED=shared, TABLE=tidemark, TOKEN_KEY=%s}"
             .formatted(service.dynamoDbEndpoint(), DevelopmentKey.BUILT_IN),
         Http.get(endpoint, "/things/1").body().lines().toList().get(5));
   }

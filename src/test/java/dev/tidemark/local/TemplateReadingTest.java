@@ -31,7 +31,7 @@ class TemplateReadingTest {
                     "DYNAMODB_ENDPOINT", "",
                     "TOKEN_KEY", "",
                     "SHARED", "shared",
-                    "CALLER_FROM_ACCESS_KEY", "",
+                    "DEVELOPER_PRINCIPALS", "",
                     "LONG_FORM", "512",
                     "ROLE", ""),
                 List.of(new Route("GET", "/things/{Thing}"), new Route("POST", "/things/{Thing}")),

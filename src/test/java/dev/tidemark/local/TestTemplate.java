@@ -42,7 +42,7 @@ final class TestTemplate {
               Handler: %s
               Environment:
                 Variables:
-                  CALLER_FROM_ACCESS_KEY: ''
+                  DEVELOPER_PRINCIPALS: ''
                   LONG_FORM: {Ref: Memory}
                   ROLE: !GetAtt Role.Arn
               Events:

@@ -54,7 +54,7 @@ final class ListRecordsTokensTest {
     Page first = on.page(paged(D, 0, 1));
 
     assertEquals(
-        new Result.InvalidNextToken(),
+        new Result.InvalidNextToken(TokenFault.OTHER_COUNT),
         on.listRecords.list(
             new Request(
                 D, new Start.NextPageSince(first.nextToken().orElseThrow(), count(1)), 1, "")));
@@ -71,17 +71,33 @@ final class ListRecordsTokensTest {
     Page first = on.page(paged(D, 0, 1));
 
     for (DatasetId other : others) {
-      assertEquals(new Result.InvalidNextToken(), on.listRecords.list(next(other, first, 1)));
+      assertEquals(
+          new Result.InvalidNextToken(TokenFault.FOREIGN),
+          on.listRecords.list(next(other, first, 1)));
     }
   }
 
   @Test
   void anyOtherText_isNoNextToken() {
-    for (String text : List.of("", "x", "!", on.token(D), "AAAA".repeat(30))) {
+    for (String text : List.of("", "x", "!", on.token(dataset("e")), "AAAA".repeat(30))) {
       assertEquals(
-          new Result.InvalidNextToken(),
+          new Result.InvalidNextToken(TokenFault.FOREIGN),
           on.listRecords.list(new Request(D, new Start.NextPage(text), Integer.MAX_VALUE, "")));
     }
+  }
+
+  @Test
+  void tokenOfAnotherKind_isRefusedAsThat() {
+    on.putThreeRecords(D);
+    String nextToken = on.page(paged(D, 0, 1)).nextToken().orElseThrow();
+
+    assertEquals(
+        new Result.InvalidNextToken(TokenFault.OTHER_KIND),
+        on.listRecords.list(
+            new Request(D, new Start.NextPage(on.token(D)), Integer.MAX_VALUE, "")));
+    assertEquals(
+        new Result.InvalidSession(TokenFault.OTHER_KIND),
+        on.listRecords.list(listing(D, nextToken)));
   }
 
   @Test
@@ -103,7 +119,9 @@ final class ListRecordsTokensTest {
     assertInstanceOf(UpdateRecords.Result.Updated.class, on.update(D, third, replace("a", 1, "2")));
 
     for (String consumed : List.of(token, second, third)) {
-      assertEquals(new Result.InvalidSession(), on.listRecords.list(listing(D, consumed)));
+      assertEquals(
+          new Result.InvalidSession(TokenFault.CONSUMED),
+          on.listRecords.list(listing(D, consumed)));
     }
     assertEquals(count(2), on.page(D, 0).datasetSyncCount());
   }
@@ -116,7 +134,8 @@ final class ListRecordsTokensTest {
     on.update(D, one, replace("a", 0, "1"));
 
     assertEquals(count(1), on.page(listing(D, other)).datasetSyncCount());
-    assertEquals(new Result.InvalidSession(), on.listRecords.list(listing(D, one)));
+    assertEquals(
+        new Result.InvalidSession(TokenFault.CONSUMED), on.listRecords.list(listing(D, one)));
   }
 
   @Test
@@ -167,9 +186,12 @@ final class ListRecordsTokensTest {
     String another = on.token(dataset("e"));
     on.store.reset();
 
-    for (String token : List.of(" ", "garbage", expired, another)) {
-      assertEquals(new Result.InvalidSession(), on.listRecords.list(listing(D, token)));
+    for (String token : List.of(" ", "garbage", another)) {
+      assertEquals(
+          new Result.InvalidSession(TokenFault.FOREIGN), on.listRecords.list(listing(D, token)));
     }
+    assertEquals(
+        new Result.InvalidSession(TokenFault.EXPIRED), on.listRecords.list(listing(D, expired)));
     assertEquals(0, on.store.reads());
   }
 
@@ -189,7 +211,8 @@ final class ListRecordsTokensTest {
     RecordPatch[] patches =
         IntStream.range(0, 8).mapToObj(i -> replace("k" + i, 0, "")).toArray(RecordPatch[]::new);
     for (RecordPatch patch : patches) {
-      assertEquals(new Result.InvalidSession(), on.listRecords.list(listing(D, token)));
+      assertEquals(
+          new Result.InvalidSession(TokenFault.CONSUMED), on.listRecords.list(listing(D, token)));
       on.put(D, patch);
     }
 

@@ -116,8 +116,9 @@ final class UpdateRecordsTest {
       String token = on.token(other);
       on.store.reset();
 
-      assertEquals(new Result.InvalidSession(), on.update(D, token, replace("a", 0, "1")));
-      assertEquals(new Result.InvalidSession(), on.update(D, token));
+      assertEquals(
+          new Result.InvalidSession(TokenFault.FOREIGN), on.update(D, token, replace("a", 0, "1")));
+      assertEquals(new Result.InvalidSession(TokenFault.FOREIGN), on.update(D, token));
       assertEquals(0, on.store.reads());
     }
   }
@@ -135,7 +136,8 @@ final class UpdateRecordsTest {
     String token = on.token(D);
     on.clock.advance(Duration.ofHours(24));
 
-    assertEquals(new Result.InvalidSession(), on.update(D, token, replace("a", 0, "1")));
+    assertEquals(
+        new Result.InvalidSession(TokenFault.EXPIRED), on.update(D, token, replace("a", 0, "1")));
     assertInstanceOf(View.Missing.class, on.stored(D));
   }
 
@@ -159,6 +161,7 @@ final class UpdateRecordsTest {
     assertEquals(1, on.page(Operations.listing(D, token)).records().size());
     assertEquals(updated(live("a", 2, "2")), on.update(D, token, replace("a", 1, "2")));
     assertEquals(
-        new ListRecords.Result.InvalidSession(), on.listRecords.list(Operations.listing(D, token)));
+        new ListRecords.Result.InvalidSession(TokenFault.CONSUMED),
+        on.listRecords.list(Operations.listing(D, token)));
   }
 }

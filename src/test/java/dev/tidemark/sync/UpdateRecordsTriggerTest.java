@@ -167,7 +167,8 @@ final class UpdateRecordsTriggerTest {
   @Test
   void emptyOrInvalidUpdate_doesNotInvokeTheTrigger() {
     assertEquals(updated(), update(on.token(D)));
-    assertEquals(new Result.InvalidSession(), update("none", replace("a", 0, "1")));
+    assertEquals(
+        new Result.InvalidSession(TokenFault.FOREIGN), update("none", replace("a", 0, "1")));
     assertEquals(List.of(), invocations);
   }
 

@@ -76,6 +76,11 @@ final class Input {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Tells whether a member is present, be it null. */
+  boolean hasMember(String member) {
+    return members.members().containsKey(member);
+  }
+
   /** Returns a member of any type, unless it is absent or null. */
   Optional<JsonValue> value(String member) {
     return members.member(member);

@@ -2,7 +2,6 @@ package dev.tidemark.http.endpoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
-import dev.tidemark.http.Failures;
 import dev.tidemark.http.Operation;
 import dev.tidemark.http.Response;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -10,6 +9,7 @@ import dev.tidemark.model.Caller;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.sync.ListDatasets;
+import dev.tidemark.sync.TokenFault;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ public final class ListDatasetsEndpoint implements Endpoint {
         .map(token -> listDatasets.list(owner.get(), token, limit))
         .orElseGet(() -> listDatasets.list(owner.get(), limit))) {
       case ListDatasets.Result.Page page -> new Response.Output(json -> write(json, page));
-      case ListDatasets.Result.InvalidNextToken _ -> Failures.INVALID_NEXT_TOKEN;
+      case ListDatasets.Result.InvalidNextToken _ -> TokenFailures.nextToken(TokenFault.FOREIGN);
     };
   }
 

@@ -3,7 +3,6 @@ package dev.tidemark.http.endpoint;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.ErrorType;
-import dev.tidemark.http.Failures;
 import dev.tidemark.http.Operation;
 import dev.tidemark.http.Response;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -12,6 +11,7 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.sync.ListRecords;
 import dev.tidemark.sync.ListRecords.Start;
+import dev.tidemark.sync.TokenFault;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -62,8 +62,8 @@ public final class ListRecordsEndpoint implements Endpoint {
   private static Response response(ListRecords.Result result) {
     return switch (result) {
       case ListRecords.Result.Page page -> new Response.Output(json -> write(json, page));
-      case ListRecords.Result.InvalidSession _ -> Failures.INVALID_SESSION_TOKEN;
-      case ListRecords.Result.InvalidNextToken _ -> Failures.INVALID_NEXT_TOKEN;
+      case ListRecords.Result.InvalidSession(TokenFault fault) -> TokenFailures.sessionToken(fault);
+      case ListRecords.Result.InvalidNextToken(TokenFault fault) -> TokenFailures.nextToken(fault);
       // The iOS client looks for the words before the number.
       case ListRecords.Result.NoSuchSyncCount(SyncCount count) ->
           new Response.Failure(

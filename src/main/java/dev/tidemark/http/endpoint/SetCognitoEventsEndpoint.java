@@ -4,6 +4,7 @@ import static dev.tidemark.http.endpoint.GetCognitoEventsEndpoint.SYNC_TRIGGER;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
+import dev.tidemark.http.ErrorType;
 import dev.tidemark.http.Operation;
 import dev.tidemark.http.Response;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -16,10 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The endpoint of SetCognitoEvents. An empty ARN removes the trigger; without the event, nothing
- * changes.
+ * The endpoint of SetCognitoEvents. An empty ARN or null removes the trigger; without the event,
+ * nothing changes.
  */
 public final class SetCognitoEventsEndpoint implements Endpoint {
+  private static final Response UPDATED = new Response.Output(SetCognitoEventsEndpoint::write);
+
   private final SetCognitoEvents setCognitoEvents;
 
   /** Makes the endpoint. */
@@ -38,17 +41,28 @@ public final class SetCognitoEventsEndpoint implements Endpoint {
     Field<IdentityPoolId> pool = Fields.pool(input);
     Input events = input.requiredStructure("Events");
     addViolationsOfNames(input, events.names());
-    boolean isSet = events.string(SYNC_TRIGGER).isPresent();
     Field<Optional<LambdaFunctionArn>> function = Fields.functionArn(events, SYNC_TRIGGER);
     input.check();
-    if (isSet) {
-      function
-          .get()
-          .ifPresentOrElse(
-              arn -> setCognitoEvents.setSyncTrigger(pool.get(), arn),
-              () -> setCognitoEvents.removeSyncTrigger(pool.get()));
-    }
-    return new Response.Output(SetCognitoEventsEndpoint::write);
+    return function
+        .get()
+        .map(arn -> set(pool.get(), arn))
+        .orElseGet(() -> events.hasMember(SYNC_TRIGGER) ? remove(pool.get()) : UPDATED);
+  }
+
+  private Response set(IdentityPoolId pool, LambdaFunctionArn function) {
+    return switch (setCognitoEvents.setSyncTrigger(pool, function)) {
+      case SetCognitoEvents.Result.Updated _ -> UPDATED;
+      case SetCognitoEvents.Result.NotInvocable _ ->
+          new Response.Failure(
+              ErrorType.INVALID_PARAMETER,
+              "The parameter TriggerFunctions of this deployment does not cover '%s'"
+                  .formatted(function));
+    };
+  }
+
+  private Response remove(IdentityPoolId pool) {
+    setCognitoEvents.removeSyncTrigger(pool);
+    return UPDATED;
   }
 
   private static void addViolationsOfNames(Input input, Set<String> names) {

@@ -15,6 +15,7 @@ import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.SyncTriggers;
+import dev.tidemark.sync.TokenFault;
 import dev.tidemark.sync.UpdateRecords;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,7 +78,8 @@ public final class UpdateRecordsEndpoint implements Endpoint {
     return switch (result) {
       case UpdateRecords.Result.Updated(List<SyncRecord> records) ->
           new Response.Output(json -> write(json, records));
-      case UpdateRecords.Result.InvalidSession _ -> Failures.INVALID_SESSION_TOKEN;
+      case UpdateRecords.Result.InvalidSession(TokenFault fault) ->
+          TokenFailures.sessionToken(fault);
       case UpdateRecords.Result.Conflicting(List<Conflict> conflicts) ->
           new Response.Failure(ErrorType.RESOURCE_CONFLICT, conflictMessage(conflicts), conflicts);
       case UpdateRecords.Result.OverLimit(LimitExceeded excess) ->

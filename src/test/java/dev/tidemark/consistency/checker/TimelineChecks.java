@@ -199,7 +199,7 @@ final class TimelineChecks {
 
   private static boolean isInvalidToken(Call call) {
     return call.status() == 400
-        && call.message().equals("SyncSessionToken not valid for these inputs");
+        && call.message().startsWith("SyncSessionToken not valid for these inputs");
   }
 
   private Optional<Integer> stateOfListing(Call call) {
@@ -216,7 +216,8 @@ final class TimelineChecks {
 
   /** Returns whether the response refuses the NextToken. */
   static boolean isInvalidNextToken(Call call) {
-    return call.status() == 400 && call.message().equals("NextToken not valid for these inputs");
+    return call.status() == 400
+        && call.message().startsWith("NextToken not valid for these inputs");
   }
 
   /** Returns whether a listing shows this state of the dataset. */

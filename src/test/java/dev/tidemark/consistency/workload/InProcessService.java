@@ -11,6 +11,7 @@ import dev.tidemark.consistency.workload.World.Sender;
 import dev.tidemark.http.Body;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
+import dev.tidemark.http.RequestTarget;
 import dev.tidemark.http.Router;
 import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
@@ -24,6 +25,7 @@ import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonNumber;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
+import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.Caller;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
@@ -100,7 +102,8 @@ public final class InProcessService {
         new Router(
             List.of(
                 new GetCognitoEventsEndpoint(new GetCognitoEvents(poolStore)),
-                new SetCognitoEventsEndpoint(new SetCognitoEvents(poolStore))),
+                new SetCognitoEventsEndpoint(
+                    new SetCognitoEvents(poolStore, List.of(new ArnPattern("*"))))),
             Set.of());
     UpdateRecords updateRecords =
         new UpdateRecords(
@@ -219,23 +222,44 @@ public final class InProcessService {
       case "ListRecords" -> get(dataset + "/records", query(input, "DatasetName"), caller, id);
       case "UpdateRecords" ->
           new HttpRequest(
-              "POST", dataset, Map.of(), Map.of(), body(input), Optional.of(caller), id);
+              new RequestTarget.Path("POST", dataset),
+              Map.of(),
+              Map.of(),
+              body(input),
+              Optional.of(caller),
+              id);
       case "DescribeDataset" -> get(dataset, Map.of(), caller, id);
       case "DeleteDataset" ->
           new HttpRequest(
-              "DELETE", dataset, Map.of(), Map.of(), Body.Text.EMPTY, Optional.of(caller), id);
+              new RequestTarget.Path("DELETE", dataset),
+              Map.of(),
+              Map.of(),
+              Body.Text.EMPTY,
+              Optional.of(caller),
+              id);
       case "ListDatasets" -> get(owner + "/datasets", query(input, "DatasetName"), caller, id);
       case "DescribeIdentityUsage" -> get(owner, Map.of(), caller, id);
       case "GetCognitoEvents" -> get(pool + "/events", Map.of(), caller, id);
       case "SetCognitoEvents" ->
           new HttpRequest(
-              "POST", pool + "/events", Map.of(), Map.of(), body(input), Optional.of(caller), id);
+              new RequestTarget.Path("POST", pool + "/events"),
+              Map.of(),
+              Map.of(),
+              body(input),
+              Optional.of(caller),
+              id);
       default -> throw new IllegalArgumentException(operation);
     };
   }
 
   private static HttpRequest get(String path, Map<String, String> query, Caller caller, String id) {
-    return new HttpRequest("GET", path, query, Map.of(), Body.Text.EMPTY, Optional.of(caller), id);
+    return new HttpRequest(
+        new RequestTarget.Path("GET", path),
+        query,
+        Map.of(),
+        Body.Text.EMPTY,
+        Optional.of(caller),
+        id);
   }
 
   /** Query parameters are named like members of the input, with a small first letter. */
