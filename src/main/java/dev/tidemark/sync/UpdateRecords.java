@@ -66,15 +66,28 @@ public final class UpdateRecords {
    * @param author the author of the update: a device, an identity or an account
    * @param patches the patches, each of another key
    * @param trigger the trigger that sees the update before it is stored
+   * @param needsMissedRecords whether the client would miss records that others wrote between its
+   *     listing and this update, so that the response must repeat them
    */
   public record Request(
       DatasetId dataset,
       String sessionToken,
       String author,
       List<RecordPatch> patches,
-      SyncTrigger trigger) {
+      SyncTrigger trigger,
+      boolean needsMissedRecords) {
     public Request {
       patches = List.copyOf(patches);
+    }
+
+    /** A request of a client that misses no records. */
+    public Request(
+        DatasetId dataset,
+        String sessionToken,
+        String author,
+        List<RecordPatch> patches,
+        SyncTrigger trigger) {
+      this(dataset, sessionToken, author, patches, trigger, false);
     }
 
     /** A request without a trigger. */
@@ -90,7 +103,11 @@ public final class UpdateRecords {
 
   /** The result of an update. Only {@link Updated} has changed anything. */
   public sealed interface Result {
-    /** Updated: these records were written, in the order of the patches, then the trigger's own. */
+    /**
+     * Updated: these records were written, in the order of the patches, then the trigger's own. The
+     * records follow that the client would miss, if it {@link Request#needsMissedRecords needs}
+     * them.
+     */
     record Updated(List<SyncRecord> records) implements Result {}
 
     /** The token is invalid, for another dataset, or expired. */
@@ -146,6 +163,7 @@ public final class UpdateRecords {
     private final Request request;
     private final SyncSession session;
     private final UpdateDecider decider;
+    private final MissedRecords missed;
     private final UnknownOutcome<SyncCount> unknown = new UnknownOutcome<>();
     private Scope scope;
     private Optional<View> nextView = Optional.empty();
@@ -154,6 +172,7 @@ public final class UpdateRecords {
       this.request = request;
       this.session = session;
       this.decider = new UpdateDecider(request, session, tombstones, clock);
+      this.missed = MissedRecords.of(request, session);
       this.scope = request.hasTrigger() ? new Scope.All() : patchedKeys();
     }
 
@@ -164,7 +183,8 @@ public final class UpdateRecords {
     }
 
     Result run() {
-      Optional<Result> result = request.hasTrigger() ? Optional.empty() : updateWithoutRead();
+      boolean needsRead = request.hasTrigger() || missed.mayExist(session.listedAt());
+      Optional<Result> result = needsRead ? Optional.empty() : updateWithoutRead();
       return result.or(() -> backoff.retry(MAX_ATTEMPTS, _ -> attempt())).orElseGet(this::giveUp);
     }
 
@@ -197,8 +217,8 @@ public final class UpdateRecords {
         nextView = Optional.empty();
         return switch (decider.decide(view)) {
           case UpdateDecision.Finish(Result result) -> Optional.of(result);
-          case UpdateDecision.Write(Dataset after, List<SyncRecord> written) ->
-              write(view, after, written);
+          case UpdateDecision.Write(Dataset after, List<SyncRecord> response) ->
+              write(view, after, response);
           case UpdateDecision.ReadAll _ -> {
             scope = new Scope.All();
             yield attempt();
@@ -209,18 +229,19 @@ public final class UpdateRecords {
       }
     }
 
-    private Optional<Result> write(View view, Dataset after, List<SyncRecord> written) {
+    private Optional<Result> write(View view, Dataset after, List<SyncRecord> response) {
       // If an earlier write on another count had been applied, this attempt would have found the
       // replay or a conflict with its own counts.
       unknown.forgetUnless(view.syncCount()::equals);
-      return result(store.commit(view, after), view.syncCount(), written);
+      return result(store.commit(view, after), view.syncCount(), response);
     }
 
     /** Returns the result of a write; empty if another attempt must follow. */
     private Optional<Result> result(
-        CommitResult result, SyncCount basis, List<SyncRecord> written) {
+        CommitResult result, SyncCount basis, List<SyncRecord> response) {
       return switch (result) {
-        case CommitResult.Committed _ -> Optional.of(new Result.Updated(written));
+        case CommitResult.Committed _ ->
+            Optional.of(new Result.Updated(missed.checkSize(response)));
         case CommitResult.TooLarge(long bytes, long limit) ->
             Optional.of(
                 new Result.OverLimit(
