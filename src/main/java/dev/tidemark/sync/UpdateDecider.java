@@ -38,6 +38,11 @@ final class UpdateDecider {
     this.gate = new TriggerGate(request, digest.hex());
   }
 
+  /** Returns the records that the client would miss. */
+  MissedRecords missed() {
+    return missed;
+  }
+
   /** Returns the update as the patches request it, without a trigger. */
   Update requestedUpdate() {
     return update(Update.changesOf(request.patches()), now());

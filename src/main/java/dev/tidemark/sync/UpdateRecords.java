@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Applies patches to a dataset: all or none, as one update that raises the dataset's count by one.
@@ -80,20 +79,10 @@ public final class UpdateRecords {
       patches = List.copyOf(patches);
     }
 
-    /** A request of a client that misses no records. */
-    public Request(
-        DatasetId dataset,
-        String sessionToken,
-        String author,
-        List<RecordPatch> patches,
-        SyncTrigger trigger) {
-      this(dataset, sessionToken, author, patches, trigger, false);
-    }
-
-    /** A request without a trigger. */
+    /** A request without a trigger, of a client that misses no records. */
     public Request(
         DatasetId dataset, String sessionToken, String author, List<RecordPatch> patches) {
-      this(dataset, sessionToken, author, patches, SyncTrigger.NONE);
+      this(dataset, sessionToken, author, patches, SyncTrigger.NONE, false);
     }
 
     boolean hasTrigger() {
@@ -103,11 +92,7 @@ public final class UpdateRecords {
 
   /** The result of an update. Only {@link Updated} has changed anything. */
   public sealed interface Result {
-    /**
-     * Updated: these records were written, in the order of the patches, then the trigger's own. The
-     * records follow that the client would miss, if it {@link Request#needsMissedRecords needs}
-     * them.
-     */
+    /** Updated: the records of the patches, in their order, of the trigger, and missed ones. */
     record Updated(List<SyncRecord> records) implements Result {}
 
     /** The token is invalid, for another dataset, or expired. */
@@ -163,7 +148,6 @@ public final class UpdateRecords {
     private final Request request;
     private final SyncSession session;
     private final UpdateDecider decider;
-    private final MissedRecords missed;
     private final UnknownOutcome<SyncCount> unknown = new UnknownOutcome<>();
     private Scope scope;
     private Optional<View> nextView = Optional.empty();
@@ -172,18 +156,15 @@ public final class UpdateRecords {
       this.request = request;
       this.session = session;
       this.decider = new UpdateDecider(request, session, tombstones, clock);
-      this.missed = MissedRecords.of(request, session);
       this.scope = request.hasTrigger() ? new Scope.All() : patchedKeys();
     }
 
     private Scope patchedKeys() {
-      return new Scope.Keys(
-          request.patches().stream().map(RecordPatch::key).collect(Collectors.toUnmodifiableSet()),
-          session.hint());
+      return new Scope.Keys(Update.changesOf(request.patches()).keySet(), session.hint());
     }
 
     Result run() {
-      boolean needsRead = request.hasTrigger() || missed.mayExist(session.listedAt());
+      boolean needsRead = request.hasTrigger() || decider.missed().mayExist(session.listedAt());
       Optional<Result> result = needsRead ? Optional.empty() : updateWithoutRead();
       return result.or(() -> backoff.retry(MAX_ATTEMPTS, _ -> attempt())).orElseGet(this::giveUp);
     }
@@ -241,7 +222,7 @@ public final class UpdateRecords {
         CommitResult result, SyncCount basis, List<SyncRecord> response) {
       return switch (result) {
         case CommitResult.Committed _ ->
-            Optional.of(new Result.Updated(missed.checkSize(response)));
+            Optional.of(new Result.Updated(decider.missed().checkSize(response)));
         case CommitResult.TooLarge(long bytes, long limit) ->
             Optional.of(
                 new Result.OverLimit(
