@@ -1,5 +1,6 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import java.util.Map;
@@ -21,11 +22,22 @@ final class Conditions {
         .build();
   }
 
-  /** Requires that an item is at a count or version. Fails if no such item exists. */
+  /**
+   * Requires that an item is at a count or version, and in no newer format. Fails if no such item
+   * exists.
+   */
   static Expression isAt(String attribute, long seen) {
     return Expression.builder()
-        .expression(attribute + " = :seen")
-        .expressionValues(Map.of(":seen", Item.number(seen)))
+        .expression(attribute + " = :seen AND " + Format.CONDITION)
+        .expressionValues(Format.valuesWith(Map.of(":seen", Item.number(seen))))
+        .build();
+  }
+
+  /** Requires that an item, if it exists, is in no newer format. */
+  static Expression isNotNewer() {
+    return Expression.builder()
+        .expression(Format.CONDITION)
+        .expressionValues(Format.valuesWith(Map.of()))
         .build();
   }
 }

@@ -19,8 +19,7 @@ final class IdentitySchema {
   /** The attribute of the version, the condition of every write of the item. */
   static final String VERSION = "v";
 
-  /** The schema. */
-  static final TableSchema<IdentityItem> INSTANCE =
+  private static final TableSchema<IdentityItem> KNOWN =
       StaticImmutableTableSchema.builder(IdentityItem.class, Attributes.class)
           .newItemBuilder(Attributes::new, Attributes::item)
           .addAttribute(
@@ -67,6 +66,10 @@ final class IdentitySchema {
                       .setter((item, value) -> item.deletedUpTo = new SyncCount(value)))
           .build();
 
+  /** The schema. */
+  static final TableSchema<IdentityItem> INSTANCE =
+      new OpenSchema<>(KNOWN, IdentityItem::unknown, IdentityItem::withUnknown);
+
   private IdentitySchema() {}
 
   private static Map<String, Long> countsByText(Map<DatasetName, SyncCount> counts) {
@@ -98,7 +101,8 @@ final class IdentitySchema {
           RequiredAttribute.check(version, VERSION),
           datasetCount,
           deleted,
-          deletedUpTo);
+          deletedUpTo,
+          Map.of());
     }
   }
 }

@@ -20,7 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> values) {
   static final Pattern EQUAL = Pattern.compile("(.+?) ?= ?(:\\w+)");
-  private static final Pattern ABSENT = Pattern.compile("attribute_not_exists\\((.+)\\)");
+  private static final Pattern ABSENT = Pattern.compile("attribute_not_exists\\(([^()]+)\\)");
+  private static final Pattern ABSENT_OR_AT_MOST =
+      Pattern.compile("\\(attribute_not_exists\\((\\w+)\\) OR \\1<=(:\\w+)\\)");
   private static final int MAX_BYTES = 4096;
 
   private static void checkLength(String expression) {
@@ -40,9 +42,15 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
     for (String term : condition.split(" AND ", -1)) {
       Matcher absent = ABSENT.matcher(term);
       Matcher equal = EQUAL.matcher(term);
+      Matcher atMost = ABSENT_OR_AT_MOST.matcher(term);
       boolean holds;
       if (absent.matches()) {
         holds = find(path(absent.group(1)), item).isEmpty();
+      } else if (atMost.matches()) {
+        holds =
+            find(path(atMost.group(1)), item)
+                .map(found -> isAtMost(found, value(atMost.group(2))))
+                .orElse(true);
       } else if (equal.matches()) {
         holds = find(path(equal.group(1)), item).equals(Optional.of(value(equal.group(2))));
       } else {
@@ -53,6 +61,10 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
       }
     }
     return true;
+  }
+
+  private static boolean isAtMost(AttributeValue found, AttributeValue limit) {
+    return Long.parseLong(found.n()) <= Long.parseLong(limit.n());
   }
 
   /** Returns an item after an update expression. */
