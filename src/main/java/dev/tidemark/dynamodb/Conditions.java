@@ -1,5 +1,6 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetName;
@@ -34,9 +35,11 @@ final class Conditions {
     SyncCount deletedAt = seen.deleted().get(created);
     Expression.Builder condition =
         Expression.builder()
-            .putExpressionName("#created", created.value())
-            .putExpressionValue(":limit", Item.number(Quota.DATASETS.limit()));
-    String hasRoom = "NOT " + IdentitySchema.DATASET_COUNT + " >= :limit AND ";
+            .expressionValues(
+                Format.valuesWith(Map.of(":limit", Item.number(Quota.DATASETS.limit()))))
+            .putExpressionName("#created", created.value());
+    String hasRoom =
+        Format.CONDITION + " AND NOT " + IdentitySchema.DATASET_COUNT + " >= :limit AND ";
     return deletedAt == null
         ? condition
             .expression(
@@ -51,11 +54,22 @@ final class Conditions {
             .build();
   }
 
-  /** Requires that an item is at a count or version. Fails if no such item exists. */
+  /**
+   * Requires that an item is at a count or version, and in no newer format. Fails if no such item
+   * exists.
+   */
   static Expression isAt(String attribute, long seen) {
     return Expression.builder()
-        .expression(attribute + " = :seen")
-        .expressionValues(Map.of(":seen", Item.number(seen)))
+        .expression(attribute + " = :seen AND " + Format.CONDITION)
+        .expressionValues(Format.valuesWith(Map.of(":seen", Item.number(seen))))
+        .build();
+  }
+
+  /** Requires that an item, if it exists, is in no newer format. */
+  static Expression isNotNewer() {
+    return Expression.builder()
+        .expression(Format.CONDITION)
+        .expressionValues(Format.valuesWith(Map.of()))
         .build();
   }
 }

@@ -129,11 +129,14 @@ final class DatasetReader {
         .map(
             read ->
                 new View.Existing(
-                    read.dataset(), LayoutHint.of(found).text(), seen.with(read.pages())));
+                    read.dataset(),
+                    LayoutHint.of(found).text(),
+                    seen.withUnknownOf(found).with(read.pages())));
   }
 
   /** Returns the view of a dataset that is one item. */
   static View.Existing oneItem(EncodedDatasetItem found, SeenItems seen) {
-    return new View.Existing(found.content().dataset(), LayoutHint.of(found).text(), seen);
+    return new View.Existing(
+        found.content().dataset(), LayoutHint.of(found).text(), seen.withUnknownOf(found));
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.client.Failures;
 import dev.tidemark.dynamodb.client.WriteFailure;
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.pages.PageChanges;
 import dev.tidemark.dynamodb.pages.PageWriter;
@@ -52,7 +53,8 @@ final class DatasetWriter {
   CommitResult commit(View view, Dataset after) {
     SeenItems seen = SeenItems.of(view);
     if (seen.pages().isEmpty()) {
-      EncodedDatasetItem whole = EncodedDatasetItem.encode(DatasetItem.whole(after));
+      EncodedDatasetItem whole =
+          EncodedDatasetItem.encode(DatasetItem.whole(after), seen.unknown());
       if (whole.item().bytes() <= DatasetItem.MAX_BYTES) {
         return commit(() -> write(view, whole));
       }
@@ -104,7 +106,8 @@ final class DatasetWriter {
   private List<TransactWriteItem> writes(View view, PageChanges changes, Dataset after) {
     EncodedDatasetItem dataset =
         EncodedDatasetItem.encode(
-            new DatasetItem(after.withRecords(new TreeMap<>()), Optional.of(changes.directory())));
+            new DatasetItem(after.withRecords(new TreeMap<>()), Optional.of(changes.directory())),
+            SeenItems.of(view).unknown());
     List<TransactWriteItem> all = new ArrayList<>();
     switch (view) {
       case View.Existing existing -> all.add(writes.replace(existing.syncCount(), dataset));
@@ -164,9 +167,12 @@ final class DatasetWriter {
 
   /**
    * Returns the view of a dataset item that failed a condition; empty if the dataset is in pages,
-   * because DynamoDB returns only that item.
+   * because DynamoDB returns only that item, or in a newer format, which the next read refuses.
    */
   private static Optional<View> current(Item item) {
+    if (Format.isNewer(item)) {
+      return Optional.empty();
+    }
     EncodedDatasetItem found = EncodedDatasetItem.decode(item);
     return found.content().pages().isPresent()
         ? Optional.empty()

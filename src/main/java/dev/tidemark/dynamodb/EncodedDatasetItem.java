@@ -1,6 +1,11 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A dataset item with its content and its attributes. Keeps both, so that one read or write decodes
@@ -10,14 +15,31 @@ import dev.tidemark.dynamodb.item.Item;
  * @param item the encoded item, as it was read or as it will be written
  */
 record EncodedDatasetItem(DatasetItem content, Item item) {
-  /** Encodes content. */
-  static EncodedDatasetItem encode(DatasetItem content) {
-    return new EncodedDatasetItem(
-        content, new Item(DatasetSchema.INSTANCE.itemToMap(content, true)));
+  private static final Set<String> KNOWN = Set.copyOf(DatasetSchema.INSTANCE.attributeNames());
+
+  /**
+   * Encodes content.
+   *
+   * @param unknown attributes to write beside it
+   */
+  static EncodedDatasetItem encode(DatasetItem content, Map<String, AttributeValue> unknown) {
+    Map<String, AttributeValue> attributes = new HashMap<>(unknown);
+    attributes.putAll(DatasetSchema.INSTANCE.itemToMap(content, true));
+    return new EncodedDatasetItem(content, new Item(attributes));
   }
 
-  /** Decodes an item. */
+  /** Returns the attributes that this version does not know. */
+  Map<String, AttributeValue> unknown() {
+    return Format.unknown(item.attributes(), KNOWN);
+  }
+
+  /**
+   * Decodes an item.
+   *
+   * @throws dev.tidemark.store.StoreBusyException if it is in a newer format
+   */
   static EncodedDatasetItem decode(Item item) {
+    Format.check(item);
     return new EncodedDatasetItem(DatasetSchema.INSTANCE.mapToItem(item.attributes()), item);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * An identity item: the state of an identity beside its datasets. Only the creation or deletion of
@@ -20,13 +21,15 @@ import java.util.TreeMap;
  *     never the latest deletion: its devices are the likeliest to still be active
  * @param deletedUpTo the highest count at which a dataset with a name not in {@code deleted} may
  *     have been deleted; 0 if none was merged
+ * @param unknown the attributes that this version does not know
  */
 record IdentityItem(
     PoolIdentity owner,
     long version,
     int datasetCount,
     Map<DatasetName, SyncCount> deleted,
-    SyncCount deletedUpTo) {
+    SyncCount deletedUpTo,
+    Map<String, AttributeValue> unknown) {
   /** The number of deleted names that are remembered individually. */
   static final int MAX_DELETED = 100;
 
@@ -37,9 +40,13 @@ record IdentityItem(
     deleted = Map.copyOf(deleted);
   }
 
+  IdentityItem withUnknown(Map<String, AttributeValue> attributes) {
+    return new IdentityItem(owner, version, datasetCount, deleted, deletedUpTo, attributes);
+  }
+
   /** Returns the state of an identity that never had a dataset. */
   static IdentityItem initial(PoolIdentity owner) {
-    return new IdentityItem(owner, 0, 0, Map.of(), SyncCount.ZERO);
+    return new IdentityItem(owner, 0, 0, Map.of(), SyncCount.ZERO, Map.of());
   }
 
   /** Returns the count at which the last dataset of the name was deleted; 0 if none was. */
@@ -60,6 +67,6 @@ record IdentityItem(
     names.put(name, deletedAtCount);
     // An item edited by hand may have too low a number, which must not prevent the deletion.
     int remaining = Math.max(0, datasetCount - 1);
-    return new IdentityItem(owner, version + 1, remaining, names, upTo);
+    return new IdentityItem(owner, version + 1, remaining, names, upTo, unknown);
   }
 }

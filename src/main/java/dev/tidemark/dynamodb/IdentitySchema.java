@@ -44,8 +44,7 @@ final class IdentitySchema {
           ":zero", Item.number(0),
           ":one", Item.number(1));
 
-  /** The schema. */
-  static final TableSchema<IdentityItem> INSTANCE =
+  private static final TableSchema<IdentityItem> KNOWN =
       StaticImmutableTableSchema.builder(IdentityItem.class, Attributes.class)
           .newItemBuilder(Attributes::new, Attributes::item)
           .addAttribute(
@@ -92,6 +91,10 @@ final class IdentitySchema {
                       .setter((item, value) -> item.deletedUpTo = new SyncCount(value)))
           .build();
 
+  /** The schema. */
+  static final TableSchema<IdentityItem> INSTANCE =
+      new OpenSchema<>(KNOWN, IdentityItem::unknown, IdentityItem::withUnknown);
+
   private IdentitySchema() {}
 
   private static Map<String, Long> countsByText(Map<DatasetName, SyncCount> counts) {
@@ -123,7 +126,8 @@ final class IdentitySchema {
           RequiredAttribute.check(version, VERSION),
           datasetCount,
           deleted,
-          deletedUpTo);
+          deletedUpTo,
+          Map.of());
     }
   }
 }

@@ -7,10 +7,12 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.RequiredAttribute;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Maps the events of a pool to an item. {@code docs/table.md} lists the attributes. */
 final class PoolEventsSchema {
@@ -19,8 +21,7 @@ final class PoolEventsSchema {
 
   private static final String SYNC_TRIGGER = "syncTrigger";
 
-  /** The schema. */
-  static final TableSchema<PoolEvents> INSTANCE =
+  private static final TableSchema<PoolEvents> KNOWN =
       StaticImmutableTableSchema.builder(PoolEvents.class, Attributes.class)
           .newItemBuilder(Attributes::new, Attributes::events)
           .addAttribute(
@@ -53,6 +54,10 @@ final class PoolEventsSchema {
                       .setter((item, value) -> item.syncTrigger = value))
           .build();
 
+  /** The schema. */
+  static final TableSchema<PoolEvents> INSTANCE =
+      new OpenSchema<>(KNOWN, PoolEvents::unknown, PoolEvents::withUnknown);
+
   private PoolEventsSchema() {}
 
   /**
@@ -60,21 +65,30 @@ final class PoolEventsSchema {
    *
    * @param version how often the item was written; 0 if it does not exist
    * @param syncTrigger the function to invoke for updates, if one is set
+   * @param unknown the attributes that this version does not know
    */
-  record PoolEvents(IdentityPoolId pool, long version, Optional<LambdaFunctionArn> syncTrigger) {
+  record PoolEvents(
+      IdentityPoolId pool,
+      long version,
+      Optional<LambdaFunctionArn> syncTrigger,
+      Map<String, AttributeValue> unknown) {
     /** Returns the events of a pool that never had any. */
     static PoolEvents initial(IdentityPoolId pool) {
-      return new PoolEvents(pool, 0, Optional.empty());
+      return new PoolEvents(pool, 0, Optional.empty(), Map.of());
+    }
+
+    PoolEvents withUnknown(Map<String, AttributeValue> attributes) {
+      return new PoolEvents(pool, version, syncTrigger, attributes);
     }
 
     /** Returns the events after the function is set. */
     PoolEvents withSyncTrigger(LambdaFunctionArn function) {
-      return new PoolEvents(pool, version + 1, Optional.of(function));
+      return new PoolEvents(pool, version + 1, Optional.of(function), unknown);
     }
 
     /** Returns the events after the function is removed. */
     PoolEvents withoutSyncTrigger() {
-      return new PoolEvents(pool, version + 1, Optional.empty());
+      return new PoolEvents(pool, version + 1, Optional.empty(), unknown);
     }
   }
 
@@ -88,7 +102,8 @@ final class PoolEventsSchema {
       return new PoolEvents(
           new IdentityPoolId(RequiredAttribute.check(pool, ItemKey.PARTITION)),
           RequiredAttribute.check(version, VERSION),
-          Optional.ofNullable(syncTrigger).map(LambdaFunctionArn::new));
+          Optional.ofNullable(syncTrigger).map(LambdaFunctionArn::new),
+          Map.of());
     }
   }
 }

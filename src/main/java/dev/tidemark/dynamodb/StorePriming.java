@@ -63,7 +63,7 @@ final class StorePriming {
 
   private static void primeReads(DatasetStore store) {
     EncodedDatasetItem encoded =
-        EncodedDatasetItem.encode(DatasetItem.whole(BEFORE.apply(update(SMALL))));
+        EncodedDatasetItem.encode(DatasetItem.whole(BEFORE.apply(update(SMALL))), Map.of());
     EncodedDatasetItem.decode(encoded.item());
     store.read(DATASET, new Scope.Summary());
     store.read(DATASET, new Scope.Keys(Set.of(KEY), new LayoutHint.Pages(0).text()));

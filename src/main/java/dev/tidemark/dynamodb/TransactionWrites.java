@@ -87,15 +87,20 @@ record TransactionWrites(String table) {
 
   /** Writes an item that the condition of another write protects. */
   TransactWriteItem put(Item item) {
-    return TransactWriteItem.builder()
-        .put(put -> put.tableName(table).item(item.attributes()))
-        .build();
+    return put(item, Conditions.isNotNewer(), ReturnValuesOnConditionCheckFailure.NONE);
   }
 
   /** Deletes an item that the condition of another write protects. */
   TransactWriteItem delete(ItemKey key) {
+    Expression condition = Conditions.isNotNewer();
     return TransactWriteItem.builder()
-        .delete(delete -> delete.tableName(table).key(key.attributes()))
+        .delete(
+            delete ->
+                delete
+                    .tableName(table)
+                    .key(key.attributes())
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeValues(condition.expressionValues()))
         .build();
   }
 

@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetId;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * An update of a dataset that is one item, as one UpdateItem without a read before it. Its
- * conditions are the count of the dataset and the count of each patched record.
+ * conditions are the count of the dataset, its format, and the count of each patched record.
  *
  * <p>The device's listing, at that count, tells that the dataset is one item and how large it is;
  * the first condition makes sure that both are still true. No update within {@link
@@ -88,7 +89,8 @@ record UpdateWithoutRead(
 
     Expressions(SyncCount at) {
       conditions.add(DatasetSchema.SYNC_COUNT + "=:at");
-      values.put(":at", Item.number(at.value()));
+      conditions.add(Format.CONDITION);
+      values.putAll(Format.valuesWith(Map.of(":at", Item.number(at.value()))));
     }
 
     /** Sets the attributes of the dataset that every update changes. */

@@ -1,11 +1,13 @@
 package dev.tidemark.http;
 
 import dev.tidemark.json.JsonValue;
+import dev.tidemark.json.JsonValue.JsonArray;
 import dev.tidemark.json.JsonValue.JsonNumber;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.MalformedJsonException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,6 +17,11 @@ final class InputMembers {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
   private static final String CLIENT_CONTEXT_HEADER = "x-amz-client-context";
   private static final String CLIENT_CONTEXT_MEMBER = "ClientContext";
+
+  private static final String USER_AGENTS_MEMBER = "UserAgents";
+
+  /** A script in a browser cannot set the first header, so AWS's SDKs set the second there. */
+  private static final List<String> USER_AGENT_HEADERS = List.of("user-agent", "x-amz-user-agent");
 
   private InputMembers() {}
 
@@ -36,9 +43,14 @@ final class InputMembers {
       members.putAll(body(request).members());
     }
     members.remove(CLIENT_CONTEXT_MEMBER);
+    members.remove(USER_AGENTS_MEMBER);
     request
         .header(CLIENT_CONTEXT_HEADER)
         .ifPresent(device -> members.put(CLIENT_CONTEXT_MEMBER, new JsonString(device)));
+    List<JsonValue> userAgents = userAgents(request);
+    if (!userAgents.isEmpty()) {
+      members.put(USER_AGENTS_MEMBER, new JsonArray(userAgents));
+    }
     for (String member : operation.queryMembers()) {
       String text = request.query().get(queryName(member));
       if (text != null) {
@@ -47,6 +59,13 @@ final class InputMembers {
     }
     members.putAll(ofPath(labels).members());
     return new JsonObject(members);
+  }
+
+  private static List<JsonValue> userAgents(HttpRequest request) {
+    return USER_AGENT_HEADERS.stream()
+        .flatMap(name -> request.header(name).stream())
+        .<JsonValue>map(JsonString::new)
+        .toList();
   }
 
   private static String queryName(String member) {

@@ -160,7 +160,9 @@ public record Dataset(
 
   /**
    * Returns the dataset without tombstones that are too old. If the tombstones exceed a bound in
-   * number or bytes, the oldest go, too, down to half of the bounds.
+   * number or bytes, the oldest go, too, down to half of the bounds. The newest update's removals
+   * stay if they are within the bounds by themselves: a device that is one update behind can still
+   * learn of them.
    *
    * <p>Pruning goes by count, never by single keys: every tombstone up to the new {@link
    * #prunedUpToCount} goes, and devices that have not seen that count must resync.
@@ -168,21 +170,28 @@ public record Dataset(
   public Dataset prune(TombstoneBounds bounds, Instant now) {
     TombstoneBounds kept = bounds.allow(totals) ? bounds : bounds.half();
     Instant oldestKept = now.minus(bounds.maxAge());
-    SyncCount pruneTo = lastToPrune(kept, oldestKept);
+    SyncCount pruneTo = lastToPrune(bounds, kept, oldestKept);
     return pruneTo.equals(SyncCount.ZERO) ? this : withoutTombstonesUpTo(pruneTo);
   }
 
-  private SyncCount lastToPrune(TombstoneBounds kept, Instant oldestKept) {
+  private SyncCount lastToPrune(TombstoneBounds bounds, TombstoneBounds kept, Instant oldestKept) {
     SyncCount pruneTo = SyncCount.ZERO;
+    boolean newestStay = bounds.allow(totalsOfNewestUpdate());
     Totals remaining = totals;
     for (SyncRecord tombstone : tombstonesByCount()) {
       boolean tooOld = tombstone.modification().lastModifiedDate().isBefore(oldestKept);
-      if (tooOld || !kept.allow(remaining)) {
+      boolean stays = newestStay && tombstone.syncCount().equals(syncCount);
+      if (tooOld || (!kept.allow(remaining) && !stays)) {
         pruneTo = tombstone.syncCount();
       }
       remaining = remaining.minus(Totals.of(tombstone));
     }
     return pruneTo;
+  }
+
+  private Totals totalsOfNewestUpdate() {
+    return Totals.of(
+        records.values().stream().filter(found -> found.syncCount().equals(syncCount)).toList());
   }
 
   private List<SyncRecord> tombstonesByCount() {

@@ -197,7 +197,7 @@ public final class ListRecords {
 
     /** Issues a token that is stale for updates: the device never sees the other pages. */
     private Result interrupted(View.Existing existing) {
-      String stale = token(listing.lastSyncCount(), "");
+      String stale = token(listing.lastSyncCount(), listing.lastSyncCount(), "");
       return new Result.Page(
           true,
           true,
@@ -228,11 +228,11 @@ public final class ListRecords {
     }
 
     private String sessionToken(View view) {
-      return token(listing.reportedCount(view), view.hint());
+      return token(listing.reportedCount(view), listing.deliveredAfter(view), view.hint());
     }
 
-    private String token(SyncCount listedAt, String hint) {
-      return sessions.issue(request.dataset(), sessionId, listedAt, hint);
+    private String token(SyncCount listedAt, SyncCount lastSyncCount, String hint) {
+      return sessions.issue(request.dataset(), sessionId, listedAt, lastSyncCount, hint);
     }
   }
 }

@@ -56,6 +56,18 @@ record Listing(SyncCount lastSyncCount, Optional<ListingPosition> position) {
             || (requiresResync(dataset) && !position.get().resync()));
   }
 
+  /**
+   * Returns the count after which the listing delivers all changes; 0 if the device starts over.
+   */
+  SyncCount deliveredAfter(View view) {
+    boolean all =
+        switch (view) {
+          case View.Existing existing -> requiresResync(existing.dataset());
+          case View.Missing _ -> true;
+        };
+    return all ? SyncCount.ZERO : lastSyncCount;
+  }
+
   /** Returns the records that this page and the pages after it deliver, in the order of keys. */
   List<SyncRecord> remaining(Dataset dataset) {
     boolean all = requiresResync(dataset);

@@ -10,6 +10,7 @@ import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.UpdateRecords.Request;
 import dev.tidemark.sync.UpdateRecords.Result;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,10 +20,12 @@ import java.util.stream.Stream;
 final class Replay {
   private final Request request;
   private final RequestDigest digest;
+  private final MissedRecords missed;
 
-  Replay(Request request, RequestDigest digest) {
+  Replay(Request request, RequestDigest digest, MissedRecords missed) {
     this.request = request;
     this.digest = digest;
+    this.missed = missed;
   }
 
   /** Decides about the update if the dataset remembers it; empty if the update is new. */
@@ -31,15 +34,23 @@ final class Replay {
   }
 
   private UpdateDecision repeat(Dataset dataset, RecentUpdate first) {
-    if (first.records() > request.patches().size() && !dataset.isComplete()) {
-      // A trigger added records then. They may not be among those that were read.
+    if (missed.arePruned(dataset)) {
+      return UpdateDecision.listAgain();
+    }
+    if (needsAll(first) && !dataset.isComplete()) {
       return new UpdateDecision.ReadAll();
     }
     Stream<SyncRecord> records =
         Stream.concat(
             request.patches().stream().map(patch -> patched(dataset, patch, first)),
             added(dataset, first.syncCount()));
-    return new UpdateDecision.Finish(new Result.Updated(records.toList()));
+    List<SyncRecord> response = missed.addTo(records.toList(), dataset, first.syncCount());
+    return new UpdateDecision.Finish(new Result.Updated(missed.checkSize(response)));
+  }
+
+  /** A trigger's records, and missed records, may not be among those that were read. */
+  private boolean needsAll(RecentUpdate first) {
+    return first.records() > request.patches().size() || missed.mayExist(first.syncCount());
   }
 
   /**

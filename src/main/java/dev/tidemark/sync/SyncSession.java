@@ -11,10 +11,13 @@ import java.util.UUID;
  * @param expiresAt when the token expires
  * @param listedAt the dataset's count in the listing; for a missing dataset, the count at which it
  *     was deleted
+ * @param lastSyncCount the count that the device had before the listing: the listing delivered the
+ *     changes after it; 0 if it delivered all records
  * @param hint the store's layout hint for the update; at most {@value #MAX_HINT_BYTES} ASCII
  *     characters
  */
-public record SyncSession(UUID id, Instant expiresAt, SyncCount listedAt, String hint) {
+public record SyncSession(
+    UUID id, Instant expiresAt, SyncCount listedAt, SyncCount lastSyncCount, String hint) {
   /** The most bytes of a layout hint, which has a byte for each character. */
   public static final int MAX_HINT_BYTES = 64;
 

@@ -22,6 +22,9 @@ public final class SyncSessions {
 
   private static final String PURPOSE = "sync session";
 
+  /** The bytes of a token's content before the hint: id, expiry and two counts. */
+  private static final int HEAD_BYTES = 5 * Long.BYTES;
+
   private final TokenSealer sealer;
   private final InstantSource clock;
 
@@ -35,21 +38,25 @@ public final class SyncSessions {
    * Returns a token for the update that may follow a listing.
    *
    * @param sessionId the session of the token that the listing received, or a new one
+   * @param lastSyncCount the count after which the listing delivered the changes
    */
-  String issue(DatasetId dataset, UUID sessionId, SyncCount listedAt, String hint) {
+  String issue(
+      DatasetId dataset, UUID sessionId, SyncCount listedAt, SyncCount lastSyncCount, String hint) {
     return token(
-        dataset, new SyncSession(sessionId, clock.instant().plus(LIFETIME), listedAt, hint));
+        dataset,
+        new SyncSession(sessionId, clock.instant().plus(LIFETIME), listedAt, lastSyncCount, hint));
   }
 
   /** Returns a token for a session. */
   public String token(DatasetId dataset, SyncSession session) {
     byte[] hint = session.hint().getBytes(StandardCharsets.US_ASCII);
     ByteBuffer content =
-        ByteBuffer.allocate(4 * Long.BYTES + hint.length)
+        ByteBuffer.allocate(HEAD_BYTES + hint.length)
             .putLong(session.id().getMostSignificantBits())
             .putLong(session.id().getLeastSignificantBits())
             .putLong(session.expiresAt().toEpochMilli())
             .putLong(session.listedAt().value())
+            .putLong(session.lastSyncCount().value())
             .put(hint);
     return sealer.seal(PURPOSE, binding(dataset), content.array());
   }
@@ -86,6 +93,7 @@ public final class SyncSessions {
     return new SyncSession(
         new UUID(content.getLong(), content.getLong()),
         Instant.ofEpochMilli(content.getLong()),
+        new SyncCount(content.getLong()),
         new SyncCount(content.getLong()),
         StandardCharsets.US_ASCII.decode(content).toString());
   }

@@ -12,6 +12,7 @@ import dev.tidemark.sync.UpdateRecords.Request;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Decides, for each attempt at one request, whether and how the update changes the dataset. */
@@ -23,6 +24,7 @@ final class UpdateDecider {
   private final RequestDigest digest;
   private final Replay replay;
   private final TriggerGate gate;
+  private final MissedRecords missed;
 
   UpdateDecider(
       Request request, SyncSession session, TombstoneBounds tombstones, InstantSource clock) {
@@ -31,8 +33,14 @@ final class UpdateDecider {
     this.tombstones = tombstones;
     this.clock = clock;
     this.digest = RequestDigests.of(request.sessionToken(), request.author(), request.patches());
-    this.replay = new Replay(request, digest);
+    this.missed = MissedRecords.of(request, session);
+    this.replay = new Replay(request, digest, missed);
     this.gate = new TriggerGate(request, digest.hex());
+  }
+
+  /** Returns the records that the client would miss. */
+  MissedRecords missed() {
+    return missed;
   }
 
   /** Returns the update as the patches request it, without a trigger. */
@@ -52,13 +60,24 @@ final class UpdateDecider {
     return replay
         .find(before)
         .or(() -> UpdateDecision.findConflicts(before, request.patches(), session.listedAt()))
+        .or(() -> prepareMissed(before))
         .orElseGet(
             () ->
                 switch (gate.check(before)) {
                   case Permission.Granted(SequencedMap<RecordKey, RecordChange> changes) ->
-                      UpdateDecision.apply(view, before, update(changes, now), tombstones);
+                      UpdateDecision.apply(view, before, update(changes, now), tombstones, missed);
                   case Permission.Refused refused -> new UpdateDecision.Finish(refused.result());
                 });
+  }
+
+  /** Makes sure that the response can have all records that the client would miss. */
+  private Optional<UpdateDecision> prepareMissed(Dataset before) {
+    if (missed.arePruned(before)) {
+      return Optional.of(UpdateDecision.listAgain());
+    }
+    return missed.mayExist(before.syncCount()) && !before.isComplete()
+        ? Optional.of(new UpdateDecision.ReadAll())
+        : Optional.empty();
   }
 
   private Instant now() {

@@ -24,9 +24,10 @@ sealed interface UpdateDecision {
    * The update can be written.
    *
    * @param after the dataset after the update
-   * @param written the records that the update writes, in the order of the response
+   * @param response the records that the update writes, in the order of the response, and the
+   *     missed records
    */
-  record Write(Dataset after, List<SyncRecord> written) implements UpdateDecision {}
+  record Write(Dataset after, List<SyncRecord> response) implements UpdateDecision {}
 
   /** The decision needs all records of the dataset. */
   record ReadAll() implements UpdateDecision {}
@@ -43,14 +44,20 @@ sealed interface UpdateDecision {
         : Optional.of(new Finish(new Result.Conflicting(conflicts)));
   }
 
+  /** Finishes the update without naming a conflict: the client must list again. */
+  static UpdateDecision listAgain() {
+    return new Finish(new Result.Conflicting(List.of()));
+  }
+
   /**
    * Applies an update and prunes tombstones, unless the update would exceed a quota.
    *
    * @param view the view that the update is based on
    * @param before the dataset of the view, or the initial one if it is missing
+   * @param missed adds the records to the response that the client would miss
    */
   static UpdateDecision apply(
-      View view, Dataset before, Update update, TombstoneBounds tombstones) {
+      View view, Dataset before, Update update, TombstoneBounds tombstones, MissedRecords missed) {
     Dataset after = before.apply(update);
     List<SyncRecord> written =
         update.changes().keySet().stream().flatMap(key -> after.record(key).stream()).toList();
@@ -61,7 +68,8 @@ sealed interface UpdateDecision {
     if (!tombstones.allow(after.totals()) && !after.isComplete()) {
       return new ReadAll();
     }
-    return new Write(after.prune(tombstones, update.date()), written);
+    return new Write(
+        after.prune(tombstones, update.date()), missed.addTo(written, after, after.syncCount()));
   }
 
   private static Optional<LimitExceeded> excess(

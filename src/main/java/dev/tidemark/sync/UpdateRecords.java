@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Applies patches to a dataset: all or none, as one update that raises the dataset's count by one.
@@ -66,21 +65,24 @@ public final class UpdateRecords {
    * @param author the author of the update: a device, an identity or an account
    * @param patches the patches, each of another key
    * @param trigger the trigger that sees the update before it is stored
+   * @param needsMissedRecords whether the client would miss records that others wrote between its
+   *     listing and this update, so that the response must repeat them
    */
   public record Request(
       DatasetId dataset,
       String sessionToken,
       String author,
       List<RecordPatch> patches,
-      SyncTrigger trigger) {
+      SyncTrigger trigger,
+      boolean needsMissedRecords) {
     public Request {
       patches = List.copyOf(patches);
     }
 
-    /** A request without a trigger. */
+    /** A request without a trigger, of a client that misses no records. */
     public Request(
         DatasetId dataset, String sessionToken, String author, List<RecordPatch> patches) {
-      this(dataset, sessionToken, author, patches, SyncTrigger.NONE);
+      this(dataset, sessionToken, author, patches, SyncTrigger.NONE, false);
     }
 
     boolean hasTrigger() {
@@ -90,7 +92,7 @@ public final class UpdateRecords {
 
   /** The result of an update. Only {@link Updated} has changed anything. */
   public sealed interface Result {
-    /** Updated: these records were written, in the order of the patches, then the trigger's own. */
+    /** Updated: the records of the patches, in their order, of the trigger, and missed ones. */
     record Updated(List<SyncRecord> records) implements Result {}
 
     /** The token is invalid, for another dataset, or expired. */
@@ -158,13 +160,12 @@ public final class UpdateRecords {
     }
 
     private Scope patchedKeys() {
-      return new Scope.Keys(
-          request.patches().stream().map(RecordPatch::key).collect(Collectors.toUnmodifiableSet()),
-          session.hint());
+      return new Scope.Keys(Update.changesOf(request.patches()).keySet(), session.hint());
     }
 
     Result run() {
-      Optional<Result> result = request.hasTrigger() ? Optional.empty() : updateWithoutRead();
+      boolean needsRead = request.hasTrigger() || decider.missed().mayExist(session.listedAt());
+      Optional<Result> result = needsRead ? Optional.empty() : updateWithoutRead();
       return result.or(() -> backoff.retry(MAX_ATTEMPTS, _ -> attempt())).orElseGet(this::giveUp);
     }
 
@@ -197,8 +198,8 @@ public final class UpdateRecords {
         nextView = Optional.empty();
         return switch (decider.decide(view)) {
           case UpdateDecision.Finish(Result result) -> Optional.of(result);
-          case UpdateDecision.Write(Dataset after, List<SyncRecord> written) ->
-              write(view, after, written);
+          case UpdateDecision.Write(Dataset after, List<SyncRecord> response) ->
+              write(view, after, response);
           case UpdateDecision.ReadAll _ -> {
             scope = new Scope.All();
             yield attempt();
@@ -209,18 +210,19 @@ public final class UpdateRecords {
       }
     }
 
-    private Optional<Result> write(View view, Dataset after, List<SyncRecord> written) {
+    private Optional<Result> write(View view, Dataset after, List<SyncRecord> response) {
       // If an earlier write on another count had been applied, this attempt would have found the
       // replay or a conflict with its own counts.
       unknown.forgetUnless(view.syncCount()::equals);
-      return result(store.commit(view, after), view.syncCount(), written);
+      return result(store.commit(view, after), view.syncCount(), response);
     }
 
     /** Returns the result of a write; empty if another attempt must follow. */
     private Optional<Result> result(
-        CommitResult result, SyncCount basis, List<SyncRecord> written) {
+        CommitResult result, SyncCount basis, List<SyncRecord> response) {
       return switch (result) {
-        case CommitResult.Committed _ -> Optional.of(new Result.Updated(written));
+        case CommitResult.Committed _ ->
+            Optional.of(new Result.Updated(decider.missed().checkSize(response)));
         case CommitResult.TooLarge(long bytes, long limit) ->
             Optional.of(
                 new Result.OverLimit(

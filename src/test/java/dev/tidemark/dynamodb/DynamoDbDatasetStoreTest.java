@@ -103,7 +103,7 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
   }
 
   private static Item encode(Dataset dataset) {
-    return EncodedDatasetItem.encode(DatasetItem.whole(dataset)).item();
+    return EncodedDatasetItem.encode(DatasetItem.whole(dataset), Map.of()).item();
   }
 
   @ParameterizedTest

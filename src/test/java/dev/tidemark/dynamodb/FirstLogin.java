@@ -117,7 +117,8 @@ final class FirstLogin {
   }
 
   private UpdateRecords.Request request(DatasetId id) {
-    SyncSession session = new SyncSession(new UUID(0, 0), DATE.plusSeconds(60), SyncCount.ZERO, "");
+    SyncSession session =
+        new SyncSession(new UUID(0, 0), DATE.plusSeconds(60), SyncCount.ZERO, SyncCount.ZERO, "");
     return new UpdateRecords.Request(
         id, sessions.token(id, session), "device", List.of(replace("k", 0, "v")));
   }

@@ -22,9 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> values) {
   static final Pattern EQUAL = Pattern.compile("(.+?) ?= ?(:\\w+)");
-  private static final Pattern ABSENT = Pattern.compile("attribute_not_exists\\((.+)\\)");
+  private static final Pattern ABSENT = Pattern.compile("attribute_not_exists\\(([^()]+)\\)");
   private static final Pattern NOT_ABOVE = Pattern.compile("NOT (\\w+) (>=?) (:\\w+)");
   private static final Pattern IF_ABSENT = Pattern.compile("(\\w+)=if_not_exists\\(\\1,(:\\w+)\\)");
+  private static final Pattern ABSENT_OR_AT_MOST =
+      Pattern.compile("\\(attribute_not_exists\\((\\w+)\\) OR \\1<=(:\\w+)\\)");
   private static final int MAX_BYTES = 4096;
 
   private static void checkLength(String expression) {
@@ -45,11 +47,17 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
       Matcher absent = ABSENT.matcher(term);
       Matcher equal = EQUAL.matcher(term);
       Matcher notAbove = NOT_ABOVE.matcher(term);
+      Matcher atMost = ABSENT_OR_AT_MOST.matcher(term);
       boolean holds;
       if (notAbove.matches()) {
         holds = isNotAbove(item.get(notAbove.group(1)), notAbove);
       } else if (absent.matches()) {
         holds = find(path(absent.group(1)), item).isEmpty();
+      } else if (atMost.matches()) {
+        holds =
+            find(path(atMost.group(1)), item)
+                .map(found -> isAtMost(found, value(atMost.group(2))))
+                .orElse(true);
       } else if (equal.matches()) {
         holds = find(path(equal.group(1)), item).equals(Optional.of(value(equal.group(2))));
       } else {
@@ -69,6 +77,10 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
     }
     int order = new BigDecimal(found.n()).compareTo(new BigDecimal(value(term.group(3)).n()));
     return term.group(2).equals(">") ? order <= 0 : order < 0;
+  }
+
+  private static boolean isAtMost(AttributeValue found, AttributeValue limit) {
+    return Long.parseLong(found.n()) <= Long.parseLong(limit.n());
   }
 
   /** Returns an item after an update expression. */

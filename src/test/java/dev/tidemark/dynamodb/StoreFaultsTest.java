@@ -332,7 +332,11 @@ final class StoreFaultsTest {
   private UpdateRecords.Request request(String key, String text, long knownCount) {
     SyncSession session =
         new SyncSession(
-            new UUID(1, knownCount), DATE.plusSeconds(60), new SyncCount(knownCount), "");
+            new UUID(1, knownCount),
+            DATE.plusSeconds(60),
+            new SyncCount(knownCount),
+            SyncCount.ZERO,
+            "");
     return new UpdateRecords.Request(
         GAME,
         sessions.token(GAME, session),

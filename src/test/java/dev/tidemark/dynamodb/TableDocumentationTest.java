@@ -2,11 +2,13 @@ package dev.tidemark.dynamodb;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.dynamodb.item.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
@@ -17,6 +19,12 @@ class TableDocumentationTest {
 
   static List<TableSchema<?>> schemas() {
     return List.of(DatasetSchema.INSTANCE, IdentitySchema.INSTANCE, PoolEventsSchema.INSTANCE);
+  }
+
+  @Test
+  void format_isListed() throws IOException {
+    String page = Files.readString(Path.of("docs", "table.md"));
+    assertTrue(page.contains("an attribute `" + Format.ATTRIBUTE + "` (N)"));
   }
 
   @ParameterizedTest

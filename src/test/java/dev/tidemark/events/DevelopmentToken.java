@@ -83,7 +83,9 @@ public final class DevelopmentToken implements Callable<Integer> {
         .getOut()
         .println(
             sessions.token(
-                id, new SyncSession(sessionId, EXPIRES_AT, new SyncCount(listedAt), "")));
+                id,
+                new SyncSession(
+                    sessionId, EXPIRES_AT, new SyncCount(listedAt), SyncCount.ZERO, "")));
     return CommandLine.ExitCode.OK;
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.model;
 
 import static dev.tidemark.model.Samples.DATE;
-import static dev.tidemark.model.Samples.changes;
 import static dev.tidemark.model.Samples.count;
 import static dev.tidemark.model.Samples.dataset;
 import static dev.tidemark.model.Samples.key;
@@ -9,7 +8,6 @@ import static dev.tidemark.model.Samples.live;
 import static dev.tidemark.model.Samples.removal;
 import static dev.tidemark.model.Samples.tombstone;
 import static dev.tidemark.model.Samples.update;
-import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -17,11 +15,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatasetPruneTest {
   private static final Duration AGE = Duration.ofDays(180);
@@ -105,21 +107,37 @@ final class DatasetPruneTest {
         dataset("d", 9, 0, 1, tombstone("d", 2), tombstone("e", 2)), dataset.prune(FOUR, DATE));
   }
 
-  @Test
-  void tombstonesOfTheSameUpdate_goIfTooMany() {
-    Dataset before = dataset("d", 3, 0, 0, live("x", 1, "1"), tombstone("t", 2));
-    Update update =
-        update(
-            1,
-            changes(
-                entry(key("a"), removal()),
-                entry(key("b"), removal()),
-                entry(key("c"), removal()),
-                entry(key("d"), removal())),
-            "device",
-            DATE);
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void tombstonesOfTheNewestUpdate_stayWithinTheBounds(int removals) {
+    Dataset before = dataset("d", 3, 0, 0, live("x", 1, "1"), tombstone("s", 2), tombstone("t", 3));
 
-    Dataset after = before.apply(update).prune(FOUR, DATE);
+    Dataset after = before.apply(removals(removals)).prune(FOUR, DATE);
+
+    assertEquals(count(3), after.prunedUpToCount());
+    assertEquals(removals, after.totals().tombstones());
+    assertFalse(after.requiresResync(count(3)));
+  }
+
+  @Test
+  void updatesOf513Removals_keepTheNewest() {
+    TombstoneBounds bounds = TombstoneBounds.withMaxAge(AGE);
+    Dataset dataset = dataset("d", 1, 0, 0, live("x", 1, "1"));
+    for (int update = 1; update <= 4; update++) {
+      SyncCount listed = dataset.syncCount();
+      dataset = dataset.apply(removals(513)).prune(bounds, DATE);
+
+      assertFalse(dataset.requiresResync(listed));
+      assertTrue(dataset.remembersRemovalsSince(listed));
+      assertTrue(bounds.allow(dataset.totals()));
+    }
+  }
+
+  @Test
+  void tombstonesOfTheNewestUpdate_goIfTooMany() {
+    Dataset before = dataset("d", 3, 0, 0, live("x", 1, "1"), tombstone("t", 2));
+
+    Dataset after = before.apply(removals(5)).prune(FOUR, DATE);
 
     assertEquals(count(4), after.syncCount());
     assertEquals(count(4), after.prunedUpToCount());
@@ -129,6 +147,22 @@ final class DatasetPruneTest {
     assertEquals(1, after.recentUpdates().updates().size());
     assertFalse(after.requiresResync(count(4)));
     assertTrue(after.requiresResync(count(3)));
+  }
+
+  @Test
+  void keyBytesOfTheNewestUpdate_goIfTooMany() {
+    Dataset dataset = dataset("d", 9, 0, 0, tombstone("k".repeat(11), 9));
+
+    assertEquals(dataset("d", 9, 0, 9), dataset.prune(new TombstoneBounds(9, 10, AGE), DATE));
+  }
+
+  /** Returns an update that removes so many keys, which no other such update has. */
+  private static Update removals(int number) {
+    SequencedMap<RecordKey, RecordChange> changes = new LinkedHashMap<>();
+    for (int i = 0; i < number; i++) {
+      changes.put(key("removed-" + UUID.randomUUID()), removal());
+    }
+    return update(1, changes, "device", DATE);
   }
 
   @Test

@@ -160,11 +160,15 @@ final class ListRecordsTokensTest {
 
     assertEquals(
         new SyncSession(
-            first.id(), on.clock.instant().plusSeconds(23 * 3600), count(1), "in memory"),
+            first.id(), on.clock.instant().plusSeconds(23 * 3600), count(1), count(0), "in memory"),
         first);
     assertEquals(
         new SyncSession(
-            first.id(), on.clock.instant().plus(SyncSessions.LIFETIME), count(2), "in memory"),
+            first.id(),
+            on.clock.instant().plus(SyncSessions.LIFETIME),
+            count(2),
+            count(0),
+            "in memory"),
         second);
   }
 

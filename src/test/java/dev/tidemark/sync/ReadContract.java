@@ -170,7 +170,8 @@ interface ReadContract {
 
     for (DatasetId id : List.of(dataset("d"), dataset("missing"))) {
       SyncSession session =
-          new SyncSession(new UUID(1, 2), DATE, count(1), on().read(id, ContractStore.ALL).hint());
+          new SyncSession(
+              new UUID(1, 2), DATE, count(1), count(0), on().read(id, ContractStore.ALL).hint());
       assertTrue(session.hint().length() <= SyncSession.MAX_HINT_BYTES);
     }
   }

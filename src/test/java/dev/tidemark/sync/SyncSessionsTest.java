@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class SyncSessionsTest {
   private static final DatasetId D = dataset("d");
   private static final SyncSession SESSION =
-      new SyncSession(new UUID(1, 2), DATE.plus(Duration.ofHours(24)), count(7), "hint");
+      new SyncSession(new UUID(1, 2), DATE.plus(Duration.ofHours(24)), count(7), count(3), "hint");
 
   private final SettableClock clock = new SettableClock(DATE);
   private final TokenSealer sealer = new TokenSealer(TokenKeys.of(Operations.KEY));
@@ -34,12 +34,13 @@ final class SyncSessionsTest {
   @Test
   void session_isReadBackFromItsToken() {
     assertEquals(Optional.of(SESSION), sessions.open(D, sessions.token(D, SESSION)));
-    SyncSession least = new SyncSession(new UUID(0, 0), DATE.plusMillis(1), count(0), "");
+    SyncSession least = new SyncSession(new UUID(0, 0), DATE.plusMillis(1), count(0), count(0), "");
     assertEquals(Optional.of(least), sessions.open(D, sessions.token(D, least)));
     SyncSession greatest =
         new SyncSession(
             new UUID(-1, -1),
             DATE.plus(Duration.ofDays(99_999)),
+            count(Long.MAX_VALUE),
             count(Long.MAX_VALUE),
             "h".repeat(SyncSession.MAX_HINT_BYTES));
     assertEquals(Optional.of(greatest), sessions.open(D, sessions.token(D, greatest)));
@@ -47,7 +48,7 @@ final class SyncSessionsTest {
 
   @Test
   void issuedToken_expiresAfterTwentyFourHours() {
-    String token = sessions.issue(D, new UUID(1, 2), count(7), "hint");
+    String token = sessions.issue(D, new UUID(1, 2), count(7), count(3), "hint");
 
     assertEquals(Optional.of(SESSION), sessions.open(D, token));
     clock.set(DATE.plus(Duration.ofHours(24)).minusNanos(1));
@@ -112,8 +113,9 @@ final class SyncSessionsTest {
     for (String hint : List.of("h".repeat(65), "é", "\u0080")) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> new SyncSession(new UUID(1, 2), DATE, count(1), hint));
+          () -> new SyncSession(new UUID(1, 2), DATE, count(1), count(0), hint));
     }
-    assertEquals("\u007f", new SyncSession(new UUID(1, 2), DATE, count(1), "\u007f").hint());
+    assertEquals(
+        "\u007f", new SyncSession(new UUID(1, 2), DATE, count(1), count(0), "\u007f").hint());
   }
 }

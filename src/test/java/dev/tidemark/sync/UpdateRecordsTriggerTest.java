@@ -64,7 +64,8 @@ final class UpdateRecordsTriggerTest {
             invocation -> {
               invocations.add(invocation);
               return trigger.apply(invocation);
-            }));
+            },
+            false));
   }
 
   private static Result updated(SyncRecord... records) {

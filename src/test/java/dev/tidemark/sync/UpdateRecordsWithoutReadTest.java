@@ -214,7 +214,8 @@ final class UpdateRecordsWithoutReadTest {
     assertEquals(
         UPDATED,
         updateRecords.update(
-            new UpdateRecords.Request(D, token, "device", List.of(replace("a", 1, "2")), trigger)));
+            new UpdateRecords.Request(
+                D, token, "device", List.of(replace("a", 1, "2")), trigger, false)));
     assertCalls("read", "commit");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.dynamodb.pages;
 
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.ItemReader;
@@ -26,7 +27,13 @@ final class FetchedItems {
     return Optional.ofNullable(byKey.get(key));
   }
 
+  /**
+   * Adds items.
+   *
+   * @throws dev.tidemark.store.StoreBusyException if one is in a newer format
+   */
   void add(Collection<Item> items) {
+    items.forEach(Format::check);
     items.forEach(item -> byKey.put(item.key(), item));
   }
 

@@ -74,7 +74,8 @@ final class PageChangesBuilder {
       return;
     }
     counts.set(number, after.syncCount());
-    List<Item> items = PageItems.encode(after.id(), number, after.syncCount(), records);
+    Page page = new Page(after.syncCount(), 0, records, seen.unknown());
+    List<Item> items = PageItems.encode(after.id(), number, page);
     pages.add(new PagePut(items.getFirst(), seen.syncCount()));
     otherItems.addAll(items.subList(1, items.size()));
     deleteChunks(number, items.size(), seen.chunks());

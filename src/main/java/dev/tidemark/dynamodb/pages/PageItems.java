@@ -2,11 +2,11 @@ package dev.tidemark.dynamodb.pages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.PagedRecord.PartId;
 import dev.tidemark.model.DatasetId;
-import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,6 +28,8 @@ public final class PageItems {
 
   private static final String CHUNKS = "n";
   private static final String CONTENT = "b";
+  private static final Set<String> KNOWN =
+      Set.of(ItemKey.PARTITION, ItemKey.SORT, SYNC_COUNT, CHUNKS, CONTENT);
 
   private PageItems() {}
 
@@ -35,16 +37,16 @@ public final class PageItems {
    * Encodes a page.
    *
    * @param number the page's number
-   * @param syncCount the count of the update that writes the page
+   * @param page the page as the update writes it; its number of chunks is ignored
    * @return the items of its chunks, in order
    */
-  static List<Item> encode(
-      DatasetId id, int number, SyncCount syncCount, NavigableMap<RecordKey, PagedRecord> records) {
-    List<byte[]> chunks = split(PageCodec.encode(records.values()));
+  static List<Item> encode(DatasetId id, int number, Page page) {
+    List<byte[]> chunks = split(PageCodec.encode(page.records().values()));
     List<Item> items = new ArrayList<>();
     for (byte[] chunk : chunks) {
-      Map<String, AttributeValue> attributes = new HashMap<>();
-      attributes.put(SYNC_COUNT, Item.number(syncCount.value()));
+      Map<String, AttributeValue> attributes =
+          new HashMap<>(items.isEmpty() ? page.unknown() : Map.of());
+      attributes.put(SYNC_COUNT, Item.number(page.syncCount().value()));
       if (items.isEmpty() && chunks.size() > 1) {
         attributes.put(CHUNKS, Item.number(chunks.size()));
       }
@@ -65,7 +67,12 @@ public final class PageItems {
 
   /** Decodes a page from all its items. */
   static Page decode(List<Item> items) {
-    return new Page(syncCount(items.getFirst()), items.size(), PageCodec.decode(join(items)));
+    Item first = items.getFirst();
+    return new Page(
+        syncCount(first),
+        items.size(),
+        PageCodec.decode(join(items)),
+        Format.unknown(first.attributes(), KNOWN));
   }
 
   /** Returns the key of a value part. */

@@ -6,7 +6,10 @@ import dev.tidemark.http.ErrorType;
 import dev.tidemark.http.Failures;
 import dev.tidemark.http.Operation;
 import dev.tidemark.http.Response;
+import dev.tidemark.json.JsonValue;
+import dev.tidemark.json.JsonValue.JsonArray;
 import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.model.Caller;
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.DatasetId;
@@ -24,6 +27,8 @@ import java.util.Optional;
 
 /** The endpoint of UpdateRecords. */
 public final class UpdateRecordsEndpoint implements Endpoint {
+  private static final List<String> JAVASCRIPT_2 = List.of("aws-sdk-js/2.", "aws-sdk-nodejs/2.");
+
   private final UpdateRecords updateRecords;
   private final SyncTriggers triggers;
 
@@ -61,7 +66,19 @@ public final class UpdateRecordsEndpoint implements Endpoint {
                 sessionToken.get(),
                 author,
                 patches.get(),
-                triggers.of(dataset.get().owner().pool(), caller))));
+                triggers.of(dataset.get().owner().pool(), caller),
+                isJavaScript2(members))));
+  }
+
+  /** Tells whether a client runs on the only SDK that the Cognito Sync manager works with. */
+  private static boolean isJavaScript2(JsonObject members) {
+    return members.member("UserAgents").orElse(JsonObject.EMPTY) instanceof JsonArray(var agents)
+        && agents.stream().anyMatch(UpdateRecordsEndpoint::isJavaScript2);
+  }
+
+  private static boolean isJavaScript2(JsonValue agent) {
+    return agent instanceof JsonString(String text)
+        && JAVASCRIPT_2.stream().anyMatch(text::startsWith);
   }
 
   /**

@@ -170,8 +170,9 @@ record DatasetModel(
 
   /**
    * Returns the counts up to which an update may prune tombstones. If there are too many
-   * tombstones, it must prune the oldest down to half of the bound, and the expired ones. Otherwise
-   * it prunes the expired ones only if it has read the whole dataset, as it does for a trigger.
+   * tombstones, it must prune the oldest down to half of the bound, and the expired ones. Its own
+   * removals stay if they are within the bounds by themselves. Otherwise it prunes the expired ones
+   * only if it has read the whole dataset, as it does for a trigger.
    */
   private SortedSet<Long> prunings(
       Collection<StoredRecord> after, CommitDates dates, boolean runsTrigger) {
@@ -183,11 +184,14 @@ record DatasetModel(
     long left = oldestFirst.size();
     long bytesLeft = oldestFirst.stream().mapToLong(StoredRecord::keyBytes).sum();
     boolean areTooMany = left > MAX_TOMBSTONES || bytesLeft > MAX_TOMBSTONE_KEY_BYTES;
+    boolean ownStay = ownRemovalsFit(oldestFirst);
     long upTo = 0;
     SortedSet<Long> unknown = new TreeSet<>();
     for (StoredRecord tombstone : oldestFirst) {
       boolean isTooMuch =
-          areTooMany && (left > MAX_TOMBSTONES / 2 || bytesLeft > MAX_TOMBSTONE_KEY_BYTES / 2);
+          areTooMany
+              && !(ownStay && tombstone.count() == count + 1)
+              && (left > MAX_TOMBSTONES / 2 || bytesLeft > MAX_TOMBSTONE_KEY_BYTES / 2);
       CommitDates.Age age = dates.age(tombstone.count(), count + 1);
       if (isTooMuch || age == CommitDates.Age.EXPIRED) {
         upTo = tombstone.count();
@@ -203,6 +207,13 @@ record DatasetModel(
       prunings.add(0L);
     }
     return prunings;
+  }
+
+  private boolean ownRemovalsFit(List<StoredRecord> tombstones) {
+    List<StoredRecord> own =
+        tombstones.stream().filter(tombstone -> tombstone.count() == count + 1).toList();
+    return own.size() <= MAX_TOMBSTONES
+        && own.stream().mapToLong(StoredRecord::keyBytes).sum() <= MAX_TOMBSTONE_KEY_BYTES;
   }
 
   /** Returns the records in the response to an update, the first time and on replay, by key. */

@@ -34,6 +34,12 @@ final class ModelMutants {
               "SyncCount.max(prunedUpToCount, pruneTo),",
               "prunedUpToCount,"),
           mutant(
+              "pruning takes the removals that were just made",
+              Kind.PRUNING,
+              "model/Dataset.java",
+              "boolean newestStay = bounds.allow(totalsOfNewestUpdate());",
+              "boolean newestStay = bounds.maxTombstones() < 0;"),
+          mutant(
               "forgetting removed records for their age forgets up to which count",
               Kind.AGEING,
               "model/Dataset.java",

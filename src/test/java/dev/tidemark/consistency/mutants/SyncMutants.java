@@ -82,7 +82,7 @@ final class SyncMutants {
               "a repetition is told to come back later",
               Kind.FEW_RECORDS,
               "sync/Replay.java",
-              "new UpdateDecision.Finish(new Result.Updated(records.toList()))",
+              "new UpdateDecision.Finish(new Result.Updated(missed.checkSize(response)))",
               "new UpdateDecision.Finish(new Result.Busy())"),
           new Mutant(
               "a refusal lets a lost answer be forgotten",
@@ -180,7 +180,7 @@ final class SyncMutants {
               "an update builds on a listing that was broken off",
               Kind.PRUNING,
               "sync/ListRecords.java",
-              "token(listing.lastSyncCount(), \"\");",
+              "token(listing.lastSyncCount(), listing.lastSyncCount(), \"\");",
               "sessionToken(existing);"),
           mutant(
               "a later page names the count that the dataset has then",

@@ -32,6 +32,10 @@ public final class ClientActor implements Runnable {
   private static final int MAX_PAGES = 40;
   private static final int MAX_DELIVERIES = 4;
   private static final int BULK_OF_REMOVALS = 350;
+
+  /** More than half of the tombstones that a dataset keeps. */
+  private static final int LARGE_BULK_OF_REMOVALS = 600;
+
   private static final int BULK_OF_RECORDS = 100;
 
   /** The account of the developers. */
@@ -373,7 +377,8 @@ public final class ClientActor implements Runnable {
     }
     List<JsonObject> patches =
         switch (isBulk ? schedule.kind() : Kind.FEW_RECORDS) {
-          case PRUNING -> bulk(BULK_OF_REMOVALS, true);
+          case PRUNING ->
+              bulk(random.nextInt(4) == 0 ? LARGE_BULK_OF_REMOVALS : BULK_OF_REMOVALS, true);
           case FILLING -> bulk(BULK_OF_RECORDS, false);
           case EVERYTHING -> random.nextInt(4) == 0 ? bulk(BULK_OF_REMOVALS, true) : patches(copy);
           // For a new key, only the token shows that tombstones were pruned.

@@ -1,0 +1,72 @@
+package dev.tidemark.dynamodb.item;
+
+import dev.tidemark.store.StoreBusyException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The format of an item. Two versions of the code may share a table, during an upgrade or after a
+ * rollback. A version reads and writes items up to its own format, and leaves newer ones alone.
+ * {@code docs/upgrading.md} has the rules.
+ */
+public final class Format {
+  /** The attribute of the format; an item without it has format 1. */
+  public static final String ATTRIBUTE = "f";
+
+  /**
+   * Requires that this version may write an item. Every write has this condition: an update without
+   * a read would otherwise change a newer item unseen.
+   */
+  public static final String CONDITION = "(attribute_not_exists(f) OR f<=:format)";
+
+  private static final Logger LOGGER = System.getLogger(Format.class.getName());
+
+  private static final long CURRENT = 1;
+
+  private Format() {}
+
+  /** Returns the values of the {@link #CONDITION}'s placeholders, and others. */
+  public static Map<String, AttributeValue> valuesWith(Map<String, AttributeValue> others) {
+    Map<String, AttributeValue> values = new HashMap<>(others);
+    values.put(":format", Item.number(CURRENT));
+    return Map.copyOf(values);
+  }
+
+  /** Tells whether a newer version wrote an item in a format that this version cannot read. */
+  public static boolean isNewer(Item item) {
+    return item.findNumber(ATTRIBUTE).orElse(1) > CURRENT;
+  }
+
+  /**
+   * Checks that this version can read an item.
+   *
+   * @throws StoreBusyException if the item is in a newer format: a newer function can serve a retry
+   */
+  public static void check(Item item) {
+    if (isNewer(item)) {
+      String why =
+          ("An item of kind '%s' has format %d, and this version of Tidemark reads up to %d. A"
+                  + " newer version wrote it: finish the upgrade, or undo the rollback")
+              .formatted(kind(item), item.number(ATTRIBUTE), CURRENT);
+      LOGGER.log(Level.WARNING, why);
+      throw new StoreBusyException(new IllegalStateException(why));
+    }
+  }
+
+  /** Returns the first part of the sort key, which has no name of a dataset. */
+  private static String kind(Item item) {
+    return item.key().sort().split("/", 2)[0];
+  }
+
+  /** Returns the attributes of an item that this version does not know: writes carry them along. */
+  public static Map<String, AttributeValue> unknown(
+      Map<String, AttributeValue> attributes, Set<String> known) {
+    Map<String, AttributeValue> unknown = new HashMap<>(attributes);
+    unknown.keySet().removeAll(known);
+    return Map.copyOf(unknown);
+  }
+}
