@@ -20,6 +20,7 @@ public final class PoolFunction extends ApiFunction {
     super(wiring.poolRouter(), wiring.callers());
     if (wiring.isBeforeSnapshot()) {
       prime(() -> {}, List.of(PrimingEvents.ofPools()));
+      wiring.closeGate();
     }
   }
 }

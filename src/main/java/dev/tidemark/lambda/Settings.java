@@ -1,6 +1,7 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.token.TokenKey;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.TriggerLimits;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param tokenKey the key that signs tokens, instead of a secret; never in a deployment
  * @param callerFromAccessKey whether an unverified access key id identifies the caller; never in a
  *     deployment
+ * @param countFloor the count that every dataset of the table begins above
  * @param identityPools the pools that may be used; empty means all
  * @param maxTombstoneAge the age at which tombstones may be pruned
  * @param poolCache the time for which the settings of a pool are cached
@@ -35,6 +37,7 @@ public record Settings(
     Optional<String> tokenSecret,
     Optional<TokenKey> tokenKey,
     boolean callerFromAccessKey,
+    SyncCount countFloor,
     Set<IdentityPoolId> identityPools,
     Duration maxTombstoneAge,
     Duration poolCache,
@@ -66,6 +69,7 @@ public record Settings(
     TOKEN_SECRET,
     TOKEN_KEY,
     CALLER_FROM_ACCESS_KEY,
+    COUNT_FLOOR,
     IDENTITY_POOLS,
     TOMBSTONE_DAYS,
     POOL_CACHE_SECONDS,
@@ -98,6 +102,7 @@ public record Settings(
             variables.read(
                 Variable.TOKEN_KEY, text -> new TokenKey(Base64.getDecoder().decode(text))),
             variables.read(Variable.CALLER_FROM_ACCESS_KEY, Settings::flag).orElse(false),
+            variables.read(Variable.COUNT_FLOOR, Settings::floor).orElse(SyncCount.ZERO),
             variables.read(Variable.IDENTITY_POOLS, Settings::pools).orElse(Set.of()),
             Duration.ofDays(
                 variables
@@ -164,6 +169,14 @@ public record Settings(
         .filter(pool -> !pool.isEmpty())
         .map(IdentityPoolId::new)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static SyncCount floor(String text) {
+    SyncCount floor = new SyncCount(Long.parseLong(text));
+    if (!floor.isBelow(SyncCount.LIMIT)) {
+      throw new IllegalArgumentException("not below " + SyncCount.LIMIT);
+    }
+    return floor;
   }
 
   private static int days(String text) {
