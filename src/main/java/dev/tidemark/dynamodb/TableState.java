@@ -17,8 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param floor the count that every count of an earlier life of the table is below: no dataset
  *     begins at or below it, and a device with such a count must resync
  * @param phase whether functions may serve the table
+ * @param tableId the id that DynamoDB gave to the table of the last restore. In a copy of that
+ *     table, such as a restored backup, it is the id of another table
  */
-public record TableState(SyncCount floor, Phase phase) {
+public record TableState(SyncCount floor, Phase phase, String tableId) {
   /** Whether functions may serve a table. */
   public enum Phase {
     /** Functions may serve the table. */
@@ -29,9 +31,12 @@ public record TableState(SyncCount floor, Phase phase) {
   }
 
   /** The state of a table without the item. */
-  static final TableState INITIAL = new TableState(SyncCount.ZERO, Phase.READY);
+  static final TableState INITIAL = new TableState(SyncCount.ZERO, Phase.READY, "");
 
-  private static final String FLOOR = "floor";
+  /** The attribute of the floor, the condition of every write of the item. */
+  public static final String FLOOR = "floor";
+
+  private static final String TABLE_ID = "tableId";
   private static final String PHASE = "state";
 
   /**
@@ -55,7 +60,9 @@ public record TableState(SyncCount floor, Phase phase) {
   private static TableState decode(Item item) {
     String phase = RequiredAttribute.check(item.attributes().get(PHASE), PHASE).s();
     return new TableState(
-        new SyncCount(item.number(FLOOR)), Phase.valueOf(phase.toUpperCase(Locale.ROOT)));
+        new SyncCount(item.number(FLOOR)),
+        Phase.valueOf(phase.toUpperCase(Locale.ROOT)),
+        RequiredAttribute.check(item.attributes().get(TABLE_ID), TABLE_ID).s());
   }
 
   /** Returns the item with this state. */
@@ -63,6 +70,7 @@ public record TableState(SyncCount floor, Phase phase) {
     Map<String, AttributeValue> attributes = new HashMap<>(ItemKey.TABLE_STATE.attributes());
     attributes.put(FLOOR, Item.number(floor.value()));
     attributes.put(PHASE, AttributeValue.fromS(phase.name().toLowerCase(Locale.ROOT)));
+    attributes.put(TABLE_ID, AttributeValue.fromS(tableId));
     return new Item(attributes);
   }
 }

@@ -65,7 +65,7 @@ final class FloorTest {
   }
 
   private void store(long floor, Phase phase) {
-    TableState state = new TableState(new SyncCount(floor), phase);
+    TableState state = new TableState(new SyncCount(floor), phase, "id");
     dynamoDb.client().putItem(put -> put.tableName(table).item(state.toItem().attributes()));
   }
 
@@ -115,7 +115,7 @@ final class FloorTest {
             function,
             "UpdateRecords",
             (", \"DatasetName\": \"d\", \"SyncSessionToken\": \"%s\", \"RecordPatches\": [{\"Op\":"
-                 + " \"replace\", \"Key\": \"k\", \"Value\": \"v\", \"SyncCount\": 7}]")
+                    + " \"replace\", \"Key\": \"k\", \"Value\": \"v\", \"SyncCount\": 7}]")
                 .formatted(token));
 
     assertTrue(updated.toString().contains("1001"), updated.toString());
