@@ -18,8 +18,6 @@ import java.util.Set;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /*
  * The order of the steps: lost records leave their pages, leftovers are deleted, the dataset item is
@@ -33,15 +31,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * has torn.
  */
 public final class IdentityRestore {
-  /** DynamoDB's limit of a transaction is 100 items. */
-  private static final int MAX_DELETES = 50;
-
   private static final int MAX_ATTEMPTS = 5;
 
   private final DynamoDbClient client;
   private final String table;
   private final SyncCount floor;
-  private final boolean isDryRun;
+  private final RestoreWrites writes;
 
   /**
    * Creates a restore of identities.
@@ -52,7 +47,7 @@ public final class IdentityRestore {
     this.client = client;
     this.table = table;
     this.floor = floor;
-    this.isDryRun = isDryRun;
+    this.writes = new RestoreWrites(client, table, isDryRun);
   }
 
   /**
@@ -125,7 +120,7 @@ public final class IdentityRestore {
               .toList();
       datasets.forEach(this::check);
       List<ItemKey> leftovers = leftovers();
-      delete(leftovers);
+      writes.deleteAll(leftovers);
       raises.forEach(this::raise);
       recount(datasets.size());
       return isContested
@@ -149,7 +144,7 @@ public final class IdentityRestore {
       PageRepair.Repaired pages = PageRepair.of(dataset.id(), stated, items);
       used.addAll(pages.used());
       pages.losses().forEach(loss -> losses.add(described(dataset, loss)));
-      pages.rewrites().forEach(this::rewrite);
+      pages.rewrites().forEach(writes::putAll);
       return pages.directory();
     }
 
@@ -183,36 +178,6 @@ public final class IdentityRestore {
           .filter(key -> key.sort().startsWith("page/") || key.sort().startsWith("value/"))
           .filter(key -> !used.contains(key))
           .toList();
-    }
-
-    private void rewrite(List<Item> chunks) {
-      write(
-          chunks.stream()
-              .map(
-                  chunk ->
-                      TransactWriteItem.builder()
-                          .put(put -> put.tableName(table).item(chunk.attributes()))
-                          .build())
-              .toList());
-    }
-
-    private void delete(List<ItemKey> keys) {
-      for (int from = 0; from < keys.size(); from += MAX_DELETES) {
-        write(
-            keys.subList(from, Math.min(keys.size(), from + MAX_DELETES)).stream()
-                .map(
-                    key ->
-                        TransactWriteItem.builder()
-                            .delete(delete -> delete.tableName(table).key(key.attributes()))
-                            .build())
-                .toList());
-      }
-    }
-
-    private void write(List<TransactWriteItem> writes) {
-      if (!isDryRun) {
-        client.transactWriteItems(request -> request.transactItems(writes));
-      }
     }
 
     private void raise(Raise raise) {
@@ -251,21 +216,8 @@ public final class IdentityRestore {
       put(attributes, Conditions.isAtOrAbsent(IdentitySchema.VERSION, before.version()));
     }
 
-    /** A failed condition means that another run of the restore, or a function, has written. */
     private void put(Map<String, AttributeValue> attributes, Expression condition) {
-      if (isDryRun) {
-        return;
-      }
-      try {
-        client.putItem(
-            put ->
-                put.tableName(table)
-                    .item(attributes)
-                    .conditionExpression(condition.expression())
-                    .expressionAttributeValues(condition.expressionValues()));
-      } catch (ConditionalCheckFailedException e) {
-        isContested = true;
-      }
+      isContested |= !writes.put(attributes, condition);
     }
   }
 }
