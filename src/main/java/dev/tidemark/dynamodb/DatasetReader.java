@@ -7,6 +7,7 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.ItemReader;
 import dev.tidemark.dynamodb.pages.PageReader;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.sync.DatasetStore.Scope;
@@ -34,17 +35,20 @@ final class DatasetReader {
   private final ItemReader items;
   private final PageReader pages;
   private final Backoff backoff;
+  private final SyncCount floor;
 
   /**
    * Creates a reader.
    *
    * @param backoff between attempts
+   * @param floor the count up to which every missing dataset counts as deleted
    */
-  DatasetReader(DatasetTable table, ItemReader items, Backoff backoff) {
+  DatasetReader(DatasetTable table, ItemReader items, Backoff backoff, SyncCount floor) {
     this.table = table;
     this.items = items;
     this.pages = new PageReader(items);
     this.backoff = backoff;
+    this.floor = floor;
   }
 
   /** Reads a dataset. */
@@ -115,8 +119,9 @@ final class DatasetReader {
     }
   }
 
-  private static View missing(DatasetId id, IdentityItem identity, SeenItems seen) {
-    return new View.Missing(identity.deletedAtCount(id.name()), identity.datasetCount(), seen);
+  private View missing(DatasetId id, IdentityItem identity, SeenItems seen) {
+    return new View.Missing(
+        SyncCount.max(identity.deletedAtCount(id.name()), floor), identity.datasetCount(), seen);
   }
 
   private Optional<View> existing(

@@ -44,7 +44,17 @@ public final class DynamoDbDatasetStore implements DatasetStore {
    * @param backoff between reads and creations that concurrent writes disturb
    */
   public DynamoDbDatasetStore(DynamoDbClient client, String table, Backoff backoff) {
-    this(client, table, backoff, new SecureRandom()::nextLong);
+    this(client, table, backoff, SyncCount.ZERO);
+  }
+
+  /**
+   * Creates a store in a table with a {@link TableState#floor floor}.
+   *
+   * @param floor the count that every dataset begins above
+   */
+  public DynamoDbDatasetStore(
+      DynamoDbClient client, String table, Backoff backoff, SyncCount floor) {
+    this(client, table, backoff, new SecureRandom()::nextLong, floor);
   }
 
   /**
@@ -54,8 +64,14 @@ public final class DynamoDbDatasetStore implements DatasetStore {
    */
   public DynamoDbDatasetStore(
       DynamoDbClient client, String table, Backoff backoff, LongSupplier salts) {
+    this(client, table, backoff, salts, SyncCount.ZERO);
+  }
+
+  DynamoDbDatasetStore(
+      DynamoDbClient client, String table, Backoff backoff, LongSupplier salts, SyncCount floor) {
     this.table = new DatasetTable(client, table);
-    this.reader = new DatasetReader(this.table, new ItemReader(client, table, backoff), backoff);
+    this.reader =
+        new DatasetReader(this.table, new ItemReader(client, table, backoff), backoff, floor);
     this.writer =
         new DatasetWriter(this.table, new TransactionWrites(table), new PageWriter(salts), backoff);
   }

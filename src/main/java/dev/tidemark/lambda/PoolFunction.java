@@ -19,6 +19,7 @@ public final class PoolFunction extends ApiFunction {
     super(wiring.poolRouter(), wiring.callers());
     if (wiring.isBeforeSnapshot()) {
       prime(() -> {}, PrimingEvents.ofPools());
+      wiring.closeGate();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.token.TokenKey;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.TriggerLimits;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param tokenSecret the ARN of the secret with the key that signs tokens
  * @param tokenKey the key that signs tokens, instead of a secret; never in a deployment
  * @param developers the IAM principals that act as developers
+ * @param countFloor the count that every dataset of the table begins above
  * @param identityPools the pools that may be used; empty means all
  * @param maxTombstoneAge the age at which tombstones may be pruned
  * @param poolCache the time for which the settings of a pool are cached
@@ -36,6 +38,7 @@ public record Settings(
     Optional<String> tokenSecret,
     Optional<TokenKey> tokenKey,
     DeveloperPrincipals developers,
+    SyncCount countFloor,
     Set<IdentityPoolId> identityPools,
     Duration maxTombstoneAge,
     Duration poolCache,
@@ -71,6 +74,7 @@ public record Settings(
     TOKEN_SECRET,
     TOKEN_KEY,
     DEVELOPER_PRINCIPALS,
+    COUNT_FLOOR,
     IDENTITY_POOLS,
     TOMBSTONE_DAYS,
     POOL_CACHE_SECONDS,
@@ -106,6 +110,7 @@ public record Settings(
             variables
                 .read(Variable.DEVELOPER_PRINCIPALS, DeveloperPrincipals::of)
                 .orElse(DeveloperPrincipals.NONE),
+            variables.read(Variable.COUNT_FLOOR, Settings::floor).orElse(SyncCount.ZERO),
             variables.read(Variable.IDENTITY_POOLS, Settings::pools).orElse(Set.of()),
             Duration.ofDays(
                 variables
@@ -173,6 +178,14 @@ public record Settings(
         .filter(pool -> !pool.isEmpty())
         .map(IdentityPoolId::new)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static SyncCount floor(String text) {
+    SyncCount floor = new SyncCount(Long.parseLong(text));
+    if (!floor.isBelow(SyncCount.LIMIT)) {
+      throw new IllegalArgumentException("not below " + SyncCount.LIMIT);
+    }
+    return floor;
   }
 
   private static int days(String text) {

@@ -19,6 +19,7 @@ public final class SyncFunction extends ApiFunction {
     super(wiring.datasetRouter(), wiring.callers());
     if (wiring.isBeforeSnapshot()) {
       prime(wiring::primeDatasets, PrimingEvents.ofDatasets());
+      wiring.closeGate();
     }
   }
 }

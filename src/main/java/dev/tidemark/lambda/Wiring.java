@@ -2,6 +2,9 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
+import dev.tidemark.dynamodb.GatedDatasetStore;
+import dev.tidemark.dynamodb.GatedPoolStore;
+import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.http.Router;
 import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
@@ -18,6 +21,7 @@ import dev.tidemark.pool.GetCognitoEvents;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.store.Backoff;
+import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
 import dev.tidemark.sync.DescribeIdentityUsage;
@@ -50,7 +54,9 @@ final class Wiring {
   private final Map<String, String> environment;
   private final Settings settings;
   private final InstantSource clock = InstantSource.system();
-  private final DynamoDbDatasetStore datasets;
+  private final TableGate gate;
+  private final DynamoDbDatasetStore ungated;
+  private final DatasetStore datasets;
   private final PoolStore pools;
 
   Wiring(Map<String, String> environment) {
@@ -58,8 +64,12 @@ final class Wiring {
     this.settings = Settings.of(environment);
     DynamoDbClient dynamoDb =
         settings.dynamoDbEndpoint().map(DynamoDbClients::create).orElseGet(DynamoDbClients::create);
-    this.datasets = new DynamoDbDatasetStore(dynamoDb, settings.table(), BACKOFF);
-    this.pools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
+    this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
+    this.ungated =
+        new DynamoDbDatasetStore(dynamoDb, settings.table(), BACKOFF, settings.countFloor());
+    this.datasets = new GatedDatasetStore(ungated, gate);
+    this.pools =
+        new GatedPoolStore(new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF), gate);
   }
 
   /** Returns the way to identify callers. */
@@ -106,7 +116,12 @@ final class Wiring {
 
   /** Loads the store's client, so that it is in Lambda's snapshot. */
   void primeDatasets() {
-    datasets.prime();
+    ungated.prime();
+  }
+
+  /** Makes the first request after Lambda's snapshot look at the state of the table. */
+  void closeGate() {
+    gate.close();
   }
 
   private SyncTriggers triggers() {

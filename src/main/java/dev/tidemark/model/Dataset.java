@@ -121,16 +121,20 @@ public record Dataset(
     List<Conflict> conflicts = new ArrayList<>();
     for (RecordPatch patch : patches) {
       SyncCount current = record(patch.key()).map(SyncRecord::syncCount).orElse(SyncCount.ZERO);
-      if (!current.equals(patch.syncCount()) && !mayBePruned(patch)) {
+      if (!current.equals(patch.syncCount()) && !mayBeForgotten(patch)) {
         conflicts.add(new Conflict(patch.key(), current, patch.syncCount()));
       }
     }
     return List.copyOf(conflicts);
   }
 
-  /** A key without a record may have had a tombstone with any count up to the pruned one. */
-  private boolean mayBePruned(RecordPatch patch) {
-    return record(patch.key()).isEmpty() && !patch.syncCount().isAbove(prunedUpToCount);
+  /**
+   * A key without a record may have had any count up to the last deletion or pruning. A device that
+   * lists from 0 keeps such a count and is never told to resync, so a conflict would never end.
+   */
+  private boolean mayBeForgotten(RecordPatch patch) {
+    SyncCount forgottenUpTo = SyncCount.max(prunedUpToCount, deletedAtCount);
+    return record(patch.key()).isEmpty() && !patch.syncCount().isAbove(forgottenUpTo);
   }
 
   /** Returns the dataset after an update. It and the changed records have the next count. */

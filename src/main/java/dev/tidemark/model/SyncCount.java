@@ -11,6 +11,11 @@ public record SyncCount(long value) implements Comparable<SyncCount> {
   /** The count of a dataset or record that was never written. */
   public static final SyncCount ZERO = new SyncCount(0);
 
+  /**
+   * The count that every count should stay below. Android clients read a count as a 32-bit integer.
+   */
+  public static final SyncCount LIMIT = new SyncCount(2_000_000_000);
+
   public SyncCount {
     if (value < 0) {
       throw new IllegalArgumentException("sync count is negative: " + value);

@@ -176,7 +176,7 @@ public final class ListRecords {
     Result ofMissing(View.Missing missing) {
       return new Result.Page(
           false,
-          listing.requiresResync(missing),
+          listing.requiresResyncOfMissing(),
           listing.position().map(ListingPosition::datasetSyncCount).orElse(SyncCount.ZERO),
           Optional.empty(),
           List.of(),

@@ -34,11 +34,12 @@ record Listing(SyncCount lastSyncCount, Optional<ListingPosition> position) {
     return position.map(ListingPosition::datasetSyncCount).orElse(view.syncCount());
   }
 
-  /** Tells whether a device must resync, because the missing dataset once existed for it. */
-  boolean requiresResync(View.Missing missing) {
-    return position.isPresent()
-        || (lastSyncCount.isAbove(SyncCount.ZERO)
-            && missing.deletedAtCount().isAbove(SyncCount.ZERO));
+  /**
+   * Tells whether a device must resync when the dataset is missing: always if it has a copy. The
+   * table may not remember the deletion, or may be restored from a backup without the dataset.
+   */
+  boolean requiresResyncOfMissing() {
+    return position.isPresent() || lastSyncCount.isAbove(SyncCount.ZERO);
   }
 
   /** Tells whether a device must resync. Each page checks this again. */

@@ -175,7 +175,16 @@ class DocumentationTest {
       named.addAll(matches(EXECUTION, Files.readString(page)));
     }
     assertEquals(
-        Set.of("serve", "format", "figures", "token", "mutation", "costs", "consistency", "check"),
+        Set.of(
+            "serve",
+            "format",
+            "figures",
+            "token",
+            "mutation",
+            "costs",
+            "consistency",
+            "check",
+            "tidemark"),
         named);
     for (String program : named) {
       assertTrue(pom.contains("<id>" + program + "</id>"), program);

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -31,6 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -40,6 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import software.amazon.awssdk.services.dynamodb.paginators.ScanIterable;
 
 /**
  * A DynamoDB in memory with one table, with the operations that the dataset store uses and
@@ -186,6 +191,39 @@ public final class MemoryDynamoDb implements DynamoDbClient {
         .count(found.size())
         .lastEvaluatedKey(last.isEmpty() ? null : last)
         .build();
+  }
+
+  /** Divides the table by the partition keys; one segment is one page. */
+  @Override
+  public synchronized ScanResponse scan(ScanRequest request) {
+    calls.add("Scan");
+    List<Map<String, AttributeValue>> found =
+        items.entrySet().stream()
+            .filter(
+                partition ->
+                    Math.floorMod(partition.getKey().hashCode(), request.totalSegments())
+                        == request.segment())
+            .flatMap(partition -> partition.getValue().values().stream())
+            .toList();
+    readUnits += found.stream().mapToLong(MemoryDynamoDb::bytes).sum() / READ_UNIT + 1;
+    return ScanResponse.builder().items(found).count(found.size()).build();
+  }
+
+  @Override
+  public ScanIterable scanPaginator(ScanRequest request) {
+    return new ScanIterable(this, request);
+  }
+
+  /** Each table has an id of its own. */
+  @Override
+  public DescribeTableResponse describeTable(DescribeTableRequest request) {
+    String id = Integer.toHexString(System.identityHashCode(this));
+    return DescribeTableResponse.builder().table(table -> table.tableId(id)).build();
+  }
+
+  /** Returns all items, in the order of their keys. */
+  public synchronized List<Map<String, AttributeValue>> all() {
+    return items.values().stream().flatMap(partition -> partition.values().stream()).toList();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.TriggerLimits;
 import java.net.URI;
@@ -32,6 +33,7 @@ class SettingsTest {
     assertEquals(Optional.empty(), settings.tokenKey());
     assertEquals(Optional.empty(), settings.dynamoDbEndpoint());
     assertEquals(DeveloperPrincipals.NONE, settings.developers());
+    assertEquals(SyncCount.ZERO, settings.countFloor());
     assertEquals(Set.of(), settings.identityPools());
     assertEquals(Duration.ofDays(180), settings.maxTombstoneAge());
     assertEquals(Duration.ofSeconds(10), settings.poolCache());
@@ -76,7 +78,9 @@ class SettingsTest {
                 "DEVELOPER_PRINCIPALS",
                     "arn:aws:iam::123456789012:user/ops, ,arn:aws:iam::123456789012:user/ops2",
                 "IDENTITY_POOLS", "us-east-1:a, us-east-1:b,",
-                "TOMBSTONE_DAYS", "1"));
+                "TOMBSTONE_DAYS", "1",
+                "COUNT_FLOOR", "1000007"));
+    assertEquals(new SyncCount(1_000_007), settings.countFloor());
     assertEquals("t", settings.table());
     assertEquals(Optional.empty(), settings.tokenSecret());
     assertTrue(settings.tokenKey().isPresent());
@@ -109,6 +113,7 @@ class SettingsTest {
           TOKEN_SECRET           | ~~        | neither TOKEN_SECRET nor TOKEN_KEY is set
           TOKEN_KEY              | !!!!      | TOKEN_KEY cannot be used: Illegal base64 character 21
           TOKEN_KEY              | c2hvcnQ=  | TOKEN_KEY cannot be used: a token key has at least 32 bytes, this one 5
+          COUNT_FLOOR            | 2000000000 | COUNT_FLOOR cannot be used: not below 2000000000
           DYNAMODB_ENDPOINT      | localhost | DYNAMODB_ENDPOINT cannot be used: not a URL such as http://localhost:8015
           DEVELOPER_PRINCIPALS   | *         | DEVELOPER_PRINCIPALS cannot be used: * names no role or user; write arn:aws:sts::ACCOUNT:assumed-role/NAME/* or arn:aws:iam::ACCOUNT:user/NAME
           POOL_CACHE_SECONDS     | -1        | POOL_CACHE_SECONDS cannot be used: negative

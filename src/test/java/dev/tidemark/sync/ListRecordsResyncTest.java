@@ -42,6 +42,13 @@ final class ListRecordsResyncTest {
   }
 
   @Test
+  void datasetThatNeverExistedHere_requiresResyncOfAnyCopy() {
+    assertEquals(missing(0, false), listed(0));
+    assertEquals(missing(0, true), listed(1));
+    assertEquals(missing(0, true), listed(Long.MAX_VALUE));
+  }
+
+  @Test
   void recreatedDataset_requiresResyncUpToTheDeletion() {
     on.put(D, replace("a", 0, "1"));
     on.put(D, replace("a", 1, "2"));

@@ -75,15 +75,42 @@ final class UpdateRecordsConflictsTest {
   }
 
   @Test
+  void countUpToTheDeletion_isRightForAnAbsentKey() {
+    on.put(D, replace("a", 0, "1"));
+    on.put(D, replace("a", 1, "2"));
+    on.delete(D);
+
+    assertEquals(
+        conflicting(new Conflict(key("a"), count(0), count(4))),
+        on.update(D, on.token(D), replace("a", 4, "new")));
+    assertEquals(updated(live("a", 4, "new")), on.update(D, on.token(D), replace("a", 2, "new")));
+    assertEquals(updated(live("b", 5, "new")), on.update(D, on.token(D), replace("b", 3, "new")));
+    assertEquals(
+        conflicting(new Conflict(key("a"), count(4), count(2))),
+        on.update(D, on.token(D), replace("a", 2, "again")));
+  }
+
+  @Test
+  void deviceThatListsFromZeroWithOldRecords_pushesAfterADeletion() {
+    on.put(D, replace("a", 0, "1"));
+    on.delete(D);
+    on.put(D, replace("b", 0, "1"));
+    on.delete(D);
+
+    assertEquals(updated(live("a", 5, "mine")), on.update(D, on.token(D), replace("a", 1, "mine")));
+  }
+
+  @Test
   void tokenFromBeforeTheDeletion_conflicts() {
     on.put(D, replace("a", 0, "1"));
     String token = on.token(D);
     on.delete(D);
 
     assertEquals(conflicting(), on.update(D, token, replace("new", 0, "1")));
+    assertEquals(conflicting(), on.update(D, token, replace("a", 1, "2")));
     assertEquals(
-        conflicting(new Conflict(key("a"), count(0), count(1))),
-        on.update(D, token, replace("a", 1, "2")));
+        conflicting(new Conflict(key("a"), count(0), count(3))),
+        on.update(D, token, replace("a", 3, "2")));
     assertInstanceOf(View.Missing.class, on.stored(D));
   }
 

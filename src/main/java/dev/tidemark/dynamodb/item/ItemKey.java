@@ -34,6 +34,9 @@ public record ItemKey(String partition, String sort) {
   /** The sort key of the item with a pool's events; its partition key is the pool's id. */
   public static final String POOL_EVENTS = "events";
 
+  /** The key of the item with the state of the table. No id of a pool is like its partition key. */
+  public static final ItemKey TABLE_STATE = new ItemKey("table", "state");
+
   private static final char SEPARATOR = '/';
 
   /** Returns the key among the attributes of an item. */

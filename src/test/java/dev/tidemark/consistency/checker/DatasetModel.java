@@ -117,8 +117,9 @@ record DatasetModel(
     List<Conflict> conflicts = new ArrayList<>();
     for (Patch patch : patches) {
       long current = record(patch.key()).map(StoredRecord::count).orElse(0L);
-      boolean mayBePruned = !records.containsKey(patch.key()) && patch.count() <= prunedBelow;
-      if (patch.count() != current && !mayBePruned) {
+      boolean mayBeForgotten =
+          !records.containsKey(patch.key()) && patch.count() <= Math.max(prunedBelow, deletedAt);
+      if (patch.count() != current && !mayBeForgotten) {
         conflicts.add(new Conflict(patch.key(), current));
       }
     }
@@ -263,8 +264,7 @@ record DatasetModel(
   /** Returns the first page of a listing. */
   Listing list(long last, int max, boolean isConsumed) {
     if (!exists) {
-      boolean resync = last > 0 && deletedAt > 0;
-      return new Listing.Page(false, resync, 0, Optional.empty(), List.of(), false);
+      return new Listing.Page(false, last > 0, 0, Optional.empty(), List.of(), false);
     }
     return isConsumed || last > count
         ? refusal(isConsumed)

@@ -52,6 +52,12 @@ final class ModelMutants {
               "return record(patch.key()).isEmpty() && !patch",
               "return syncCount.value() < 0 && !patch"),
           mutant(
+              "a count up to the deletion is a conflict for an absent key",
+              Kind.DELETION,
+              "model/Dataset.java",
+              "SyncCount.max(prunedUpToCount, deletedAtCount);",
+              "prunedUpToCount;"),
+          mutant(
               "a tombstone is dropped",
               Kind.FEW_RECORDS,
               "model/Dataset.java",

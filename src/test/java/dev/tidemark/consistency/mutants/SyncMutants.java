@@ -41,6 +41,12 @@ final class SyncMutants {
                       "return listing.isInterrupted(dataset) ?",
                       "return listing.position().isEmpty() && listing.isInterrupted(dataset) ?"))),
           mutant(
+              "a missing dataset never requires a resync",
+              Kind.DELETION,
+              "sync/Listing.java",
+              "|| lastSyncCount.isAbove(SyncCount.ZERO);",
+              "|| lastSyncCount.isAbove(new SyncCount(1));"),
+          mutant(
               "a fault is answered as 409",
               Kind.FEW_RECORDS,
               "sync/UpdateRecords.java",

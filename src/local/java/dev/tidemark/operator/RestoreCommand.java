@@ -1,0 +1,157 @@
+package dev.tidemark.operator;
+
+import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.model.SyncCount;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Makes a restored table safe for devices that have newer counts. */
+@Command(
+    name = "restore",
+    description =
+        "Raises all datasets of a restored table above every count that devices have, and mends"
+            + " what the backup has torn. Run it again if it was interrupted.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the table is ready, and nothing was lost",
+      "1:the restore has failed half-way; run it again",
+      "2:refused: nothing was changed",
+      "3:the table is ready, but records of the backup were incomplete; the losses are listed"
+    })
+public final class RestoreCommand implements Callable<Integer> {
+  private static final int PROGRESS = 1000;
+  private static final int REFUSED = 2;
+  private static final int LOST = 3;
+
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
+
+  @Option(
+      names = "--table",
+      required = true,
+      paramLabel = "NAME",
+      description = "the restored table")
+  private String table = "";
+
+  @Option(
+      names = "--replaced-table",
+      paramLabel = "NAME",
+      description = "the table that it replaces, if it can still be read")
+  private @Nullable String replacedTable;
+
+  @Option(
+      names = "--replaced-floor",
+      paramLabel = "COUNT",
+      description = "CountFloor of the stack that it replaces (default: ${DEFAULT-VALUE})")
+  private long replacedFloor;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "COUNT",
+      description = "the floor; the default is the greatest known count plus 1,000,000")
+  private @Nullable Long floor;
+
+  @Option(
+      names = "--writers-stopped",
+      description = "no function writes to the table or to the table that it replaces")
+  private boolean areWritersStopped;
+
+  @Option(
+      names = "--again",
+      description = "raise a table that is ready once more, as at a failover")
+  private boolean isForced;
+
+  @Option(names = "--dry-run", description = "change nothing; report what would be done")
+  private boolean isDryRun;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "NUMBER",
+      description = "parts of the table to work on side by side (default: ${DEFAULT-VALUE})")
+  private int segments = 8;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "another DynamoDB than AWS's; its table settings are left as they are")
+  private @Nullable URI endpoint;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    if (!areWritersStopped && !isDryRun) {
+      err.println(
+          "Stop the functions of the old stack first: set their reserved concurrency to 0, and wait"
+              + " until Lambda's metric ConcurrentExecutions of each is 0, which takes 29 seconds"
+              + " at most. Then add --writers-stopped.");
+      return REFUSED;
+    }
+    try (DynamoDbClient client = client()) {
+      return restore(client, out);
+    } catch (RestoreRefusedException e) {
+      err.println(e.getMessage());
+      return REFUSED;
+    }
+  }
+
+  private DynamoDbClient client() {
+    return Optional.ofNullable(endpoint)
+        .map(DynamoDbClients::create)
+        .orElseGet(DynamoDbClients::create);
+  }
+
+  private int restore(DynamoDbClient client, PrintWriter out) {
+    RestoreReport report =
+        new TableRestore(
+                client,
+                new TableRestore.Options(
+                    table,
+                    Optional.ofNullable(replacedTable),
+                    new SyncCount(replacedFloor),
+                    Optional.ofNullable(floor).map(SyncCount::new),
+                    isForced,
+                    isDryRun,
+                    segments),
+                done -> {
+                  if (done % PROGRESS == 0) {
+                    out.printf("%d identities done%n", done);
+                    out.flush();
+                  }
+                })
+            .run();
+    Protections protections = new Protections(client, table);
+    if (!isDryRun && endpoint == null) {
+      protections.turnOn();
+    }
+    print(report, protections.streamArn(), out);
+    return report.losses().isEmpty() ? 0 : LOST;
+  }
+
+  private void print(RestoreReport report, Optional<String> stream, PrintWriter out) {
+    report.losses().forEach(loss -> out.println("Lost: " + loss));
+    if (report.wasReady()) {
+      out.println("The table was restored before; nothing is left to do.");
+    } else {
+      out.printf(
+          "%s %d datasets of %d identities; %d items belonged to no dataset.%n",
+          isDryRun ? "Would raise" : "Raised",
+          report.raised(),
+          report.identities(),
+          report.leftovers());
+    }
+    out.printf(
+        "Deploy with ExistingTable=%s ExistingTableStream=%s CountFloor=%s%n",
+        table, stream.orElse("(the stream's ARN)"), report.floor());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.tidemark.operator;
+
+import dev.tidemark.dynamodb.IdentityRestore;
+import dev.tidemark.dynamodb.TableState;
+import dev.tidemark.dynamodb.TableState.Phase;
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.model.SyncCount;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/**
+ * Raises all datasets of a restored table above a floor that no count of an earlier life reaches.
+ *
+ * <p>The table's state is {@code restoring} from the first write to the last one. A run that is
+ * killed is continued by the next run with the same floor. A run on a table that is ready does
+ * nothing: another floor would make all devices resync once more.
+ */
+public final class TableRestore {
+  /** More than the updates that a dataset can have had between the backup and the restore. */
+  static final long MARGIN = 1_000_000;
+
+  private final DynamoDbClient client;
+  private final Options options;
+  private final TableScan scan;
+  private final LongConsumer progress;
+  private final AtomicLong identities = new AtomicLong();
+
+  /**
+   * The options of a restore.
+   *
+   * @param table the table to restore
+   * @param replacedTable the table that it replaces, if it can still be read
+   * @param replacedFloor the floor of the deployment that it replaces; 0 if it had none
+   * @param floor the floor to use instead of the lowest safe one
+   * @param isForced whether a table that is ready gets a new floor, as at a failover
+   * @param isDryRun whether nothing is written
+   * @param segments how many parts of the table are worked on side by side
+   */
+  public record Options(
+      String table,
+      Optional<String> replacedTable,
+      SyncCount replacedFloor,
+      Optional<SyncCount> floor,
+      boolean isForced,
+      boolean isDryRun,
+      int segments) {}
+
+  /**
+   * Creates a restore.
+   *
+   * @param progress receives the number of identities that are done, after each
+   */
+  public TableRestore(DynamoDbClient client, Options options, LongConsumer progress) {
+    this.client = client;
+    this.options = options;
+    this.scan = new TableScan(client, options.table(), options.segments());
+    this.progress = progress;
+  }
+
+  /**
+   * Restores the table.
+   *
+   * @throws RestoreRefusedException if the floor would be unsafe or too high
+   */
+  public RestoreReport run() {
+    String tableId = tableId();
+    TableState before = TableState.read(client, options.table());
+    boolean isSameTable = before.tableId().equals(tableId);
+    if (isSameTable && before.phase() == Phase.READY && !options.isForced()) {
+      return RestoreReport.ofReadyTable(before.floor());
+    }
+    SyncCount floor =
+        isSameTable && before.phase() == Phase.RESTORING
+            ? continued(before.floor())
+            : newFloor(before.floor());
+    write(before.floor(), new TableState(floor, Phase.RESTORING, tableId));
+    RestoreReport report = scan.inParallel(segment -> restore(segment, floor), RestoreReport::plus);
+    write(floor, new TableState(floor, Phase.READY, tableId));
+    return report;
+  }
+
+  /** DynamoDB Local gives a table no id. */
+  private String tableId() {
+    TableDescription found =
+        client.describeTable(table -> table.tableName(options.table())).table();
+    return Optional.ofNullable(found.tableId())
+        .orElseGet(() -> String.valueOf(found.creationDateTime()));
+  }
+
+  private SyncCount continued(SyncCount floor) {
+    if (options.floor().filter(asked -> !asked.equals(floor)).isPresent()) {
+      throw new RestoreRefusedException(
+          "An earlier run has begun with the floor %s; continue without --floor".formatted(floor));
+    }
+    return floor;
+  }
+
+  private SyncCount newFloor(SyncCount stored) {
+    SyncCount greatest = SyncCount.max(SyncCount.max(stored, options.replacedFloor()), counted());
+    SyncCount lowest = new SyncCount(greatest.value() + MARGIN);
+    SyncCount floor = options.floor().orElse(lowest);
+    if (floor.isBelow(lowest)) {
+      throw new RestoreRefusedException(
+          "The floor must be at least %s: the greatest count is %s".formatted(lowest, greatest));
+    }
+    if (!floor.isBelow(SyncCount.LIMIT)) {
+      throw new RestoreRefusedException(
+          "The floor %s is not below %s, the greatest that all clients understand"
+              .formatted(floor, SyncCount.LIMIT));
+    }
+    return floor;
+  }
+
+  private SyncCount counted() {
+    SyncCount replaced =
+        options
+            .replacedTable()
+            .map(table -> new TableScan(client, table, options.segments()).greatestCount())
+            .orElse(SyncCount.ZERO);
+    SyncCount replacedFloor =
+        options
+            .replacedTable()
+            .map(table -> TableState.read(client, table).floor())
+            .orElse(SyncCount.ZERO);
+    return SyncCount.max(scan.greatestCount(), SyncCount.max(replaced, replacedFloor));
+  }
+
+  private RestoreReport restore(int segment, SyncCount floor) {
+    IdentityRestore restore =
+        new IdentityRestore(client, options.table(), floor, options.isDryRun());
+    RestoreReport nothing = new RestoreReport(floor, false, 0, 0, 0, List.of());
+    return scan.identities(segment)
+        .map(
+            partition -> {
+              RestoreReport done = RestoreReport.of(floor, restore.restore(partition));
+              progress.accept(identities.incrementAndGet());
+              return done;
+            })
+        .reduce(nothing, RestoreReport::plus);
+  }
+
+  /** Two runs with different floors must not both go on. */
+  private void write(SyncCount seenFloor, TableState state) {
+    if (options.isDryRun()) {
+      return;
+    }
+    boolean isAbsent = seenFloor.equals(SyncCount.ZERO);
+    client.putItem(
+        put -> {
+          put.tableName(options.table()).item(state.toItem().attributes());
+          if (isAbsent) {
+            put.conditionExpression("attribute_not_exists(" + TableState.FLOOR + ")");
+          } else {
+            put.conditionExpression(TableState.FLOOR + " = :seen")
+                .expressionAttributeValues(Map.of(":seen", Item.number(seenFloor.value())));
+          }
+        });
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tidemark.operator;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The operator's tool. Each task is a subcommand. */
+@Command(
+    name = "tidemark",
+    description = "Works on a table of a Tidemark deployment.",
+    mixinStandardHelpOptions = true,
+    version = "Tidemark 0.1.0",
+    usageHelpAutoWidth = true,
+    subcommands = RestoreCommand.class)
+public final class Tidemark {
+  private Tidemark() {}
+
+  /** Runs a subcommand, and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** Returns the command line, without running it. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Tidemark());
+  }
+}

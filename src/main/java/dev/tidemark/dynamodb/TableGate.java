@@ -1,0 +1,75 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.client.Failures;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.store.StoreFailedException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Keeps a process from serving a table that is being restored or has another floor than the
+ * deployment. A process with too low a floor would begin datasets at counts that devices know from
+ * an earlier life of the table.
+ *
+ * <p>The first operation compares the two. Once they agree, the item is not read again: all
+ * requests together would make it a hot item. So the floor of a table changes only while no
+ * function serves the table.
+ */
+public final class TableGate {
+  private final DynamoDbClient client;
+  private final String table;
+  private final SyncCount floor;
+  private volatile boolean isOpen;
+
+  /**
+   * Creates a closed gate.
+   *
+   * @param table the table's name
+   * @param floor the floor that the deployment states
+   */
+  public TableGate(DynamoDbClient client, String table, SyncCount floor) {
+    this.client = client;
+    this.table = table;
+    this.floor = floor;
+  }
+
+  /**
+   * Opens the gate, if it is closed.
+   *
+   * @throws StoreFailedException if the table is not ready for this deployment; the message says
+   *     what to do
+   */
+  void pass() {
+    if (!isOpen) {
+      compare(Failures.reading(() -> TableState.read(client, table)));
+      isOpen = true;
+    }
+  }
+
+  /**
+   * Closes the gate. A process calls this before Lambda's snapshot, because the table may change
+   * until the snapshot is restored.
+   */
+  public void close() {
+    isOpen = false;
+  }
+
+  private void compare(TableState state) {
+    if (state.phase() == TableState.Phase.RESTORING) {
+      throw refusal(
+          "A restore of the table %s has not ended. Run `tidemark restore` for it until it ends"
+                  .formatted(table)
+              + " successfully");
+    }
+    if (!state.floor().equals(floor)) {
+      throw refusal(
+          ("The floor of the table %s is %s, but the parameter CountFloor of this deployment is"
+                  + " %s. Deploy with CountFloor=%s, or with the table that the deployment is for")
+              .formatted(table, state.floor(), floor, state.floor()));
+    }
+  }
+
+  private static StoreFailedException refusal(String message) {
+    return new StoreFailedException(
+        new IllegalStateException(message + "; docs/restore.md explains it"));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.item.Format;
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.dynamodb.item.RequiredAttribute;
+import dev.tidemark.model.SyncCount;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The state of a table as a whole, in one item. A table that was never restored has no such item.
+ *
+ * @param floor the count that every count of an earlier life of the table is below: no dataset
+ *     begins at or below it, and a device with such a count must resync
+ * @param phase whether functions may serve the table
+ * @param tableId the id that DynamoDB gave to the table of the last restore. In a copy of that
+ *     table, such as a restored backup, it is the id of another table
+ */
+public record TableState(SyncCount floor, Phase phase, String tableId) {
+  /** Whether functions may serve a table. */
+  public enum Phase {
+    /** Functions may serve the table. */
+    READY,
+
+    /** A restore has not ended. Some datasets have the counts of the backup. */
+    RESTORING
+  }
+
+  /** The state of a table without the item. */
+  static final TableState INITIAL = new TableState(SyncCount.ZERO, Phase.READY, "");
+
+  /** The attribute of the floor, the condition of every write of the item. */
+  public static final String FLOOR = "floor";
+
+  private static final String TABLE_ID = "tableId";
+  private static final String PHASE = "state";
+
+  /**
+   * Reads the state of a table, strongly consistently. Throws the SDK's exceptions.
+   *
+   * @param table the table's name
+   */
+  public static TableState read(DynamoDbClient client, String table) {
+    Map<String, AttributeValue> attributes =
+        client
+            .getItem(
+                get ->
+                    get.tableName(table).key(ItemKey.TABLE_STATE.attributes()).consistentRead(true))
+            .item();
+    return Optional.ofNullable(attributes)
+        .filter(found -> !found.isEmpty())
+        .map(found -> decode(new Item(found)))
+        .orElse(INITIAL);
+  }
+
+  private static TableState decode(Item item) {
+    Format.check(item);
+    String phase = RequiredAttribute.check(item.attributes().get(PHASE), PHASE).s();
+    return new TableState(
+        new SyncCount(item.number(FLOOR)),
+        Phase.valueOf(phase.toUpperCase(Locale.ROOT)),
+        RequiredAttribute.check(item.attributes().get(TABLE_ID), TABLE_ID).s());
+  }
+
+  /** Returns the item with this state. */
+  public Item toItem() {
+    Map<String, AttributeValue> attributes = new HashMap<>(ItemKey.TABLE_STATE.attributes());
+    attributes.put(FLOOR, Item.number(floor.value()));
+    attributes.put(PHASE, AttributeValue.fromS(phase.name().toLowerCase(Locale.ROOT)));
+    attributes.put(TABLE_ID, AttributeValue.fromS(tableId));
+    return new Item(attributes);
+  }
+}
