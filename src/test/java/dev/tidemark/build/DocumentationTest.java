@@ -150,7 +150,8 @@ class DocumentationTest {
       named.addAll(matches(EXECUTION, Files.readString(page)));
     }
     assertEquals(
-        Set.of("serve", "format", "token", "mutation", "costs", "consistency", "check"), named);
+        Set.of("serve", "format", "token", "mutation", "costs", "consistency", "check", "refusals"),
+        named);
     for (String program : named) {
       assertTrue(pom.contains("<id>" + program + "</id>"), program);
     }
