@@ -53,7 +53,7 @@ class FuzzTest {
   void plantedFault_isFound(
       String name, String rule, String file, String original, String planted) {
     Mutant mutant =
-        new Mutant(name, Kind.values()[0], List.of(new Mutant.Edit(file, original, planted)));
+        new Mutant(name, Kind.FEW_RECORDS, List.of(new Mutant.Edit(file, original, planted)));
     LongFunction<List<String>> violations = MutantCompiler.compile(mutant, FuzzViolations.class);
     assertTrue(
         LongStream.range(0, 10)
