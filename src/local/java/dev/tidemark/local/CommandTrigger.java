@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -20,11 +21,19 @@ public final class CommandTrigger implements RequestStreamHandler {
   /** The name of the environment variable with the command. */
   static final String COMMAND = "TRIGGER_COMMAND";
 
+  /** The name of the environment variable that lets the command see AWS's variables: `true`. */
+  static final String WITH_AWS_CREDENTIALS = "TRIGGER_COMMAND_WITH_AWS_CREDENTIALS";
+
+  /** The most bytes of output: Lambda's limit. */
+  static final int MAX_OUTPUT_BYTES = 6 * 1024 * 1024;
+
   private final String command;
+  private final boolean withAwsCredentials;
 
   /** Reads the command from the environment. */
   public CommandTrigger(Map<String, String> environment) {
     this.command = environment.getOrDefault(COMMAND, "");
+    this.withAwsCredentials = "true".equals(environment.get(WITH_AWS_CREDENTIALS));
     if (command.isBlank()) {
       throw new IllegalArgumentException(COMMAND + " is not set");
     }
@@ -33,13 +42,20 @@ public final class CommandTrigger implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Process process = new ProcessBuilder("sh", "-c", command).start();
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", command);
+    if (!withAwsCredentials) {
+      withholdAwsCredentials(builder.environment());
+    }
+    Process process = builder.start();
     try {
       Thread.ofVirtual().start(() -> feed(process, input));
-      FutureTask<byte[]> result = inBackground(() -> process.getInputStream().readAllBytes());
+      FutureTask<byte[]> result = inBackground(() -> output(process));
       FutureTask<String> lastError = inBackground(() -> lastLine(process.errorReader()));
       // A timeout interrupts this wait. Reading a pipe could not be interrupted.
       int status = process.waitFor();
+      if (result.isDone() && result.state() == Future.State.FAILED) {
+        throw new IOException(result.exceptionNow().getMessage());
+      }
       if (status != 0) {
         String message = lastError.get();
         throw new IllegalStateException(message.isBlank() ? "exit status " + status : message);
@@ -54,6 +70,31 @@ public final class CommandTrigger implements RequestStreamHandler {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+  }
+
+  /** Removes AWS's variables, and hides the files and the server that also have credentials. */
+  private static void withholdAwsCredentials(Map<String, String> environment) {
+    environment
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("AWS_")
+                    && !name.equals("AWS_REGION")
+                    && !name.equals("AWS_DEFAULT_REGION"));
+    environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    environment.put("AWS_CONFIG_FILE", "/dev/null");
+    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+  }
+
+  /** Reads the output, and ends a command that writes more than it may. */
+  private static byte[] output(Process process) throws IOException {
+    byte[] bytes = process.getInputStream().readNBytes(MAX_OUTPUT_BYTES + 1);
+    if (bytes.length > MAX_OUTPUT_BYTES) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new IOException("the output has more than " + MAX_OUTPUT_BYTES + " bytes");
+    }
+    return bytes;
   }
 
   private static <T> FutureTask<T> inBackground(Callable<T> call) {

@@ -148,6 +148,9 @@ public final class LocalService implements AutoCloseable {
       environment.replaceAll((name, value) -> local.getOrDefault(name, value));
       if (local.containsKey(CommandTrigger.COMMAND)) {
         environment.put(CommandTrigger.COMMAND, local.get(CommandTrigger.COMMAND));
+        environment.put(
+            CommandTrigger.WITH_AWS_CREDENTIALS,
+            local.getOrDefault(CommandTrigger.WITH_AWS_CREDENTIALS, ""));
       }
       Function function = Function.load(definition, Map.copyOf(environment));
       resources.push(function);

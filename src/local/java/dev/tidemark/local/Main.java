@@ -25,6 +25,9 @@ public final class Main implements Callable<Integer> {
   private static final String EXAMPLE_POOL = "us-east-1:00000000-0000-0000-0000-000000000001";
   private static final String EXAMPLE_IDENTITY = "us-east-1:00000000-0000-0000-0000-000000000002";
 
+  /** Port 1 of this machine, on which nothing listens. */
+  private static final String NO_LAMBDA = "http://127.0.0.1:1";
+
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
 
   @Option(
@@ -84,6 +87,12 @@ public final class Main implements Callable<Integer> {
   private @Nullable String triggerCommand;
 
   @Option(
+      names = "--aws-triggers",
+      description =
+          "invoke the functions that pools set as sync triggers in AWS, as this shell may")
+  private boolean awsTriggers;
+
+  @Option(
       names = "--template",
       paramLabel = "FILE",
       description = "SAM template with functions, routes and table (default: ${DEFAULT-VALUE})")
@@ -118,7 +127,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    invokeLocalFunctionsWithAnyCredentials();
+    keepTriggersOutOfAws();
     LocalService service = LocalService.start(options());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -140,11 +149,19 @@ public final class Main implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** Sets made-up credentials: a Lambda API on this machine requires them but ignores them. */
-  private static void invokeLocalFunctionsWithAnyCredentials() {
-    if (System.getenv("AWS_ENDPOINT_URL_LAMBDA") != null
-        && System.getenv("AWS_ACCESS_KEY_ID") == null
-        && System.getenv("AWS_PROFILE") == null) {
+  /**
+   * Sets made-up credentials for the functions that pools set as triggers: a Lambda API on this
+   * machine requires them but ignores them. Without such an API, an address without a server keeps
+   * the calls out of AWS, whatever credentials the shell has.
+   */
+  private void keepTriggersOutOfAws() {
+    boolean hasEndpoint = System.getenv("AWS_ENDPOINT_URL_LAMBDA") != null;
+    if (!hasEndpoint && !awsTriggers) {
+      System.setProperty("aws.endpointUrlLambda", NO_LAMBDA);
+    }
+    boolean hasCredentials =
+        System.getenv("AWS_ACCESS_KEY_ID") != null || System.getenv("AWS_PROFILE") != null;
+    if (hasEndpoint ? !hasCredentials : !awsTriggers) {
       System.setProperty("aws.accessKeyId", "local");
       System.setProperty("aws.secretAccessKey", "local");
     }

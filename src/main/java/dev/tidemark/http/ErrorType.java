@@ -1,7 +1,5 @@
 package dev.tidemark.http;
 
-import java.util.OptionalInt;
-
 /**
  * The errors that a client may get: name and HTTP status.
  *
@@ -52,8 +50,8 @@ public enum ErrorType {
     return status;
   }
 
-  /** Returns the seconds after which a retry may succeed; empty if waiting does not help. */
-  OptionalInt retryAfterSeconds() {
-    return status == TOO_MANY_REQUESTS.status ? OptionalInt.of(1) : OptionalInt.empty();
+  /** Tells whether the same request may succeed after a wait. */
+  boolean isRetriable() {
+    return status == TOO_MANY_REQUESTS.status;
   }
 }

@@ -9,10 +9,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Turns the responses of operations into HTTP responses. */
 final class HttpResponses {
   private static final int OK = 200;
+
+  /** The shortest wait before a retry, about as long as all attempts of one request take. */
+  static final int MIN_RETRY_AFTER_MILLIS = 500;
+
+  /** The longest wait before a retry. */
+  static final int MAX_RETRY_AFTER_MILLIS = 2000;
 
   private HttpResponses() {}
 
@@ -30,9 +37,18 @@ final class HttpResponses {
   private static HttpResponse failed(Response.Failure failure, Map<String, String> headers) {
     ErrorType type = failure.type();
     headers.put("x-amzn-ErrorType", type.wireName());
-    type.retryAfterSeconds()
-        .ifPresent(seconds -> headers.put("Retry-After", Integer.toString(seconds)));
+    if (type.isRetriable()) {
+      putRetryAfter(headers);
+    }
     return new HttpResponse(type.status(), headers, Json.write(json -> write(json, failure)));
+  }
+
+  /** Some clients read seconds, some milliseconds. Jitter keeps them from retrying together. */
+  private static void putRetryAfter(Map<String, String> headers) {
+    int millis =
+        ThreadLocalRandom.current().nextInt(MIN_RETRY_AFTER_MILLIS, MAX_RETRY_AFTER_MILLIS + 1);
+    headers.put("Retry-After", Integer.toString(Math.ceilDiv(millis, 1000)));
+    headers.put("x-amz-retry-after", Integer.toString(millis));
   }
 
   private static void write(JsonGenerator json, Response.Failure failure) throws IOException {

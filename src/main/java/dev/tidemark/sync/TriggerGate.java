@@ -2,9 +2,12 @@ package dev.tidemark.sync;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.LimitExceeded;
+import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.Totals;
 import dev.tidemark.model.Update;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.SyncTrigger.Invocation;
@@ -12,6 +15,7 @@ import dev.tidemark.sync.SyncTrigger.Outcome;
 import dev.tidemark.sync.UpdateRecords.Request;
 import dev.tidemark.sync.UpdateRecords.Result;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -58,6 +62,10 @@ final class TriggerGate {
     if (!request.hasTrigger()) {
       return new Permission.Granted(Update.changesOf(request.patches()));
     }
+    Optional<LimitExceeded> excess = excessOfPatches();
+    if (excess.isPresent()) {
+      return new Permission.Refused(new Result.OverLimit(excess.get()));
+    }
     if (last.isPresent() && last.get().syncCount().equals(before.syncCount())) {
       return permission(last.get().outcome());
     }
@@ -68,6 +76,16 @@ final class TriggerGate {
     Outcome outcome = request.trigger().invoke(new Invocation(before, request.patches(), updateId));
     last = Optional.of(new Invoked(before.syncCount(), outcome));
     return permission(outcome);
+  }
+
+  /** Returns the excess of the patches over a quota of the dataset, whatever the dataset holds. */
+  private Optional<LimitExceeded> excessOfPatches() {
+    List<RecordPatch> replacements =
+        request.patches().stream()
+            .filter(patch -> patch.change() instanceof RecordChange.Replace)
+            .toList();
+    long bytes = replacements.stream().mapToLong(RecordPatch::utf8Length).sum();
+    return Quota.check(new Totals(replacements.size(), bytes, 0, 0));
   }
 
   private static Permission permission(Outcome outcome) {

@@ -16,6 +16,9 @@ import java.util.Optional;
  * covers purpose and binding, which the token does not repeat.
  */
 public final class TokenSealer {
+  /** The most characters of a token; those of this service are shorter. */
+  static final int MAX_LENGTH = 8192;
+
   private static final byte VERSION = 1;
   private static final int HEAD_BYTES = 1 + Integer.BYTES;
   private static final int MAC_BYTES = 32;
@@ -48,6 +51,9 @@ public final class TokenSealer {
 
   /** Returns a token's content; empty if its signature, purpose or binding is another. */
   public Optional<ByteBuffer> open(String purpose, List<String> binding, String token) {
+    if (token.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(token);

@@ -4,11 +4,11 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.sync.SyncTrigger;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,19 +19,34 @@ import java.util.concurrent.TimeoutException;
 /**
  * A trigger that runs a handler in this process; the same class could be a Lambda function. Every
  * concurrent request calls the handler on a thread of its own. In Lambda, that is one at a time.
+ *
+ * <p>A handler that ignores the end of its time keeps its thread, and nothing can stop a thread. If
+ * it has not ended soon after, {@link OverrunAction} decides.
  */
 final class HandlerTrigger implements SyncTrigger {
   private static final Logger LOGGER = System.getLogger(HandlerTrigger.class.getName());
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  /** The time that an interrupted handler has to end. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  // A virtual thread that computes without end would keep one of the few carriers for good.
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(
+          Thread.ofPlatform().daemon().name("trigger-", 0).factory());
   private final String name;
   private final RequestStreamHandler handler;
   private final TriggerLimits limits;
+  private final OverrunAction overrunAction;
 
-  HandlerTrigger(String name, RequestStreamHandler handler, TriggerLimits limits) {
+  HandlerTrigger(
+      String name,
+      RequestStreamHandler handler,
+      TriggerLimits limits,
+      OverrunAction overrunAction) {
     this.name = name;
     this.handler = handler;
     this.limits = limits;
+    this.overrunAction = overrunAction;
   }
 
   @Override
@@ -43,12 +58,14 @@ final class HandlerTrigger implements SyncTrigger {
     }
     Duration timeout = limits.timeoutNow();
     TriggerContext context = new TriggerContext(name, invocation.updateId(), timeout);
-    Future<byte[]> output = threads.submit(() -> run(event, context));
+    CountDownLatch ended = new CountDownLatch(1);
+    Future<byte[]> output = threads.submit(() -> run(event, context, ended));
     try {
       return TriggerOutput.outcome(invocation, output.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       output.cancel(true);
       LOGGER.log(Level.WARNING, "{0} took longer than {1}", name, timeout);
+      watch(ended);
       return new Outcome.TimedOut(timeout);
     } catch (ExecutionException e) {
       LOGGER.log(Level.WARNING, name + " failed", e.getCause());
@@ -62,9 +79,30 @@ final class HandlerTrigger implements SyncTrigger {
     }
   }
 
-  private byte[] run(byte[] event, TriggerContext context) throws Exception {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream(event), output, context);
-    return output.toByteArray();
+  private byte[] run(byte[] event, TriggerContext context, CountDownLatch ended) throws Exception {
+    try {
+      BoundedOutput output = new BoundedOutput();
+      handler.handleRequest(new ByteArrayInputStream(event), output, context);
+      return output.toByteArray();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Watches an interrupted handler on a thread of its own. */
+  private void watch(CountDownLatch ended) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("trigger-watch")
+        .start(
+            () -> {
+              try {
+                if (!ended.await(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+                  overrunAction.handlerDoesNotEnd(name);
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 }

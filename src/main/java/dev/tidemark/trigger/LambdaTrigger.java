@@ -14,9 +14,14 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.crt.CRT;
+import software.amazon.awssdk.crt.http.HttpException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -30,8 +35,7 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
 final class LambdaTrigger implements SyncTrigger {
   private static final Logger LOGGER = System.getLogger(LambdaTrigger.class.getName());
   private static final int THROTTLED = 429;
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
+  private static final int SERVER_ERROR = 500;
 
   private final LambdaClient lambda;
   private final LambdaFunctionArn function;
@@ -57,15 +61,35 @@ final class LambdaTrigger implements SyncTrigger {
       LOGGER.log(Level.WARNING, "{0} took longer than {1}", function, timeout);
       return new Outcome.TimedOut(timeout);
     } catch (LambdaException e) {
-      return switch (e.statusCode()) {
-        case THROTTLED -> new Outcome.Throttled();
-        case FORBIDDEN, NOT_FOUND -> {
-          LOGGER.log(Level.ERROR, "Cannot invoke " + function, e);
-          yield new Outcome.Invalid("The sync trigger cannot be invoked");
-        }
-        default -> throw e;
-      };
+      if (e.statusCode() == THROTTLED) {
+        return new Outcome.Throttled();
+      }
+      if (e.statusCode() >= SERVER_ERROR) {
+        throw e;
+      }
+      return cannotInvoke(e);
+    } catch (SdkClientException e) {
+      if (isResponseLost(e)) {
+        throw e;
+      }
+      return cannotInvoke(e);
     }
+  }
+
+  private Outcome cannotInvoke(SdkException cause) {
+    LOGGER.log(Level.ERROR, "Cannot invoke " + function, cause);
+    return new Outcome.Invalid("The sync trigger cannot be invoked");
+  }
+
+  /** Tells whether the connection broke after it was made, so that the function may have run. */
+  private static boolean isResponseLost(SdkClientException failure) {
+    return Stream.<Throwable>iterate(failure, each -> each != null, Throwable::getCause)
+        .anyMatch(each -> each instanceof HttpException http && isOfUsedConnection(http));
+  }
+
+  private static boolean isOfUsedConnection(HttpException failure) {
+    String name = CRT.awsErrorName(failure.getErrorCode());
+    return name.equals("AWS_IO_SOCKET_CLOSED") || name.startsWith("AWS_ERROR_HTTP_");
   }
 
   private InvokeResponse call(byte[] event, String updateId, Duration timeout) {

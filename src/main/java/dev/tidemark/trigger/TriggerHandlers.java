@@ -29,11 +29,26 @@ public final class TriggerHandlers {
    */
   public static SyncTrigger load(
       String className, Map<String, String> environment, TriggerLimits limits) {
+    return load(className, environment, limits, OverrunAction.of(environment));
+  }
+
+  /** Returns such a trigger with an action on a handler that does not end. */
+  static SyncTrigger load(
+      String className,
+      Map<String, String> environment,
+      TriggerLimits limits,
+      OverrunAction overrunAction) {
+    return new HandlerTrigger(
+        className, streamHandler(className, environment), limits, overrunAction);
+  }
+
+  private static RequestStreamHandler streamHandler(
+      String className, Map<String, String> environment) {
     Object handler = make(className, environment);
     return switch (handler) {
-      case RequestStreamHandler stream -> new HandlerTrigger(className, stream, limits);
+      case RequestStreamHandler stream -> stream;
       case RequestHandler<?, ?> other when takesCognitoEvents(other.getClass()) ->
-          new HandlerTrigger(className, new CognitoEventHandler(ofCognitoEvents(other)), limits);
+          new CognitoEventHandler(ofCognitoEvents(other));
       default ->
           throw new IllegalArgumentException(
               className

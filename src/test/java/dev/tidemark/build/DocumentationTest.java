@@ -184,6 +184,7 @@ class DocumentationTest {
             "costs",
             "consistency",
             "check",
+            "refusals",
             "tidemark"),
         named);
     for (String program : named) {

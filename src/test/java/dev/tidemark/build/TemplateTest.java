@@ -75,6 +75,16 @@ class TemplateTest {
             .toList());
   }
 
+  /** Browsers hide all other headers from scripts. */
+  @Test
+  void headersOfErrorsAndRetries_areExposedToBrowsers() {
+    List<String> exposed =
+        Template.read(Path.of("template.yaml")).cors().orElseThrow().exposeHeaders();
+    assertTrue(
+        exposed.containsAll(List.of("x-amzn-ErrorType", "Retry-After", "x-amz-retry-after")),
+        exposed.toString());
+  }
+
   @Test
   void accessLog_hasCallerRouteStatusAndIds_andNothingOfTheRequestsContent() throws Exception {
     Set<String> logged = new TreeSet<>();

@@ -67,7 +67,7 @@ final class DeadlineTest {
     assertTrue(invoke("empty.json", 29_000).contains("\"statusCode\":200"));
     String late = invoke("empty.json", SHORT_MILLIS);
     assertTrue(late.contains("\"statusCode\":429"), late);
-    assertTrue(late.contains("\"Retry-After\":\"1\""), late);
+    assertTrue(late.contains("\"Retry-After\":\""), late);
   }
 
   @Test

@@ -7,12 +7,13 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 
 /** The context that Lambda passes to a function with an event. */
-final class EventContext implements Context {
+public final class EventContext implements Context {
   static final String REQUEST_ID = "5f0c1b9e-2a37-4c8d-9e61-0d3b7a8c4f12";
 
   private final int remainingMillis;
 
-  EventContext() {
+  /** Makes the context of a request with all its time left. */
+  public EventContext() {
     this(29_000);
   }
 

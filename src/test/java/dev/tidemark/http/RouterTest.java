@@ -10,6 +10,7 @@ import static dev.tidemark.http.Requests.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.Caller;
@@ -132,7 +133,10 @@ class RouterTest {
         responseTo(new StoreBusyException(new IllegalStateException("throttled")));
     assertEquals(429, response.status());
     assertEquals("TooManyRequestsException", response.headers().get("x-amzn-ErrorType"));
-    assertEquals("1", response.headers().get("Retry-After"));
+    int millis = Integer.parseInt(response.headers().get("x-amz-retry-after"));
+    assertTrue(millis >= 500 && millis <= 2000, "milliseconds: " + millis);
+    assertEquals(
+        Integer.toString(Math.ceilDiv(millis, 1000)), response.headers().get("Retry-After"));
     assertEquals(Optional.of("Too many concurrent requests; retry later"), messageOf(response));
   }
 

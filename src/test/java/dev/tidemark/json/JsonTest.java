@@ -3,6 +3,7 @@ package dev.tidemark.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.json.JsonValue.JsonArray;
@@ -181,5 +182,39 @@ class JsonTest {
           """)
   void kind_isNamed(String text, String kind) throws Exception {
     assertEquals(kind, Json.parse(text).kind());
+  }
+
+  @Test
+  void valuesUpToTheBound_areParsed() throws Exception {
+    String text = "[" + "{},".repeat(Json.MAX_VALUES - 2) + "1]";
+    assertEquals(
+        Json.MAX_VALUES - 1, assertInstanceOf(JsonArray.class, Json.parse(text)).elements().size());
+  }
+
+  @Test
+  void moreValuesThanTheBound_areRefusedBeforeTheRestIsRead() {
+    String text = "[" + "{},".repeat(Json.MAX_VALUES - 1) + "1, and no JSON";
+    MalformedJsonException e = assertThrows(MalformedJsonException.class, () -> Json.parse(text));
+    assertEquals("too complex: it has more than 32768 values", e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeff{}", "\u0000{\u0000}"})
+  void bytesThatLookLikeAnotherEncoding_areRefused(String text) {
+    assertThrows(MalformedJsonException.class, () -> Json.parse(text.getBytes(UTF_8)));
+  }
+
+  @Test
+  void replacementCharacter_isParsed() throws Exception {
+    assertEquals(new JsonString("\ufffd"), Json.parse("\"\ufffd\"".getBytes(UTF_8)));
+  }
+
+  @Test
+  void everyCharacterEscaped_meansTheSame() throws Exception {
+    StringBuilder escaped = new StringBuilder("[\"");
+    "v".repeat(900_000).chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
+    assertEquals(
+        new JsonArray(List.of(new JsonString("v".repeat(900_000)))),
+        Json.parse(escaped.append("\"]").toString().getBytes(UTF_8)));
   }
 }

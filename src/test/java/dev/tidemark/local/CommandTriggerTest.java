@@ -97,6 +97,24 @@ class CommandTriggerTest {
     assertEquals("TRIGGER_COMMAND is not set", refused.getMessage());
   }
 
+  @Test
+  void outputBeyondTheBound_endsTheCommand() {
+    assertEquals(
+        "the output has more than 6291456 bytes",
+        assertThrows(IOException.class, () -> run("cat /dev/zero", "{}")).getMessage());
+  }
+
+  @Test
+  void command_seesNoCredentials() throws IOException {
+    assertEquals(
+        """
+        AWS_CONFIG_FILE=/dev/null
+        AWS_EC2_METADATA_DISABLED=true
+        AWS_SHARED_CREDENTIALS_FILE=/dev/null
+        """,
+        run("env | grep ^AWS_ | grep -v REGION | sort", "{}"));
+  }
+
   private static String run(String command, String event) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     new CommandTrigger(Map.of("TRIGGER_COMMAND", command))

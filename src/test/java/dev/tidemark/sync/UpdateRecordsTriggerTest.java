@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,5 +295,17 @@ final class UpdateRecordsTriggerTest {
   private List<SyncRecord> stored() {
     return List.copyOf(
         assertInstanceOf(View.Existing.class, on.stored(D)).dataset().records().values());
+  }
+
+  @Test
+  void patchesBeyondAQuota_areRefusedBeforeTheTrigger() {
+    RecordPatch[] patches =
+        IntStream.range(0, 1025)
+            .mapToObj(i -> replace("k" + i, 0, "v"))
+            .toArray(RecordPatch[]::new);
+    assertEquals(
+        new Result.OverLimit(new LimitExceeded("records of the dataset", 1025, 1024)),
+        update(on.token(D), patches));
+    assertEquals(List.of(), invocations);
   }
 }

@@ -144,4 +144,14 @@ final class TokenSealerTest {
     assertEquals(-5, content.getLong());
     assertEquals(0, content.remaining());
   }
+
+  @Test
+  void tokenBeyondTheBound_isRefused() {
+    assertEquals(Optional.of("c".repeat(5_000)), open(sealer, "p", List.of(), sealed(5_000)));
+    assertEquals(Optional.empty(), open(sealer, "p", List.of(), sealed(7_000)));
+  }
+
+  private String sealed(int bytes) {
+    return sealer.seal("p", List.of(), "c".repeat(bytes).getBytes(US_ASCII));
+  }
 }

@@ -15,6 +15,7 @@ import dev.tidemark.sync.SyncTrigger.Outcome;
 import dev.tidemark.trigger.LambdaApi.Call;
 import dev.tidemark.trigger.LambdaApi.Response;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
@@ -112,10 +114,43 @@ class LambdaTriggerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, ResourceNotFoundException", "403, AccessDeniedException"})
+  @CsvSource({
+    "404, ResourceNotFoundException",
+    "403, AccessDeniedException",
+    "400, UnrecognizedClientException"
+  })
   void functionThatCannotBeInvoked_isInvalid(int status, String type) {
     lambda.respondWith(new Response.Refusal(status, type));
     assertEquals(new Outcome.Invalid("The sync trigger cannot be invoked"), invoke(SILENT));
+  }
+
+  @Test
+  void functionOutOfReach_isInvalid() {
+    try (LambdaClient unreachable =
+        LambdaClients.builder("eu-west-1")
+            .endpointOverride(URI.create("http://127.0.0.1:1"))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("k", "s")))
+            .build()) {
+      assertEquals(
+          new Outcome.Invalid("The sync trigger cannot be invoked"),
+          new LambdaTrigger(unreachable, FUNCTION, SILENT).invoke(GAME));
+    }
+  }
+
+  @Test
+  void functionWithoutCredentials_isInvalid() {
+    try (LambdaClient anybody =
+        LambdaClients.builder("eu-west-1")
+            .credentialsProvider(
+                () -> {
+                  throw SdkClientException.create("no credentials");
+                })
+            .build()) {
+      assertEquals(
+          new Outcome.Invalid("The sync trigger cannot be invoked"),
+          new LambdaTrigger(anybody, FUNCTION, SILENT).invoke(GAME));
+    }
   }
 
   @Test

@@ -23,8 +23,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -222,5 +224,57 @@ class TriggerHandlersTest {
 
   private static void assertRule(String rule, Outcome outcome) {
     assertEquals(new Outcome.Invalid("The sync trigger's answer breaks a rule: " + rule), outcome);
+  }
+
+  /** Computes until the test ends it, and takes no notice of an interruption. */
+  public static final class Endless implements RequestStreamHandler {
+    static final AtomicBoolean GOES_ON = new AtomicBoolean(true);
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) {
+      while (GOES_ON.get()) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void handlersThatNeverEnd_timeOutAndAreReported() throws Exception {
+    Duration limit = Duration.ofMillis(100);
+    int handlers = Runtime.getRuntime().availableProcessors() + 1;
+    CountDownLatch reports = new CountDownLatch(handlers);
+    try {
+      for (int i = 0; i < handlers; i++) {
+        assertEquals(
+            new Outcome.TimedOut(limit),
+            TriggerHandlers.load(
+                    Endless.class.getName(),
+                    Map.of(),
+                    new TriggerLimits(limit, false),
+                    _ -> reports.countDown())
+                .invoke(Invocations.of()));
+      }
+      reports.await();
+    } finally {
+      Endless.GOES_ON.set(false);
+    }
+  }
+
+  /** Writes without end. */
+  public static final class Verbose implements RequestStreamHandler {
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+        throws IOException {
+      while (true) {
+        output.write(new byte[65_536]);
+      }
+    }
+  }
+
+  @Test
+  void outputBeyondTheBound_isInvalid() {
+    assertEquals(
+        new Outcome.Invalid("the output has more than 6291456 bytes"), invoke(Verbose.class));
   }
 }

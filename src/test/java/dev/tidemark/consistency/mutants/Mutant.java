@@ -25,7 +25,7 @@ public record Mutant(String name, Kind kind, List<Edit> edits) {
    * @param original the text to replace, which occurs once
    * @param planted the replacement
    */
-  record Edit(String file, String original, String planted) {}
+  public record Edit(String file, String original, String planted) {}
 
   static Mutant mutant(String name, Kind kind, String file, String original, String planted) {
     return new Mutant(name, kind, List.of(new Edit(file, original, planted)));

@@ -24,7 +24,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Compiles the service with a mutant, for simulations. */
-final class MutantCompiler {
+public final class MutantCompiler {
   private static final Path SOURCES = Path.of("src/main/java/dev/tidemark");
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
@@ -32,15 +32,25 @@ final class MutantCompiler {
 
   /** Returns a function from a seed to the violations in its simulation. */
   static LongFunction<List<String>> compile(Mutant mutant) {
+    return compile(mutant, SimulationViolations.class);
+  }
+
+  /**
+   * Returns a function from a seed to the violations that another finder sees.
+   *
+   * @param finder the class of the function, with a public constructor without parameters
+   */
+  public static LongFunction<List<String>> compile(
+      Mutant mutant, Class<? extends LongFunction<List<String>>> finder) {
     Map<String, byte[]> classes = compile(sources(mutant));
     try {
-      return instance(new MutantLoader(classes).loadClass(SimulationViolations.class.getName()));
+      return instance(new MutantLoader(classes).loadClass(finder.getName()));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  @SuppressWarnings("unchecked") // It is a SimulationViolations of another class loader.
+  @SuppressWarnings("unchecked") // It is the finder, of another class loader.
   private static LongFunction<List<String>> instance(Class<?> type)
       throws ReflectiveOperationException {
     return (LongFunction<List<String>>) type.getConstructor().newInstance();

@@ -1,0 +1,112 @@
+package dev.tidemark.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.management.ThreadMXBean;
+import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.dynamodb.DynamoDbPoolStore;
+import dev.tidemark.dynamodb.MemoryDynamoDb;
+import dev.tidemark.events.EventContext;
+import dev.tidemark.http.Router;
+import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
+import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
+import dev.tidemark.http.endpoint.DescribeIdentityUsageEndpoint;
+import dev.tidemark.http.endpoint.GetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
+import dev.tidemark.http.endpoint.ListRecordsEndpoint;
+import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
+import dev.tidemark.lambda.RouterFunction;
+import dev.tidemark.lambda.error.OperationException;
+import dev.tidemark.model.ArnPattern;
+import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.pool.GetCognitoEvents;
+import dev.tidemark.pool.PoolStore;
+import dev.tidemark.pool.SetCognitoEvents;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DeleteDataset;
+import dev.tidemark.sync.DescribeDataset;
+import dev.tidemark.sync.DescribeIdentityUsage;
+import dev.tidemark.sync.ListDatasets;
+import dev.tidemark.sync.ListRecords;
+import dev.tidemark.sync.SyncSessions;
+import dev.tidemark.sync.SyncTriggers;
+import dev.tidemark.sync.UpdateRecords;
+import dev.tidemark.token.TokenKey;
+import dev.tidemark.token.TokenKeys;
+import dev.tidemark.token.TokenSealer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A function with all operations, on a DynamoDB in memory that counts calls. */
+final class FuzzedService {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final MemoryDynamoDb dynamoDb = new MemoryDynamoDb();
+  private final RouterFunction function =
+      new RouterFunction(router(dynamoDb), FuzzedEvents.DEVELOPER);
+
+  /**
+   * The effect of an event.
+   *
+   * @param output the output, or the error as Lambda reports it
+   * @param usage the calls to DynamoDB
+   * @param isStored whether an item changed
+   * @param allocatedBytes the bytes allocated
+   */
+  record Effect(String output, MemoryDynamoDb.Usage usage, boolean isStored, long allocatedBytes) {}
+
+  private static Router router(MemoryDynamoDb dynamoDb) {
+    Backoff backoff = Backoff.jittered(Duration.ofMillis(1), Duration.ofMillis(2));
+    InstantSource clock = InstantSource.system();
+    DatasetStore store = new DynamoDbDatasetStore(dynamoDb, "table", backoff);
+    PoolStore pools = new DynamoDbPoolStore(dynamoDb, "table", backoff);
+    TokenSealer sealer = new TokenSealer(TokenKeys.of(new TokenKey(new byte[32])));
+    SyncSessions sessions = new SyncSessions(sealer, clock);
+    UpdateRecords updates =
+        new UpdateRecords(
+            store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, backoff);
+    return new Router(
+        List.of(
+            new UpdateRecordsEndpoint(updates, SyncTriggers.NONE),
+            new ListRecordsEndpoint(new ListRecords(store, sessions, sealer)),
+            new ListDatasetsEndpoint(new ListDatasets(store, sealer)),
+            new DescribeDatasetEndpoint(new DescribeDataset(store)),
+            new DeleteDatasetEndpoint(new DeleteDataset(store, backoff)),
+            new DescribeIdentityUsageEndpoint(new DescribeIdentityUsage(store)),
+            new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
+            new SetCognitoEventsEndpoint(new SetCognitoEvents(pools, ArnPattern.list("*")))),
+        Set.of());
+  }
+
+  /** Invokes the function. Exceptions become what Lambda would report of them. */
+  Effect invoke(byte[] event) {
+    dynamoDb.usage();
+    List<Map<String, AttributeValue>> items = dynamoDb.all();
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    String error = "";
+    try {
+      function.handleRequest(new ByteArrayInputStream(event), output, new EventContext());
+    } catch (OperationException e) {
+      error = e.getClass().getSimpleName() + ": " + e.getMessage();
+    } catch (IOException | RuntimeException e) {
+      error = e.toString();
+    }
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    return new Effect(
+        error.isEmpty() ? output.toString(UTF_8) : error,
+        dynamoDb.usage(),
+        !items.equals(dynamoDb.all()),
+        allocated);
+  }
+}
