@@ -56,6 +56,14 @@ final class MisuseActor implements Runnable {
         default -> update();
       }
     }
+    listRecordsAheadOfTheDataset();
+  }
+
+  private void listRecordsAheadOfTheDataset() {
+    world.call(
+        sender,
+        "ListRecords",
+        JsonValues.object("DatasetName", DATASET, "LastSyncCount", 1_000_000));
   }
 
   /** Deletes its dataset at the end, if it exists. */
