@@ -40,12 +40,12 @@ class FuzzTest {
       quoteCharacter = '~',
       value = {
         "open access|lets an identity reach"
-            + " another|http/Access.java|.equals(Optional.of(own.identity().value()))|.isPresent()",
+            + " another|http/Access.java|.equals(Optional.of(identity))|.isPresent()",
         "a leaking parse error|names internals|http/InputMembers.java|\"The body is \" +"
             + " e.getMessage()|\"The body is \" + e.getCause()",
-        "a write on refusal|writes though it refuses|sync/UpdateRecords.java|case"
-            + " CommitResult.Committed _ -> Optional.of(new Result.Updated(written));|case"
-            + " CommitResult.Committed _ -> Optional.of(new Result.InvalidSession());",
+        "a write on refusal|writes though it refuses|sync/UpdateRecords.java"
+            + "|Optional.of(new Result.Updated(decider.missed().checkSize(response)));"
+            + "|Optional.of(new Result.Busy());",
         "an unexpected exception|failed|http/PercentEncoding.java|int low = high < 0 ? -1|int low ="
             + " high < 0 && in[i] == '%' ? Integer.parseInt(\"\") : high < 0 ? -1"
       })

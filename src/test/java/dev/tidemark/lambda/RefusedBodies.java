@@ -31,6 +31,7 @@ final class RefusedBodies {
               "TABLE", "none",
               "DYNAMODB_ENDPOINT", "http://127.0.0.1:1",
               "TOKEN_KEY", Base64.getEncoder().encodeToString(new byte[32]),
+              "DEVELOPER_PRINCIPALS", "arn:aws:iam::123456789012:user/developer",
               "TOMBSTONE_DAYS", "180",
               "TRIGGER_TIMEOUT_SECONDS", "5",
               "TRIGGER_HANDLER", ""));
@@ -89,8 +90,11 @@ final class RefusedBodies {
               json.writeEndObject();
               json.writeFieldName("requestContext");
               json.writeRawValue(
-                  "{\"http\":{\"method\":\"POST\"},\"stage\":\"$default\",\"authorizer\":{\"iam\":"
-                      + "{\"accountId\":\"000000000000\",\"userArn\":\"arn:aws:iam::000000000000:user/u\"}}}");
+                  """
+                  {"accountId":"123456789012","http":{"method":"POST"},"stage":"$default",
+                   "authorizer":{"iam":{"accountId":"123456789012",
+                    "userArn":"arn:aws:iam::123456789012:user/developer"}}}
+                  """);
               json.writeStringField("body", body);
               json.writeBooleanField("isBase64Encoded", false);
               json.writeEndObject();
