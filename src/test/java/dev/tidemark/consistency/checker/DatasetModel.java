@@ -94,6 +94,10 @@ record DatasetModel(
     if (!update.runsTrigger()) {
       return commit(update, asSent(update.patches()), dates);
     }
+    Optional<Outcome.OverLimit> excess = excessOf(update.patches());
+    if (excess.isPresent()) {
+      return excess.get();
+    }
     return switch (TriggerModel.output(this, update.patches())) {
       case TriggerModel.Output.Changes(Map<String, Change> changes) ->
           commit(update, changes, dates);
@@ -139,17 +143,41 @@ record DatasetModel(
                     dates.of(count + 1),
                     update.author(),
                     change.deviceDate())));
-    if (numRecords(after) > MAX_RECORDS) {
-      return new Outcome.OverLimit("records of the dataset", numRecords(after), MAX_RECORDS);
-    }
-    if (dataStorage(after) > MAX_DATA_STORAGE) {
-      return new Outcome.OverLimit(
-          "bytes of the dataset's keys and values", dataStorage(after), MAX_DATA_STORAGE);
+    Optional<Outcome.OverLimit> excess = excess(after);
+    if (excess.isPresent()) {
+      return excess.get();
     }
     return new Outcome.Commits(
         prunings(after.values(), dates, update.runsTrigger()).stream()
             .map(upTo -> pruned(update, after, upTo))
             .toList());
+  }
+
+  /**
+   * Returns the excess of patches over a quota, whatever the dataset has. Such an update is refused
+   * before the trigger runs.
+   */
+  static Optional<Outcome.OverLimit> excessOf(List<Patch> patches) {
+    SortedMap<String, StoredRecord> sent = new TreeMap<>();
+    patches.forEach(
+        patch ->
+            sent.put(
+                patch.key(),
+                new StoredRecord(
+                    patch.key(), patch.value(), 0, Optional.empty(), "", patch.deviceDate())));
+    return excess(sent);
+  }
+
+  private static Optional<Outcome.OverLimit> excess(SortedMap<String, StoredRecord> records) {
+    if (numRecords(records) > MAX_RECORDS) {
+      return Optional.of(
+          new Outcome.OverLimit("records of the dataset", numRecords(records), MAX_RECORDS));
+    }
+    return dataStorage(records) > MAX_DATA_STORAGE
+        ? Optional.of(
+            new Outcome.OverLimit(
+                "bytes of the dataset's keys and values", dataStorage(records), MAX_DATA_STORAGE))
+        : Optional.empty();
   }
 
   private DatasetModel pruned(

@@ -337,11 +337,12 @@ final class TimelineChecks {
 
   private void checkTriggerRuns(Call call, Update update) {
     int runs = call.triggered().size();
-    int most = !update.runsTrigger() ? 0 : isAlone(call) ? 1 : MAX_TRIGGER_RUNS;
+    boolean mayRun = update.runsTrigger() && DatasetModel.excessOf(update.patches()).isEmpty();
+    int most = !mayRun ? 0 : isAlone(call) ? 1 : MAX_TRIGGER_RUNS;
     if (runs > most) {
       violate(call, "the trigger ran " + runs + " times");
     }
-    if (runs == 0 && update.runsTrigger() && isAfterTrigger(call)) {
+    if (runs == 0 && mayRun && isAfterTrigger(call)) {
       violate(call, "the trigger did not run");
     }
     if (countsShown(call).distinct().count() < countsShown(call).count()) {
