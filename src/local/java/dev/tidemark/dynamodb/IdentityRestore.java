@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 
 /**
- * Raises the datasets of an identity above the floor of a restored table, and mends what the backup
- * has torn.
+ * Raises the datasets of an identity above the floor of a restored table, and repairs incomplete
+ * ones.
  */
 public final class IdentityRestore {
   private static final int MAX_ATTEMPTS = 5;
@@ -188,7 +188,7 @@ public final class IdentityRestore {
 
     private void raise(Raise raise) {
       Item after = EncodedDatasetItem.encode(raise.after(), raise.before().unknown()).item();
-      // At the count that was read, which is not above the floor, nobody has raised it yet.
+      // The count that was read is not above the floor, so no other run has raised the dataset yet.
       put(
           after.attributes(),
           Conditions.isAt(

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The event that an HTTP API makes of a request, payload format 2.0. Its paths are decoded, as
- * users of HTTP APIs report.
+ * The event that an HTTP API makes of a request, in payload format 2.0. Its paths are decoded: AWS
+ * does not document this, but users of HTTP APIs report it.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
@@ -47,9 +47,9 @@ final class HttpEvent {
    *
    * @param match the route of the request
    * @param exchange the request
-   * @param body its body; must not be changed afterwards
+   * @param body the request's body; the caller must not change it afterwards
    * @param requestId a unique id
-   * @param time the time of its arrival
+   * @param time the time at which the request arrived
    */
   HttpEvent(
       Routes.Match match, HttpExchange exchange, byte[] body, String requestId, Instant time) {
@@ -140,7 +140,7 @@ final class HttpEvent {
     }
   }
 
-  /** Returns the body as text if its type is one that an HTTP API passes on as text. */
+  /** Returns the body as text, if an HTTP API passes on bodies of this content type as text. */
   private Optional<String> text() {
     String type =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))

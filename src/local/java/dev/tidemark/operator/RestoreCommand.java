@@ -17,15 +17,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Command(
     name = "restore",
     description =
-        "Raises all datasets of a restored table above every count that devices have, and mends"
-            + " what the backup has torn. Run it again if it was interrupted.",
+        "Raises all datasets of a restored table above every count that devices have, and"
+            + " repairs incomplete records. Run it again if it was interrupted.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the table is ready, and nothing was lost",
-      "1:the restore has failed half-way; run it again",
+      "1:the restore has failed halfway; run it again",
       "2:refused: nothing was changed",
       "3:the table is ready, but records of the backup were incomplete; the losses are listed"
     })
@@ -68,7 +68,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--again",
-      description = "raise a table that is ready once more, as at a failover")
+      description = "raise a table again that is already ready, as after a failover")
   private boolean isForced;
 
   @Option(names = "--dry-run", description = "change nothing; report what would be done")
@@ -77,13 +77,13 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--segments",
       paramLabel = "NUMBER",
-      description = "parts of the table to work on side by side (default: ${DEFAULT-VALUE})")
+      description = "parts of the table to process in parallel (default: ${DEFAULT-VALUE})")
   private int segments = 8;
 
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "another DynamoDB than AWS's; its table settings are left as they are")
+      description = "another DynamoDB instead of AWS's; the settings of its table stay as they are")
   private @Nullable URI endpoint;
 
   @Override

@@ -9,8 +9,8 @@ import java.util.List;
  * The result of a restore.
  *
  * @param floor the floor of the table
- * @param wasReady whether an earlier run had already ended for this table, so nothing was done
- * @param identities the number of identities that were looked at
+ * @param wasReady whether an earlier run had already finished, so this run did nothing
+ * @param identities the number of identities that were checked
  * @param raised the number of datasets that were raised above the floor
  * @param leftovers the number of items that belonged to no dataset
  * @param losses the losses, one sentence each
@@ -37,7 +37,7 @@ public record RestoreReport(
         floor, false, 1, identity.raised(), identity.leftovers(), identity.losses());
   }
 
-  /** Returns the report of both. */
+  /** Returns the sum of both reports. */
   RestoreReport plus(RestoreReport other) {
     List<String> all = new ArrayList<>(losses);
     all.addAll(other.losses);

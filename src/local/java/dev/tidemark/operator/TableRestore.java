@@ -14,14 +14,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * Raises all datasets of a restored table above a floor that no count of an earlier life reaches.
+ * Raises all datasets of a restored table above the floor, a count that no device has.
  *
- * <p>The table's state is {@code restoring} from the first write to the last one. A run that is
- * killed is continued by the next run with the same floor. A run on a table that is ready does
+ * <p>The table's state is {@code restoring} from the first write to the last one. If a run is
+ * killed, the next run continues it with the same floor. A run on a table that is ready does
  * nothing: another floor would make all devices resync once more.
  */
 public final class TableRestore {
-  /** More than the updates that a dataset can have had between the backup and the restore. */
+  /** More updates than a dataset can have had between the backup and the restore. */
   static final long MARGIN = 1_000_000;
 
   private final DynamoDbClient client;
@@ -39,7 +39,7 @@ public final class TableRestore {
    * @param floor the floor to use instead of the lowest safe one
    * @param isForced whether a table that is ready gets a new floor, as at a failover
    * @param isDryRun whether nothing is written
-   * @param segments how many parts of the table are worked on side by side
+   * @param segments how many parts of the table are processed in parallel
    */
   public record Options(
       String table,
@@ -53,7 +53,7 @@ public final class TableRestore {
   /**
    * Creates a restore.
    *
-   * @param progress receives the number of identities that are done, after each
+   * @param progress receives the number of finished identities, after each identity
    */
   public TableRestore(DynamoDbClient client, Options options, LongConsumer progress) {
     this.client = client;
@@ -84,7 +84,7 @@ public final class TableRestore {
     return report;
   }
 
-  /** DynamoDB Local gives a table no id. */
+  /** Returns DynamoDB's id of the table, or its creation date: DynamoDB Local has no ids. */
   private String tableId() {
     TableDescription found =
         client.describeTable(table -> table.tableName(options.table())).table();
@@ -101,7 +101,8 @@ public final class TableRestore {
   }
 
   private SyncCount newFloor(SyncCount stored) {
-    SyncCount greatest = SyncCount.max(SyncCount.max(stored, options.replacedFloor()), counted());
+    SyncCount greatest =
+        SyncCount.max(SyncCount.max(stored, options.replacedFloor()), greatestCount());
     SyncCount lowest = new SyncCount(greatest.value() + MARGIN);
     SyncCount floor = options.floor().orElse(lowest);
     if (floor.isBelow(lowest)) {
@@ -110,13 +111,13 @@ public final class TableRestore {
     }
     if (!floor.isBelow(SyncCount.LIMIT)) {
       throw new RestoreRefusedException(
-          "The floor %s is not below %s, the greatest that all clients understand"
+          "The floor %s is not below %s. Some clients read a count as a 32-bit integer"
               .formatted(floor, SyncCount.LIMIT));
     }
     return floor;
   }
 
-  private SyncCount counted() {
+  private SyncCount greatestCount() {
     SyncCount replaced =
         options
             .replacedTable()
@@ -144,7 +145,10 @@ public final class TableRestore {
         .reduce(nothing, RestoreReport::plus);
   }
 
-  /** Two runs with different floors must not both go on. */
+  /**
+   * Writes the state if the floor is still the one that was read, so that two runs with different
+   * floors cannot both continue.
+   */
   private void write(SyncCount seenFloor, TableState state) {
     if (options.isDryRun()) {
       return;

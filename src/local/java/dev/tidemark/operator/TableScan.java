@@ -17,12 +17,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A scan of a table in segments side by side.
+ * A scan of a table in parallel segments.
  *
  * @param table the table's name
  * @param segments the number of segments
  */
 record TableScan(DynamoDbClient client, String table, int segments) {
+  /** The attributes of items that are sync counts, as in {@code docs/table.md}. */
   private static final List<String> COUNTS = List.of("c", "d", "p", "deletedUpTo");
 
   /** Returns the greatest count in the table. */
@@ -47,12 +48,12 @@ record TableScan(DynamoDbClient client, String table, int segments) {
     return greatest;
   }
 
-  /** Returns the partition keys of the identities in a segment. A key may come more than once. */
+  /** Returns the partition keys of the identities in a segment. A key may occur more than once. */
   Stream<String> identities(int segment) {
     return items(segment)
         .map(item -> item.key().partition())
         .filter(partition -> partition.indexOf('/') >= 0)
-        .filter(new IsAnother());
+        .filter(new DiffersFromPrevious());
   }
 
   private Stream<Item> items(int segment) {
@@ -90,14 +91,14 @@ record TableScan(DynamoDbClient client, String table, int segments) {
   }
 
   /** Lets a text pass if it differs from the previous one. */
-  private static final class IsAnother implements Predicate<String> {
+  private static final class DiffersFromPrevious implements Predicate<String> {
     private String previous = "";
 
     @Override
     public boolean test(String text) {
-      boolean isAnother = !text.equals(previous);
+      boolean differs = !text.equals(previous);
       previous = text;
-      return isAnother;
+      return differs;
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  */
 record DatasetItem(Dataset dataset, Optional<PageDirectory> pages) {
   /**
-   * The size in bytes up to which a dataset is one item. A write of one item is the fastest; from
-   * about this size on, a few pages take fewer units.
+   * The size in bytes up to which a dataset is one item. Writing one item is fastest; above about
+   * this size, writing a few pages takes fewer write units.
    */
   static final long MAX_BYTES = 16 * 1024;
 

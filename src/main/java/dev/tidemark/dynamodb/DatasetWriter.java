@@ -78,9 +78,10 @@ final class DatasetWriter {
   }
 
   /**
-   * Creates a dataset. All creations of an identity write its identity item, so those of one moment
-   * cancel each other. That tells nothing about the items, and the conditions judge them anew with
-   * each write. So the same write follows without a read, after the shortest pause.
+   * Creates a dataset. All creations of an identity write its identity item, so simultaneous
+   * creations cancel each other. Such a conflict says nothing about the items, and each write
+   * checks the conditions again. So the same write is repeated without a read, after the shortest
+   * pause.
    */
   private void create(List<TransactWriteItem> all) {
     for (int write = 1; ; write++) {

@@ -25,10 +25,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Runs the code paths of a store once.
+ * Runs the code paths of a store once, so that Lambda's snapshot has their classes loaded.
  *
- * <p>Its writes require a dataset at the greatest possible count. No dataset has it, so their
- * conditions always fail.
+ * <p>Its writes require a dataset at a count that no dataset reaches, so their conditions always
+ * fail.
  */
 final class StorePriming {
   private static final DatasetId DATASET =
@@ -40,10 +40,10 @@ final class StorePriming {
 
   private static final RecordKey KEY = new RecordKey("prime");
 
-  /** A short value, which leaves the dataset one item. */
+  /** A short value, which keeps the dataset in one item. */
   private static final String SMALL = "prime";
 
-  /** A value that puts the dataset into pages and is in parts. */
+  /** A value so large that it is stored in parts, and that its dataset is stored in pages. */
   private static final String LARGE = SMALL.repeat(20_000);
 
   private static final Dataset BEFORE =

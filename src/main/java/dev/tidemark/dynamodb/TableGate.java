@@ -7,12 +7,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Keeps a process from serving a table that is being restored or has another floor than the
- * deployment. A process with too low a floor would begin datasets at counts that devices know from
- * an earlier life of the table.
+ * deployment. A process with too low a floor would create datasets at counts that devices have from
+ * before the restore.
  *
- * <p>The first operation compares the two. Once they agree, the item is not read again: all
- * requests together would make it a hot item. So the floor of a table changes only while no
- * function serves the table.
+ * <p>The first operation compares the table's floor with the deployment's. Once they agree, the
+ * state of the table is not read again, because reads by all requests would make it a hot item. So
+ * the floor of a table may change only while no function serves the table.
  */
 public final class TableGate {
   private final DynamoDbClient client;
@@ -33,7 +33,7 @@ public final class TableGate {
   }
 
   /**
-   * Opens the gate, if it is closed.
+   * Passes the gate. The first call opens it.
    *
    * @throws StoreFailedException if the table is not ready for this deployment; the message says
    *     what to do

@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * The state of a table as a whole, in one item. A table that was never restored has no such item.
  *
- * @param floor the count that every count of an earlier life of the table is below: no dataset
- *     begins at or below it, and a device with such a count must resync
+ * @param floor a count above all counts from before the last restore; every dataset begins above
+ *     it, and a device with a count up to it must resync
  * @param phase whether functions may serve the table
- * @param tableId the id that DynamoDB gave to the table of the last restore. In a copy of that
- *     table, such as a restored backup, it is the id of another table
+ * @param tableId DynamoDB's id of the table that was restored last. A copy of that table, such as a
+ *     restored backup, has another id, which shows that the copy itself was not restored
  */
 public record TableState(SyncCount floor, Phase phase, String tableId) {
   /** Whether functions may serve a table. */
@@ -34,7 +34,7 @@ public record TableState(SyncCount floor, Phase phase, String tableId) {
   /** The state of a table without the item. */
   static final TableState INITIAL = new TableState(SyncCount.ZERO, Phase.READY, "");
 
-  /** The attribute of the floor, the condition of every write of the item. */
+  /** The attribute of the floor. Every write of the item has a condition on it. */
   public static final String FLOOR = "floor";
 
   private static final String TABLE_ID = "tableId";

@@ -13,9 +13,9 @@ import java.util.Set;
  */
 record PathTemplate(String text) {
   /**
-   * Members that cannot contain a percent sign. API Gateway is not documented to decode its path
-   * parameters, so a percent sign in one of these is an encoding that is left. In other members it
-   * may be a character of the value.
+   * Members that cannot contain a percent sign. AWS does not document whether API Gateway decodes
+   * path parameters. A percent sign in one of these members shows that it did not. In other members
+   * it may be a character of the value.
    */
   private static final Set<String> WITHOUT_PERCENT_SIGN =
       Set.of("IdentityPoolId", "IdentityId", "DatasetName");

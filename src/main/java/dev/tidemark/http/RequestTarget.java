@@ -14,10 +14,10 @@ public sealed interface RequestTarget {
   record Path(String method, String rawPath) implements RequestTarget {}
 
   /**
-   * A route that API Gateway has found.
+   * A route that API Gateway has selected.
    *
    * @param key its method and path, with the names of members in braces
-   * @param parameters the members in the path
+   * @param parameters the values of the members in the path, by name
    */
   record Routed(String key, Map<String, String> parameters) implements RequestTarget {
     public Routed {

@@ -5,9 +5,9 @@ import dev.tidemark.model.Caller;
 import java.util.Optional;
 
 /**
- * Identifies the callers of requests, as API Gateway names them after it has verified a signature.
- * A request without a verified signature has no caller: a route that lost its authorizer must
- * refuse everyone.
+ * Identifies the callers of requests. API Gateway reports them after it has verified a signature. A
+ * request without a verified signature has no caller, so a route that lost its authorizer refuses
+ * all requests.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">

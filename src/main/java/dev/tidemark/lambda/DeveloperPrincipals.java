@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The IAM principals that act as developers over HTTP.
  *
- * @param patterns patterns of the ARNs that API Gateway reports; none means that no IAM principal
+ * @param patterns patterns of the ARNs that API Gateway reports; without patterns, no IAM principal
  *     is a developer
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns">

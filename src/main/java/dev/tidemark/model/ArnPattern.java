@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public record ArnPattern(String text) {
 
-  /** Returns the patterns in a text that separates them by commas. */
+  /** Returns the patterns of a comma-separated list. */
   public static List<ArnPattern> list(String text) {
     return Arrays.stream(text.split(",", -1))
         .map(String::strip)

@@ -3,7 +3,7 @@ package dev.tidemark.model;
 import java.time.Duration;
 
 /**
- * The bounds on the tombstones that a dataset keeps. Amazon's service keeps them for ever.
+ * The bounds on the tombstones that a dataset keeps. Amazon's service keeps them forever.
  *
  * @param maxTombstones the most tombstones
  * @param maxKeyBytes the most bytes of their keys, in UTF-8

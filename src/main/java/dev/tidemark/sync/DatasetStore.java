@@ -34,7 +34,7 @@ public interface DatasetStore {
 
   /**
    * Commits one update of a dataset, or the first update of a new one. The condition fails if the
-   * dataset has changed since it was read. That of a new dataset also fails if the identity has the
+   * dataset has changed since it was read. For a new dataset, it also fails if the identity has the
    * greatest allowed number of datasets, but not if other datasets were created or deleted.
    *
    * @param seen the view that the update is based on

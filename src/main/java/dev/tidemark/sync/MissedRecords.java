@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The records that a client would miss because it takes the greatest count in the response to its
- * update as its own. Other devices wrote them after the client's last listing started and before
- * its update. The response repeats them for such a client.
+ * The records that the Cognito Sync manager would miss. It takes the greatest count in the response
+ * to its update as its own count, and so skips records that other devices wrote between the start
+ * of its last listing and its update. The response repeats those records.
  *
- * @param isNeeded whether the client is one of those
+ * @param isNeeded whether the client may be such a manager
  * @param after the count that the client had before its listing
  */
 record MissedRecords(boolean isNeeded, SyncCount after) {
@@ -26,14 +26,18 @@ record MissedRecords(boolean isNeeded, SyncCount after) {
     return new MissedRecords(request.needsMissedRecords(), session.lastSyncCount());
   }
 
-  /** Tells whether all records must be read before an update of the dataset at a count. */
+  /**
+   * Tells whether the client may have missed records, so that the update must read all records.
+   *
+   * @param before the count of the dataset before the update
+   */
   boolean mayExist(SyncCount before) {
     return isNeeded && before.isAbove(after);
   }
 
   /** Tells whether tombstones that the client may have missed were pruned after its listing. */
   boolean arePruned(Dataset dataset) {
-    // A listing that tells a device to start over, or to start, delivers all records.
+    // A listing from count 0 and a resync deliver all records.
     return isNeeded && after.isAbove(SyncCount.ZERO) && after.isBelow(dataset.prunedUpToCount());
   }
 
@@ -60,14 +64,15 @@ record MissedRecords(boolean isNeeded, SyncCount after) {
   /**
    * Checks that a response can be sent. A shorter one would let the client miss records.
    *
-   * @throws StoreFailedException if it is too large; the update is made, and the client lists again
+   * @throws StoreFailedException if it is too large. The update is stored, and the client lists
+   *     again
    */
   List<SyncRecord> checkSize(List<SyncRecord> response) {
     if (isNeeded && ResponseSize.check(response).isPresent()) {
       throw new StoreFailedException(
           new IllegalStateException(
-              "The update is made, but the records that the client would miss exceed the size of a"
-                  + " response. The client lists again"));
+              "The update is stored, but the records that the client would miss exceed the size of"
+                  + " a response. The client lists again"));
     }
     return response;
   }

@@ -1,6 +1,6 @@
 package dev.tidemark.sync;
 
-/** The reason why a token is refused, as far as the token tells. */
+/** The reason why a token is refused, as far as the token shows it. */
 public enum TokenFault {
   /** The token has expired. */
   EXPIRED,
@@ -10,6 +10,8 @@ public enum TokenFault {
   OTHER_KIND,
   /** The token is from a listing that started from another sync count. */
   OTHER_COUNT,
-  /** The token was issued for another dataset or identity, or elsewhere, or it was changed. */
+  /**
+   * The token was issued for another dataset or identity or by another service, or it was changed.
+   */
   FOREIGN
 }

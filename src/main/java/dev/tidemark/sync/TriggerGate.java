@@ -78,7 +78,10 @@ final class TriggerGate {
     return permission(outcome);
   }
 
-  /** Returns the excess of the patches over a quota of the dataset, whatever the dataset holds. */
+  /**
+   * Returns the excess over a quota that the patches alone have, without the dataset's other
+   * records.
+   */
   private Optional<LimitExceeded> excessOfPatches() {
     List<RecordPatch> replacements =
         request.patches().stream()

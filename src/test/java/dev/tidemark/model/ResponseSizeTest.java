@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ResponseSizeTest {
+  /** The bytes that a record takes in a response, in addition to its texts. */
   private static final int FRAME = 232;
 
   @ParameterizedTest
@@ -63,7 +64,7 @@ final class ResponseSizeTest {
   }
 
   @Test
-  void recordSize_isThatOfItsTextsAndFrame() {
+  void recordSize_isItsTextsPlusFrame() {
     assertEquals(FRAME + 4 + 8 + 6, ResponseSize.of(live("\"", 1, "\"\"")));
     assertEquals(FRAME + 1 + 6, ResponseSize.of(tombstone("k", 1)));
   }
@@ -79,7 +80,7 @@ final class ResponseSizeTest {
   }
 
   @Test
-  void conflictSize_isThatOfItsKeyAndFrame() {
+  void conflictSize_isItsKeyPlusFrame() {
     assertEquals(64 + 5, ResponseSize.of(new Conflict(key("\"k"), count(1), count(2))));
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Devices of any age on tables that are restored, twice and half-way, from torn backups. */
+/** Devices of any age on tables that are restored, twice and halfway, from torn backups. */
 final class LivesTest {
   private static Stream<String> violations(Lives.Bug bug, long seeds) {
     return LongStream.rangeClosed(1, seeds)

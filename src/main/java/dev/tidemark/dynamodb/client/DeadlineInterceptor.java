@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
- * Limits the time of each call to the {@link Deadline} of its request, so that Tidemark can still
- * report an unknown outcome. A function that Lambda stops reports nothing.
+ * Ends each call to DynamoDB by the {@link Deadline} of its request, so that Tidemark can still
+ * report an unknown outcome. A function that Lambda times out reports nothing.
  */
 final class DeadlineInterceptor implements ExecutionInterceptor {
   private final Duration longest;

@@ -18,8 +18,8 @@ public final class Format {
   public static final String ATTRIBUTE = "f";
 
   /**
-   * Requires that this version may write an item. Every write has this condition: an update without
-   * a read would otherwise change a newer item unseen.
+   * The condition that an item has no newer format than this version writes. Every write has it:
+   * otherwise an update without a read could change a newer item.
    */
   public static final String CONDITION = "(attribute_not_exists(f) OR f<=:format)";
 
@@ -29,7 +29,7 @@ public final class Format {
 
   private Format() {}
 
-  /** Returns the values of the {@link #CONDITION}'s placeholders, and others. */
+  /** Adds the values of the {@link #CONDITION}'s placeholders to other values. */
   public static Map<String, AttributeValue> valuesWith(Map<String, AttributeValue> others) {
     Map<String, AttributeValue> values = new HashMap<>(others);
     values.put(":format", Item.number(CURRENT));
@@ -57,7 +57,9 @@ public final class Format {
     }
   }
 
-  /** Returns the first part of the sort key, which has no name of a dataset. */
+  /**
+   * Returns the first part of the sort key, which is safe to log: it never has a dataset's name.
+   */
   private static String kind(Item item) {
     return item.key().sort().split("/", 2)[0];
   }

@@ -12,14 +12,17 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /**
- * Reads several items of a table at once. Reads are strongly consistent, but each item may be of
- * another moment since the call. Throws the SDK's exceptions.
+ * Reads several items of a table at once. Reads are strongly consistent, but DynamoDB may read each
+ * item at another moment of the call. Throws the SDK's exceptions.
  */
 public final class ItemReader {
   /** DynamoDB's limit of keys in a BatchGetItem. */
   private static final int MAX_KEYS = 100;
 
-  /** Requests for the same keys before giving up on those that DynamoDB leaves unprocessed. */
+  /**
+   * The number of requests for one batch, before keys that are still unprocessed count as
+   * throttled.
+   */
   private static final int MAX_REQUESTS = 6;
 
   private final DynamoDbClient client;
@@ -29,7 +32,7 @@ public final class ItemReader {
   /**
    * Creates a reader.
    *
-   * @param backoff between requests for unprocessed keys
+   * @param backoff the pauses between requests for unprocessed keys
    */
   public ItemReader(DynamoDbClient client, String table, Backoff backoff) {
     this.client = client;
@@ -37,7 +40,7 @@ public final class ItemReader {
     this.backoff = backoff;
   }
 
-  /** Returns the items of the keys that have one, in any order. */
+  /** Returns the items that exist under the keys, in any order. */
   public List<Item> batchGet(List<ItemKey> keys) {
     List<Item> items = new ArrayList<>();
     for (int from = 0; from < keys.size(); from += MAX_KEYS) {
@@ -54,7 +57,7 @@ public final class ItemReader {
         .build();
   }
 
-  /** Keys within the limit of one request. */
+  /** The keys of one BatchGetItem, and the items that it has returned so far. */
   private final class Batch {
     private final List<Item> items = new ArrayList<>();
     private List<Map<String, AttributeValue>> rest;
@@ -63,7 +66,7 @@ public final class ItemReader {
       this.rest = keys.stream().map(ItemKey::attributes).toList();
     }
 
-    /** Requests the rest of the keys. Returns all items of the batch if no key is left. */
+    /** Requests the keys that are left. Returns all items of the batch once no key is left. */
     Optional<List<Item>> request() {
       KeysAndAttributes keys = KeysAndAttributes.builder().keys(rest).consistentRead(true).build();
       BatchGetItemResponse response =

@@ -19,7 +19,7 @@ final class ItemSize {
   /** The bytes of an empty map or list. */
   private static final long DOCUMENT_BYTES = 3;
 
-  /** The bytes of an element of a map or list, beside its name and value. */
+  /** The bytes of an element of a map or list, in addition to its name and value. */
   private static final long ELEMENT_BYTES = 1;
 
   private ItemSize() {}
@@ -62,8 +62,8 @@ final class ItemSize {
 
   /**
    * Counts one byte, one for each two significant digits, and one more for a negative number. The
-   * pairs of digits start at the decimal point, so 120 has two of them. Amazon calls its figure
-   * approximate; this is what DynamoDB Local counts, and never less than Amazon's figure.
+   * pairs of digits start at the decimal point, so 120 has two of them. Amazon calls its formula
+   * approximate. DynamoDB Local counts like this, and the result is never below Amazon's formula.
    */
   private static long number(String number) {
     BigDecimal value = new BigDecimal(number).stripTrailingZeros();

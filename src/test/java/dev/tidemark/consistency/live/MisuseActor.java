@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A client that sends what no correct client sends: calls with the credentials of another identity,
- * and tokens in place of tokens of another kind or of another identity. It also updates a dataset
- * of its own with unusual names, values and dates.
+ * A client that makes mistakes on purpose: it calls with the credentials of another identity, and
+ * sends tokens of the wrong kind or of another identity. It also updates a dataset of its own with
+ * unusual names, values and dates.
  */
 final class MisuseActor implements Runnable {
   private static final String DATASET = "a:b";
@@ -32,7 +32,7 @@ final class MisuseActor implements Runnable {
   private final Sender stranger;
   private final Map<String, Long> counts = new HashMap<>();
   private final List<String> tokens = new ArrayList<>();
-  private final List<String> others = new ArrayList<>();
+  private final List<String> wrongTokens = new ArrayList<>();
   private int changes;
 
   MisuseActor(HttpRun world, Schedule schedule, String identity, Random random) {
@@ -45,7 +45,7 @@ final class MisuseActor implements Runnable {
 
   @Override
   public void run() {
-    others.add(world.tokenOf(stranger.author(), DATASET));
+    wrongTokens.add(world.tokenOf(stranger.author(), DATASET));
     for (int step = 0; step < STEPS; step++) {
       switch (random.nextInt(8)) {
         case 0 -> intrude();
@@ -73,7 +73,7 @@ final class MisuseActor implements Runnable {
 
   private void intrude() {
     String operation =
-        one(
+        oneOf(
             List.of(
                 "ListRecords",
                 "DeleteDataset",
@@ -98,19 +98,20 @@ final class MisuseActor implements Runnable {
     world.call(
         sender,
         "ListRecords",
-        JsonValues.object("DatasetName", anyDataset(), "SyncSessionToken", one(others)));
+        JsonValues.object("DatasetName", anyDataset(), "SyncSessionToken", oneOf(wrongTokens)));
   }
 
   private void updateWithWrongSession() {
-    world.call(sender, "UpdateRecords", update(anyDataset(), one(others), List.of(patch("a"))));
+    world.call(
+        sender, "UpdateRecords", updateBody(anyDataset(), oneOf(wrongTokens), List.of(patch("a"))));
   }
 
-  /** Lists datasets in pages of one, and with tokens of listings of records. */
+  /** Lists datasets one per page, sometimes with a token that is not from such a listing. */
   private void listDatasets() {
     Optional<String> wrong = random.nextBoolean() ? Optional.of(anyToken()) : Optional.empty();
     Response response =
         world.call(sender, "ListDatasets", JsonValues.object("MaxResults", 1, "NextToken", wrong));
-    response.body().string("NextToken").ifPresent(others::add);
+    response.body().string("NextToken").ifPresent(wrongTokens::add);
   }
 
   private void update() {
@@ -122,12 +123,12 @@ final class MisuseActor implements Runnable {
       return;
     }
     JsonValues.objects(listing.body(), "Records").forEach(this::learn);
-    listing.body().string("NextToken").ifPresent(others::add);
+    listing.body().string("NextToken").ifPresent(wrongTokens::add);
     tokens.add(JsonValues.text(listing.body(), "SyncSessionToken"));
     List<JsonObject> patches =
         KEYS.stream().filter(_ -> random.nextBoolean()).map(this::patch).toList();
     Response response =
-        world.call(sender, "UpdateRecords", update(DATASET, tokens.getLast(), patches));
+        world.call(sender, "UpdateRecords", updateBody(DATASET, tokens.getLast(), patches));
     JsonValues.objects(response.body(), "Records").forEach(this::learn);
     JsonValues.objects(response.body(), "conflicts").forEach(this::learn);
   }
@@ -137,7 +138,7 @@ final class MisuseActor implements Runnable {
         JsonValues.text(stored, "Key"), JsonValues.number(stored, "SyncCount").orElseThrow());
   }
 
-  private static JsonObject update(String dataset, String token, List<JsonObject> patches) {
+  private static JsonObject updateBody(String dataset, String token, List<JsonObject> patches) {
     return JsonValues.object(
         "DatasetName",
         dataset,
@@ -181,14 +182,14 @@ final class MisuseActor implements Runnable {
   }
 
   private String anyDataset() {
-    return random.nextBoolean() ? DATASET : one(schedule.datasets());
+    return random.nextBoolean() ? DATASET : oneOf(schedule.datasets());
   }
 
   private String anyToken() {
-    return tokens.isEmpty() || random.nextBoolean() ? one(others) : one(tokens);
+    return tokens.isEmpty() || random.nextBoolean() ? oneOf(wrongTokens) : oneOf(tokens);
   }
 
-  private <T> T one(List<T> list) {
+  private <T> T oneOf(List<T> list) {
     return list.get(random.nextInt(list.size()));
   }
 }

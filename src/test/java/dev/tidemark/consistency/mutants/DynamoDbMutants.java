@@ -121,37 +121,37 @@ final class DynamoDbMutants {
                                   .returnValuesOnConditionCheckFailure("NONE"))
               """),
           mutant(
-              "the short way ignores room",
+              "the update without a read ignores the size limit of the item",
               Kind.FILLING,
               "dynamodb/UpdateWithoutRead.java",
               "bytes + size(records) + MAX_GROWTH > DatasetItem.MAX_BYTES",
               "bytes + size(records) < MAX_GROWTH - MAX_GROWTH"),
           mutant(
-              "the short way leaves out the conditions of records",
+              "the update without a read omits the conditions on records",
               Kind.FEW_RECORDS,
               "dynamodb/UpdateWithoutRead.java",
               "conditions.add(path + \".\" + RecordsConverter.SYNC_COUNT + \"=:c\" + number);",
               ""),
           mutant(
-              "an update that was made is told to come back later",
+              "an update with an unknown outcome gets a 429",
               Kind.FEW_RECORDS,
               "dynamodb/client/WriteFailure.java",
               "      default -> new Unknown(new StoreFailedException(failure));",
               "      default -> new NotWritten(new StoreBusyException(failure));"),
           mutant(
-              "a read that was throttled is a failure",
+              "a throttled read gets a 500",
               Kind.FEW_RECORDS,
               "dynamodb/client/Failures.java",
               "return isBusy(failure) || isOutOfTime(failure)",
               "return isOutOfTime(failure)"),
           mutant(
-              "a read that failed is told to come back later",
+              "a failed read gets a 429",
               Kind.FEW_RECORDS,
               "dynamodb/client/Failures.java",
               "return isBusy(failure) || isOutOfTime(failure)",
               "return failure != null"),
           mutant(
-              "a retry of the SDK lets a lost answer be forgotten",
+              "a retry of the SDK hides a lost response",
               Kind.FEW_RECORDS,
               "dynamodb/client/WriteFailure.java",
               "if (!AttemptsMark.LOST.isOn(failure)) {",
@@ -230,7 +230,7 @@ final class DynamoDbMutants {
               """,
               ""),
           mutant(
-              "a setting of the pool that was made is told to come back later",
+              "a pool setting with an unknown outcome gets a 429",
               Kind.SETTINGS,
               "dynamodb/DynamoDbPoolStore.java",
               "case WriteFailure.Unknown(var cause) -> unknown.responseLost(seen, cause);",

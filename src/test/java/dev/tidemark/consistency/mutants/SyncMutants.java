@@ -47,7 +47,7 @@ final class SyncMutants {
               "|| lastSyncCount.isAbove(SyncCount.ZERO);",
               "|| lastSyncCount.isAbove(new SyncCount(1));"),
           mutant(
-              "a fault is answered as 409",
+              "a fault gets a 409",
               Kind.FEW_RECORDS,
               "sync/UpdateRecords.java",
               """
@@ -76,7 +76,7 @@ final class SyncMutants {
                     }\
               """),
           mutant(
-              "a replay is answered with a higher count",
+              "a replay gets records with a higher count",
               Kind.FEW_RECORDS,
               "sync/Replay.java",
               """
@@ -85,13 +85,13 @@ final class SyncMutants {
               """,
               ".record(patch.key())"),
           mutant(
-              "a repetition is told to come back later",
+              "a replay gets a 429",
               Kind.FEW_RECORDS,
               "sync/Replay.java",
               "new UpdateDecision.Finish(new Result.Updated(missed.checkSize(response)))",
               "new UpdateDecision.Finish(new Result.Busy())"),
           new Mutant(
-              "a refusal lets a lost answer be forgotten",
+              "a refusal hides a lost response",
               Kind.FEW_RECORDS,
               List.of(
                   new Edit(
@@ -127,7 +127,7 @@ final class SyncMutants {
                               update.sessionId()));\
               """),
           mutant(
-              "a deletion whose answer was lost is not found",
+              "a deletion with a lost response is not found",
               Kind.DELETION,
               "sync/DeleteDataset.java",
               "return deletedAtCount.equals(next)",
@@ -147,13 +147,13 @@ final class SyncMutants {
                           })\
               """),
           mutant(
-              "the trigger judges three times",
+              "the trigger runs three times",
               Kind.TRIGGER,
               "sync/TriggerGate.java",
               "MAX_INVOCATIONS = 2;",
               "MAX_INVOCATIONS = 3;"),
           mutant(
-              "a trigger's verdict is used on another state",
+              "a trigger's output is applied to another state",
               Kind.TRIGGER,
               "sync/TriggerGate.java",
               "if (last.isPresent() && last.get().syncCount().equals(before.syncCount())) {",
@@ -165,13 +165,13 @@ final class SyncMutants {
               "if (Deadline.leftBeforeAttempt().compareTo(pause) < 0) {",
               "if (pause.isNegative()) {"),
           mutant(
-              "a consumed token is listed with",
+              "a listing accepts a consumed token",
               Kind.FEW_RECORDS,
               "sync/ListRecords.java",
               "dataset.recentUpdates().consumed(sessionId)",
               "dataset.recentUpdates().consumed(UUID.randomUUID())"),
           mutant(
-              "a token holds for any dataset",
+              "a token is valid for any dataset",
               Kind.DELETION,
               "sync/SyncSessions.java",
               "dataset.owner().identity().value(), dataset.name().value());",
@@ -183,7 +183,7 @@ final class SyncMutants {
               "position -> position.lastSyncCount().equals(lastSyncCount)",
               "position -> position.lastSyncCount().value() >= 0"),
           mutant(
-              "an update builds on a listing that was broken off",
+              "an update accepts the token of an interrupted listing",
               Kind.PRUNING,
               "sync/ListRecords.java",
               "token(listing.lastSyncCount(), listing.lastSyncCount(), \"\");",

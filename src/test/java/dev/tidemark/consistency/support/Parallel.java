@@ -16,12 +16,14 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** Runs independent cases in parallel. */
 public final class Parallel {
-  /** The number of processors: the number of threads for cases that do not wait. */
+  /** The number of processors: a good number of threads for cases that never block. */
   public static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private Parallel() {}
 
-  /** Runs all cases in some threads, and returns the results in the order of the cases. */
+  /**
+   * Runs all cases in {@code threadCount} threads. Returns the results in the order of the cases.
+   */
   public static <C, R> SequencedMap<C, R> run(List<C> cases, int threadCount, Function<C, R> run) {
     try (ExecutorService threads = Executors.newFixedThreadPool(threadCount)) {
       SequencedMap<C, R> results = new LinkedHashMap<>();
@@ -31,9 +33,10 @@ public final class Parallel {
   }
 
   /**
-   * Returns a test of each case. The cases run in some threads, ahead of their tests.
+   * Returns a test for each case. The cases run in {@code threadCount} background threads, and each
+   * test waits for the result of its case.
    *
-   * @param run runs a case; its results are kept, so they should be small
+   * @param run runs a case; all results stay in memory, so they should be small
    * @param check checks a result in its test
    */
   public static <C, R> Stream<DynamicTest> tests(
