@@ -3,10 +3,12 @@ package dev.tidemark.localstack;
 import dev.tidemark.local.Template;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The LocalStack that all tests share. It starts when a test first uses it and stops when the JVM
@@ -17,6 +19,9 @@ public final class LocalStack {
       DockerImageName.parse("localstack/localstack:4.14.0");
 
   private static final String TABLE = "tidemark";
+
+  /** The maximum number of writes in a batch. LocalStack carries out all of them. */
+  private static final int MAX_BATCH = 25;
 
   private LocalStack() {}
 
@@ -37,16 +42,16 @@ public final class LocalStack {
    */
   public static String emptyTable(DynamoDbClient dynamoDb) {
     Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb, TABLE);
-    dynamoDb
-        .scanPaginator(scan -> scan.tableName(TABLE).consistentRead(true))
-        .items()
-        .forEach(
-            item ->
-                dynamoDb.deleteItem(
-                    delete ->
-                        delete
-                            .tableName(TABLE)
-                            .key(Map.of("pk", item.get("pk"), "sk", item.get("sk")))));
+    List<WriteRequest> deletions =
+        dynamoDb.scanPaginator(scan -> scan.tableName(TABLE).consistentRead(true)).items().stream()
+            .map(item -> Map.of("pk", item.get("pk"), "sk", item.get("sk")))
+            .map(key -> WriteRequest.builder().deleteRequest(delete -> delete.key(key)).build())
+            .toList();
+    for (int from = 0; from < deletions.size(); from += MAX_BATCH) {
+      List<WriteRequest> batch =
+          deletions.subList(from, Math.min(from + MAX_BATCH, deletions.size()));
+      dynamoDb.batchWriteItem(write -> write.requestItems(Map.of(TABLE, batch)));
+    }
     return TABLE;
   }
 
