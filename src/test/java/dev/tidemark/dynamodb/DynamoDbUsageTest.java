@@ -16,6 +16,7 @@ import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.usage.CountedBatch;
 import dev.tidemark.usage.ListIdentityPoolUsage;
 import dev.tidemark.usage.PoolUsage;
@@ -43,6 +44,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The ledger and the store of usage, on DynamoDB Local with faults. */
 @ExtendWith(QuietLogs.class)
 final class DynamoDbUsageTest {
+  /** DynamoDB Local deletes items that have expired by the machine's clock. */
+  private final Instant now = Instant.now();
+
   private static final UsageDifference TEN = new UsageDifference(10, 1, DATE);
 
   private static EmbeddedDynamoDb dynamoDb;
@@ -76,8 +80,8 @@ final class DynamoDbUsageTest {
     store = new DynamoDbPoolUsageStore(client, table(), _ -> true);
   }
 
-  private static UsageLedger newLedger() {
-    return new DynamoDbUsageLedger(client, table(), _ -> true, InstantSource.fixed(DATE));
+  private UsageLedger newLedger() {
+    return new DynamoDbUsageLedger(client, table(), _ -> true, InstantSource.fixed(now));
   }
 
   private static String table() {
@@ -141,7 +145,7 @@ final class DynamoDbUsageTest {
   @Test
   void rememberedBatch_expiresAfterTwoDays() {
     ledger.count(POOL, batch("7", "9"), TEN);
-    assertEquals(DATE.plus(Duration.ofDays(2)).getEpochSecond(), only("counted/").number("ttl"));
+    assertEquals(now.plus(Duration.ofDays(2)).getEpochSecond(), only("counted/").number("ttl"));
   }
 
   @Test
@@ -169,6 +173,25 @@ final class DynamoDbUsageTest {
     faults.next(new Fault.LostResponse());
     ledger.count(POOL, batch("7", "9"), TEN);
     assertUsage(10, 1, DATE);
+  }
+
+  @Test
+  void unknownOutcome_isFoundOutByTheRepetition() {
+    faults.next();
+    faults.always(new Fault.LostResponse());
+    assertThrows(StoreFailedException.class, () -> ledger.count(POOL, batch("7", "9"), TEN));
+    faults.next();
+    assertEquals(
+        new Result.AlreadyCounted(new SequenceNumber("9")),
+        ledger.count(POOL, batch("7", "9"), TEN));
+    assertUsage(10, 1, DATE);
+
+    faults.next();
+    faults.always(new Fault.LostRequest());
+    assertThrows(StoreFailedException.class, () -> ledger.count(POOL, batch("17", "19"), TEN));
+    faults.next();
+    assertEquals(new Result.Counted(), ledger.count(POOL, batch("17", "19"), TEN));
+    assertUsage(20, 2, DATE);
   }
 
   @Test
