@@ -5,6 +5,7 @@ import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.RecentUpdate;
 import dev.tidemark.model.RecentUpdates;
+import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.usage.UsageChange;
 import dev.tidemark.usage.UsageDifference;
 import java.lang.System.Logger;
@@ -23,7 +24,7 @@ public final class DatasetChanges {
   /**
    * Returns the effect of a change; empty if the item is no dataset item, or cannot be decoded.
    *
-   * @throws dev.tidemark.store.StoreBusyException if the item is in a newer format
+   * @throws StoreBusyException if the item is in a newer format
    */
   public static Optional<UsageChange> of(ItemChange change) {
     if (!change.isOfDataset()) {
@@ -37,7 +38,9 @@ public final class DatasetChanges {
       return Optional.of(
           new UsageChange(
               images.latest().id().owner().pool(), change.sequenceNumber(), images.difference()));
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (StoreBusyException newerFormat) {
+      throw newerFormat;
+    } catch (RuntimeException e) {
       // One broken item must not stop the usage of all pools.
       LOGGER.log(
           Level.ERROR,

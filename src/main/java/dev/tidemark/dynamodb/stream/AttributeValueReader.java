@@ -56,7 +56,11 @@ record AttributeValueReader(JsonParser json) {
       case "SS" -> AttributeValue.fromSs(list(json::getText));
       case "NS" -> AttributeValue.fromNs(list(json::getText));
       case "BS" -> AttributeValue.fromBs(list(this::bytes));
-      default -> throw new JsonParseException(json, "an attribute value of an unknown type");
+      default -> {
+        // A type that DynamoDB may have later; what needs the value finds none.
+        json.skipChildren();
+        yield AttributeValue.builder().build();
+      }
     };
   }
 
