@@ -37,10 +37,13 @@ def main(response_file, expected_file):
         text = file.read()
     try:
         response = json.loads(text)
-        response["body"] = json.loads(response["body"])
-        response.pop("isBase64Encoded")
+        if "statusCode" in response:
+            response["body"] = json.loads(response["body"])
+            response.pop("isBase64Encoded")
+        else:
+            response = {"output": response}
     except (ValueError, KeyError, TypeError) as e:
-        sys.exit(f"{expected_file}: the function returned no HTTP response ({e!r}): {text}")
+        sys.exit(f"{expected_file}: the function returned no response ({e!r}): {text}")
     with open(expected_file, encoding="utf-8") as file:
         found = differences(json.load(file), response)
     if found:

@@ -5,12 +5,14 @@ import { test } from "node:test";
 import {
   DeleteDatasetCommand,
   DescribeDatasetCommand,
+  DescribeIdentityPoolUsageCommand,
   DescribeIdentityUsageCommand,
   GetCognitoEventsCommand,
   InvalidLambdaFunctionOutputException,
   InvalidParameterException,
   LimitExceededException,
   ListDatasetsCommand,
+  ListIdentityPoolUsageCommand,
   ListRecordsCommand,
   NotAuthorizedException,
   ResourceConflictException,
@@ -101,6 +103,38 @@ test("typed errors", async () => {
     sync.send(new SetCognitoEventsCommand({ IdentityPoolId: names.IdentityPoolId, Events: {} })),
     NotAuthorizedException,
   );
+});
+
+test("usage of identity pools", async () => {
+  const { names, sync, dataset, update } = session();
+  const pool = { IdentityPoolId: names.IdentityPoolId };
+  const developer = client(DEVELOPER);
+  const describe = (caller) => caller.send(new DescribeIdentityPoolUsageCommand(pool));
+  await assert.rejects(describe(developer), (error) => {
+    assert.ok(error instanceof ResourceNotFoundException);
+    assert.equal(error.message, `IdentityPool '${pool.IdentityPoolId}' not found`);
+    return true;
+  });
+  const { Records } = await update([replace("score", "5"), replace("ключ", "")]);
+  const usage = { ...pool, SyncSessionsCount: 1, DataStorage: 14, LastModifiedDate: Records[0].LastModifiedDate };
+  assert.deepEqual((await describe(developer)).IdentityPoolUsage, usage);
+  await assert.rejects(describe(sync), NotAuthorizedException);
+
+  const listed = [];
+  let NextToken;
+  do {
+    const page = await developer.send(new ListIdentityPoolUsageCommand({ MaxResults: 2, NextToken }));
+    assert.deepEqual([page.MaxResults, page.Count], [2, page.IdentityPoolUsages.length]);
+    listed.push(...page.IdentityPoolUsages);
+    NextToken = page.NextToken;
+  } while (NextToken);
+  assert.deepEqual(listed.filter((each) => each.IdentityPoolId === pool.IdentityPoolId), [usage]);
+  await assert.rejects(
+    developer.send(new ListIdentityPoolUsageCommand({ NextToken: "page 2" })),
+    InvalidParameterException,
+  );
+  await sync.send(new DeleteDatasetCommand(dataset()));
+  assert.equal((await describe(developer)).IdentityPoolUsage.DataStorage, 0);
 });
 
 test("events of an identity pool", async () => {

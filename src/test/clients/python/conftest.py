@@ -41,13 +41,14 @@ class User:
 
     endpoint: str
     identity: str = field(default_factory=lambda: f"{REGION}:{uuid.uuid4()}")
+    pool: str = POOL
 
     def __post_init__(self):
         self.client = client_of(self.endpoint, self.identity)
 
     @property
     def names(self):
-        return {"IdentityPoolId": POOL, "IdentityId": self.identity}
+        return {"IdentityPoolId": self.pool, "IdentityId": self.identity}
 
     def dataset(self, name="game"):
         return {**self.names, "DatasetName": name}

@@ -11,8 +11,9 @@ from conftest import DEVELOPER, REGION
 AWS = Path(sys.executable).with_name("aws")
 
 
-def run(user, operation, *arguments, access_key_id=None, dataset=True):
-    names = ["--identity-pool-id", user.names["IdentityPoolId"], "--identity-id", user.identity]
+def run(user, operation, *arguments, access_key_id=None, dataset=True, identity=True, pool=True):
+    names = ["--identity-pool-id", user.names["IdentityPoolId"]] if pool else []
+    names += ["--identity-id", user.identity] if identity else []
     names += ["--dataset-name", "game"] if dataset else []
     return subprocess.run(
         [AWS, "cognito-sync", operation, *names, *arguments],
@@ -67,6 +68,18 @@ def test_write_conflict_delta_and_deletion(user):
     assert aws(user, "delete-dataset")["Dataset"]["DatasetName"] == "game"
     gone = run(user, "describe-dataset")
     assert "(ResourceNotFoundException)" in gone.stderr and "Dataset 'game' not found" in gone.stderr, gone
+
+
+def test_usage_of_pools(user):
+    token = aws(user, "list-records")["SyncSessionToken"]
+    before = run(user, "describe-identity-pool-usage", access_key_id=DEVELOPER, dataset=False, identity=False)
+    stored = json.loads(before.stdout)["IdentityPoolUsage"]["DataStorage"] if before.returncode == 0 else 0
+    aws(user, "update-records", *update(user, token, "Op=replace,Key=highScore,Value=5,SyncCount=0"))
+    developer = {"access_key_id": DEVELOPER, "dataset": False, "identity": False}
+    usage = aws(user, "describe-identity-pool-usage", **developer)["IdentityPoolUsage"]
+    assert usage["DataStorage"] == stored + 10
+    page = aws(user, "list-identity-pool-usage", "--max-results", "1", pool=False, **developer)
+    assert (page["Count"], page["MaxResults"]) == (1, 1)
 
 
 def test_developer_credentials(user):

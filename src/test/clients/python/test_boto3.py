@@ -1,5 +1,6 @@
 """boto3 against the service: every documented request member, and the typed errors."""
 
+import base64
 import datetime
 import uuid
 
@@ -258,6 +259,46 @@ def test_developer_can_access_any_data(user, developer):
     usage = developer.describe_identity_usage(IdentityPoolId=POOL, IdentityId=user.identity)
     assert usage["IdentityUsage"]["DatasetCount"] == 1
     assert developer.delete_dataset(**user.dataset())["Dataset"]["NumRecords"] == 1
+
+
+def test_usage_of_a_pool(endpoint, developer):
+    user = User(endpoint, pool=f"{REGION}:{uuid.uuid4()}")
+    pool = {"IdentityPoolId": user.pool}
+    with pytest.raises(developer.exceptions.ResourceNotFoundException) as unused:
+        developer.describe_identity_pool_usage(**pool)
+    assert unused.value.response["Error"]["Message"] == f"IdentityPool '{user.pool}' not found"
+    user.write(replace("a", "1"), replace("naïve", "x" * 70_000))
+    user.write(remove("a", 1))
+    usage = body(developer.describe_identity_pool_usage(**pool))["IdentityPoolUsage"]
+    assert_recent(usage.pop("LastModifiedDate"))
+    assert usage == {**pool, "SyncSessionsCount": 2, "DataStorage": 70_006}
+    user.client.delete_dataset(**user.dataset())
+    assert developer.describe_identity_pool_usage(**pool)["IdentityPoolUsage"]["DataStorage"] == 0
+    with pytest.raises(user.client.exceptions.NotAuthorizedException):
+        user.client.describe_identity_pool_usage(**pool)
+
+
+def test_usage_of_all_pools(endpoint, user, developer):
+    pools = {f"{REGION}:{uuid.uuid4()}" for _ in range(3)}
+    for pool in pools:
+        User(endpoint, pool=pool).write(replace("k", "value"))
+    listed, token = [], None
+    while True:
+        page = body(developer.list_identity_pool_usage(MaxResults=2, **({"NextToken": token} if token else {})))
+        assert page["MaxResults"] == 2
+        assert page["Count"] == len(page["IdentityPoolUsages"]) <= 2
+        listed += page["IdentityPoolUsages"]
+        token = page.get("NextToken")
+        if not token:
+            break
+        assert base64.b64decode(token).decode() == listed[-1]["IdentityPoolId"]
+    ids = [usage["IdentityPoolId"] for usage in listed]
+    assert ids == sorted(set(ids)) and pools <= set(ids)
+    assert {usage["DataStorage"] for usage in listed if usage["IdentityPoolId"] in pools} == {6}
+    with pytest.raises(developer.exceptions.InvalidParameterException):
+        developer.list_identity_pool_usage(NextToken="page 2")
+    with pytest.raises(user.client.exceptions.NotAuthorizedException):
+        user.client.list_identity_pool_usage()
 
 
 def test_events_of_a_pool(user, developer):

@@ -51,6 +51,7 @@ class ArchitectureTest {
                   "dev.tidemark.digest..",
                   "dev.tidemark.store..",
                   "dev.tidemark.token..")),
+          entry("usage", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry("pool", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry(
               "trigger",
@@ -69,6 +70,9 @@ class ArchitectureTest {
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
+                  "dev.tidemark.usage..",
+                  "dev.tidemark.json..",
+                  "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
           entry(
               "http",
@@ -77,6 +81,7 @@ class ArchitectureTest {
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
+                  "dev.tidemark.usage..",
                   "dev.tidemark.json..",
                   "com.fasterxml.jackson.core..")),
           entry(
@@ -172,7 +177,11 @@ class ArchitectureTest {
 
   /** The packages below {@code dynamodb}, each with those of them that it may use. */
   private static final Map<String, Set<String>> BELOW_DYNAMODB =
-      Map.of("item", Set.of(), "client", Set.of("item"), "pages", Set.of("item"));
+      Map.of(
+          "item", Set.of(),
+          "client", Set.of("item"),
+          "pages", Set.of("item"),
+          "stream", Set.of("item"));
 
   @TestFactory
   Set<DynamicTest> packagesBelowDynamoDb_useNeitherTheStoresNorEachOther() {

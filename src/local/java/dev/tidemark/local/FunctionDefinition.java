@@ -14,6 +14,7 @@ import java.util.Map;
  * @param environment the variables that the template names; a value that exists only in a stack is
  *     blank
  * @param routes the routes of the HTTP API to this function
+ * @param readsStream whether the function gets the changes of the table
  * @param timeout the time limit of an invocation
  * @param memoryMb the memory in MB
  */
@@ -22,6 +23,7 @@ public record FunctionDefinition(
     String handler,
     Map<String, String> environment,
     List<Route> routes,
+    boolean readsStream,
     Duration timeout,
     int memoryMb) {
 
@@ -44,12 +46,18 @@ public record FunctionDefinition(
         properties.requiredText("Handler"),
         environment,
         routes(own.section("Events")),
+        readsStream(own.section("Events")),
         Duration.ofSeconds(properties.requiredNumber("Timeout")),
         properties.requiredNumber("MemorySize"));
   }
 
   private static TemplateSection variables(TemplateSection properties) {
     return properties.section("Environment").section("Variables");
+  }
+
+  private static boolean readsStream(TemplateSection events) {
+    return events.names().stream()
+        .anyMatch(name -> events.section(name).requiredText("Type").equals("DynamoDB"));
   }
 
   private static List<Route> routes(TemplateSection events) {

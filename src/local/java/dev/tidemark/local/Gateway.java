@@ -77,7 +77,7 @@ final class Gateway implements HttpHandler {
       refuse(exchange, 413, "Request Entity Too Large");
       return;
     }
-    Optional<FunctionResponse> response = call(match.function(), event, requestId);
+    Optional<FunctionResponse> response = call(match, event, requestId);
     if (response.isEmpty()) {
       refuse(exchange, 500, "Internal Server Error");
       return;
@@ -89,10 +89,9 @@ final class Gateway implements HttpHandler {
   }
 
   /** Returns the function's response; empty if it failed, with the reason in the log. */
-  private static Optional<FunctionResponse> call(
-      Function function, byte[] event, String requestId) {
+  private Optional<FunctionResponse> call(Routes.Match match, byte[] event, String requestId) {
     try {
-      byte[] output = function.invoke(event, requestId);
+      byte[] output = routes.invoke(match, event, requestId);
       if (output.length > MAX_PAYLOAD_BYTES) {
         throw new IOException("a response of %d bytes is too large".formatted(output.length));
       }
@@ -100,7 +99,9 @@ final class Gateway implements HttpHandler {
     } catch (IOException | RuntimeException | Error e) {
       // Lambda reports whatever a handler throws, and goes on.
       LOG.log(
-          Level.SEVERE, e, () -> function.definition().name() + " failed in request " + requestId);
+          Level.SEVERE,
+          e,
+          () -> match.function().definition().name() + " failed in request " + requestId);
       return Optional.empty();
     }
   }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -46,8 +47,9 @@ public final class LocalService implements AutoCloseable {
       Template template = Template.read(options.template());
       URI dynamoDb = dynamoDb(options.dynamoDb(), resources);
       createTable(template, dynamoDb, options.tableName());
-      Routes routes =
-          new Routes(functions(template, environment(options, template, dynamoDb), resources));
+      List<Function> functions =
+          functions(template, environment(options, template, dynamoDb), resources);
+      Routes routes = routes(functions, options, dynamoDb, resources);
       URI endpoint = serve(gateway(routes, template), options, resources);
       return new LocalService(resources, endpoint, dynamoDb);
     } catch (RuntimeException e) {
@@ -84,6 +86,17 @@ public final class LocalService implements AutoCloseable {
     if (failure.getSuppressed().length > 0) {
       throw failure;
     }
+  }
+
+  private static Routes routes(
+      List<Function> functions,
+      LocalServiceOptions options,
+      URI dynamoDb,
+      Deque<AutoCloseable> resources) {
+    Optional<ChangePump> pump = ChangePumps.start(functions, options, dynamoDb);
+    pump.ifPresent(resources::push);
+    return pump.map(started -> new Routes(functions, started::pumpBefore))
+        .orElseGet(() -> new Routes(functions));
   }
 
   private static Gateway gateway(Routes routes, Template template) {

@@ -1,15 +1,29 @@
 package dev.tidemark.local;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The routes of the template, which lead requests to functions. */
 final class Routes {
   private final List<Function> functions;
+  private final Consumer<Route> beforeInvocation;
 
+  /** Leads requests to functions. */
   Routes(List<Function> functions) {
+    this(functions, _ -> {});
+  }
+
+  /**
+   * Leads requests to functions.
+   *
+   * @param beforeInvocation runs before each invocation, with its route
+   */
+  Routes(List<Function> functions, Consumer<Route> beforeInvocation) {
     this.functions = List.copyOf(functions);
+    this.beforeInvocation = beforeInvocation;
   }
 
   /**
@@ -32,5 +46,15 @@ final class Routes {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Invokes the function of a match and returns its output.
+   *
+   * @throws IOException if the handler throws one
+   */
+  byte[] invoke(Match match, byte[] event, String requestId) throws IOException {
+    beforeInvocation.accept(match.route());
+    return match.function().invoke(event, requestId);
   }
 }

@@ -56,6 +56,11 @@ record TableScan(DynamoDbClient client, String table, int segments) {
         .filter(new DiffersFromPrevious());
   }
 
+  /** Returns the dataset items in a segment. */
+  Stream<Item> datasets(int segment) {
+    return items(segment).filter(item -> item.key().sort().startsWith(ItemKey.DATASET_PREFIX));
+  }
+
   private Stream<Item> items(int segment) {
     return client
         .scanPaginator(

@@ -27,8 +27,8 @@ public final class Failures {
         ErrorType.RESOURCE_NOT_FOUND, "Dataset '" + dataset.name() + "' not found");
   }
 
-  /** Returns the failure for a pool that this deployment does not serve. */
-  static Response.Failure poolNotFound(IdentityPoolId pool) {
+  /** Returns the failure for a pool that was never used, or that this deployment does not serve. */
+  public static Response.Failure poolNotFound(IdentityPoolId pool) {
     return new Response.Failure(
         ErrorType.RESOURCE_NOT_FOUND, "IdentityPool '" + pool + "' not found");
   }

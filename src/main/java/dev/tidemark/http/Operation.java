@@ -26,6 +26,9 @@ public enum Operation {
       Set.of(),
       AllowedCallers.IDENTITIES_AND_DEVELOPERS,
       true),
+  /** Returns the size of all datasets of a pool. */
+  DESCRIBE_IDENTITY_POOL_USAGE(
+      "DescribeIdentityPoolUsage", "GET", Paths.POOL, Set.of(), AllowedCallers.DEVELOPERS, true),
   /** Returns the number and size of an identity's datasets. */
   DESCRIBE_IDENTITY_USAGE(
       "DescribeIdentityUsage",
@@ -44,6 +47,14 @@ public enum Operation {
       Paths.IDENTITY + "/datasets",
       Set.of("NextToken", "MaxResults"),
       AllowedCallers.IDENTITIES_AND_DEVELOPERS,
+      false),
+  /** Lists the sizes of all pools. */
+  LIST_IDENTITY_POOL_USAGE(
+      "ListIdentityPoolUsage",
+      "GET",
+      Paths.POOLS,
+      Set.of("NextToken", "MaxResults"),
+      AllowedCallers.DEVELOPERS,
       false),
   /** Lists a dataset's records. */
   LIST_RECORDS(
@@ -71,7 +82,8 @@ public enum Operation {
       true);
 
   private static final class Paths {
-    static final String POOL = "/identitypools/{IdentityPoolId}";
+    static final String POOLS = "/identitypools";
+    static final String POOL = POOLS + "/{IdentityPoolId}";
     static final String IDENTITY = POOL + "/identities/{IdentityId}";
     static final String DATASET = IDENTITY + "/datasets/{DatasetName}";
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -121,6 +122,17 @@ public final class Json {
       }
     }
     return utf8.length > 0 && utf8[0] == (byte) 0xef;
+  }
+
+  /**
+   * Reads a text of any length token by token.
+   *
+   * @throws IOException if the stream fails or is not JSON
+   */
+  public static void read(InputStream utf8, JsonReader reader) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      reader.read(parser);
+    }
   }
 
   /** Returns the content as text. */

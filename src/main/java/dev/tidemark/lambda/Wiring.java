@@ -2,16 +2,22 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
+import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
+import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.GatedDatasetStore;
 import dev.tidemark.dynamodb.GatedPoolStore;
+import dev.tidemark.dynamodb.GatedPoolUsageStore;
+import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.http.Router;
 import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
+import dev.tidemark.http.endpoint.DescribeIdentityPoolUsageEndpoint;
 import dev.tidemark.http.endpoint.DescribeIdentityUsageEndpoint;
 import dev.tidemark.http.endpoint.GetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
+import dev.tidemark.http.endpoint.ListIdentityPoolUsageEndpoint;
 import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
@@ -37,6 +43,11 @@ import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.LambdaClients;
 import dev.tidemark.trigger.TriggerHandlers;
 import dev.tidemark.trigger.TriggerLimits;
+import dev.tidemark.usage.CountUsage;
+import dev.tidemark.usage.DescribeIdentityPoolUsage;
+import dev.tidemark.usage.ListIdentityPoolUsage;
+import dev.tidemark.usage.PoolUsageStore;
+import dev.tidemark.usage.UsageLedger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,6 +69,8 @@ final class Wiring {
   private final DynamoDbDatasetStore ungated;
   private final DatasetStore datasets;
   private final PoolStore pools;
+  private final PoolUsageStore usage;
+  private final UsageLedger ledger;
 
   Wiring(Map<String, String> environment) {
     this.environment = environment;
@@ -70,6 +83,10 @@ final class Wiring {
     this.datasets = new GatedDatasetStore(ungated, gate);
     this.pools =
         new GatedPoolStore(new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF), gate);
+    this.usage =
+        new GatedPoolUsageStore(
+            new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
+    this.ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
   }
 
   /** Returns the way to identify callers. */
@@ -110,8 +127,16 @@ final class Wiring {
         List.of(
             new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
             new SetCognitoEventsEndpoint(
-                new SetCognitoEvents(pools, settings.triggers().functions()))),
+                new SetCognitoEvents(pools, settings.triggers().functions())),
+            new DescribeIdentityPoolUsageEndpoint(new DescribeIdentityPoolUsage(usage)),
+            new ListIdentityPoolUsageEndpoint(
+                new ListIdentityPoolUsage(usage, settings.identityPools()))),
         settings.identityPools());
+  }
+
+  /** Returns the handler of the table's changes. */
+  ChangesFunction.ChangeHandler changes() {
+    return new StreamedUsage(new CountUsage(ledger))::count;
   }
 
   /** Loads the store's client, so that it is in Lambda's snapshot. */

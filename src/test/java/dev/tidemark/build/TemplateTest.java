@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.http.Operation;
 import dev.tidemark.lambda.Settings;
 import dev.tidemark.local.FunctionDefinition;
@@ -129,7 +130,7 @@ class TemplateTest {
         resources().stream()
             .filter(resource -> resource.contains("Type: AWS::Logs::LogGroup\n"))
             .toList();
-    assertEquals(4, groups.size());
+    assertEquals(5, groups.size());
     for (String group : groups) {
       assertTrue(group.contains("RetentionInDays: !Ref LogRetentionDays"), group);
     }
@@ -144,6 +145,66 @@ class TemplateTest {
             .orElseThrow();
     assertTrue(api.contains("ThrottlingRateLimit: !Ref RequestsPerSecond"));
     assertTrue(api.contains("ThrottlingBurstLimit: !Ref RequestBurst"));
+  }
+
+  /** A failed batch must be delivered again with the same first change: it is counted by that. */
+  @Test
+  void streamMapping_deliversWholeBatchesAgain() throws Exception {
+    String function = resource("ChangesFunction");
+    assertTrue(function.contains("BisectBatchOnFunctionError: false"));
+    assertTrue(function.contains("StartingPosition: TRIM_HORIZON"));
+    for (String forbidden :
+        List.of("FunctionResponseTypes", "ParallelizationFactor", "TumblingWindowInSeconds")) {
+      assertFalse(function.contains(forbidden), forbidden);
+    }
+  }
+
+  @Test
+  void streamMapping_givesUpAtLastAndSaysSo() throws Exception {
+    String function = resource("ChangesFunction");
+    assertTrue(Pattern.compile("MaximumRetryAttempts: [1-9]\\d*\n").matcher(function).find());
+    assertTrue(Pattern.compile("MaximumRecordAgeInSeconds: [1-9]").matcher(function).find());
+    assertTrue(function.contains("Destination: !GetAtt ChangesFailures.Arn"));
+    for (String alarm : List.of("ChangesLateAlarm", "ChangesFailedAlarm")) {
+      assertTrue(resource(alarm).contains("AlarmActions: !If [HasAlarmTopic, "), alarm);
+    }
+  }
+
+  @Test
+  void streamMapping_hasTheChangesOfDatasetItemsOnly() throws Exception {
+    assertTrue(
+        resource("ChangesFunction")
+            .contains(
+                "Pattern: '{\"dynamodb\": {\"Keys\": {\"sk\": {\"S\": [{\"prefix\": \"%s\"}]}}}}'"
+                    .formatted(ItemKey.DATASET_PREFIX)));
+  }
+
+  /** It cannot read the table, and so no user's data but those in the stream. */
+  @Test
+  void changesFunction_mayOnlyReadTheStreamAndWriteTheTable() throws Exception {
+    Set<String> actions = new TreeSet<>();
+    Pattern action = Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3):[A-Z]\\w+");
+    action
+        .matcher(resource("ChangesFunctionRole"))
+        .results()
+        .forEach(found -> actions.add(found.group()));
+    assertEquals(
+        Set.of(
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "sqs:SendMessage"),
+        actions);
+  }
+
+  private static String resource(String name) throws IOException {
+    return resources().stream()
+        .filter(resource -> resource.startsWith("  " + name + ":\n"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String text() throws IOException {

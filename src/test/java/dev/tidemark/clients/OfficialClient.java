@@ -12,9 +12,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.DeleteDatasetResponse;
 import software.amazon.awssdk.services.cognitosync.model.DescribeDatasetResponse;
+import software.amazon.awssdk.services.cognitosync.model.DescribeIdentityPoolUsageResponse;
 import software.amazon.awssdk.services.cognitosync.model.DescribeIdentityUsageResponse;
 import software.amazon.awssdk.services.cognitosync.model.ListDatasetsRequest;
 import software.amazon.awssdk.services.cognitosync.model.ListDatasetsResponse;
+import software.amazon.awssdk.services.cognitosync.model.ListIdentityPoolUsageRequest;
+import software.amazon.awssdk.services.cognitosync.model.ListIdentityPoolUsageResponse;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsRequest;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 import software.amazon.awssdk.services.cognitosync.model.Operation;
@@ -103,6 +106,14 @@ final class OfficialClient {
   DescribeIdentityUsageResponse usage() {
     return client.describeIdentityUsage(
         request -> request.identityPoolId(pool).identityId(identity));
+  }
+
+  DescribeIdentityPoolUsageResponse poolUsage() {
+    return client.describeIdentityPoolUsage(request -> request.identityPoolId(pool));
+  }
+
+  ListIdentityPoolUsageResponse poolUsages(Consumer<ListIdentityPoolUsageRequest.Builder> more) {
+    return client.listIdentityPoolUsage(more);
   }
 
   Map<String, String> events() {

@@ -27,6 +27,17 @@ class TableDocumentationTest {
     assertTrue(page.contains("an attribute `" + Format.ATTRIBUTE + "` (N)"));
   }
 
+  @Test
+  void everyAttributeOfUsage_isListed() throws IOException {
+    String page = Files.readString(Path.of("docs", "table.md"));
+    for (String name : UsageCounter.ATTRIBUTES) {
+      assertTrue(page.contains("| `" + name + "` | N |"), name);
+    }
+    assertTrue(page.contains("| `" + UsageWrites.COUNTED_UP_TO + "` | S |"));
+    assertTrue(page.contains("| `" + UsageWrites.EXPIRY + "` | N |"));
+    assertTrue(page.contains("one attribute, `" + UsageWrites.LISTED + "` (N)"));
+  }
+
   @ParameterizedTest
   @MethodSource("schemas")
   void everyAttribute_isListed(TableSchema<?> schema) throws IOException {

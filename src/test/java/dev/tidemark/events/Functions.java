@@ -30,18 +30,27 @@ final class Functions {
   }
 
   /**
-   * Returns the function of the event's route or operation, the sample for an event of a sync
-   * trigger, and the first function for any other event.
+   * Returns the function of the event's route or operation, the one that reads the table's stream
+   * for an event of that, the sample for an event of a sync trigger, and the first function for any
+   * other event.
    */
   RequestStreamHandler of(JsonObject event) throws ReflectiveOperationException {
     if (isForTrigger(event)) {
       return new SampleTrigger();
     }
-    FunctionDefinition definition = definition(route(event));
+    FunctionDefinition definition = isOfStream(event) ? readerOfStream() : definition(route(event));
     if (!handlers.containsKey(definition)) {
       handlers.put(definition, create(definition));
     }
     return handlers.get(definition);
+  }
+
+  private static boolean isOfStream(JsonObject event) {
+    return event.member("Records").isPresent();
+  }
+
+  private static FunctionDefinition readerOfStream() {
+    return DEFINITIONS.stream().filter(FunctionDefinition::readsStream).findFirst().orElseThrow();
   }
 
   private static String route(JsonObject event) {

@@ -35,6 +35,7 @@ class TemplateReadingTest {
                     "LONG_FORM", "512",
                     "ROLE", ""),
                 List.of(new Route("GET", "/things/{Thing}"), new Route("POST", "/things/{Thing}")),
+                true,
                 Duration.ofSeconds(29),
                 512)),
         Template.read(TestTemplate.write(folder)).functions());

@@ -52,6 +52,9 @@ final class TestTemplate {
                 Write:
                   Type: HttpApi
                   Properties: {Method: POST, Path: '/things/{Thing}'}
+                Changes:
+                  Type: DynamoDB
+                  Properties: {Stream: !GetAtt Table.StreamArn, StartingPosition: TRIM_HORIZON}
                 Timer:
                   Type: Schedule
                   Properties: {Schedule: rate(1 day)}

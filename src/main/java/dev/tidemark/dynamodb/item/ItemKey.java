@@ -6,6 +6,7 @@ import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.usage.SequenceNumber;
 import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -34,6 +35,15 @@ public record ItemKey(String partition, String sort) {
   /** The sort key of the item with a pool's events; its partition key is the pool's id. */
   public static final String POOL_EVENTS = "events";
 
+  /** The partition key of the items that list the pools; their sort keys are the pools' ids. */
+  public static final String POOLS = "pools";
+
+  /** The prefix of the sort keys of a pool's usage counters. */
+  public static final String USAGE_PREFIX = "usage/";
+
+  /** The prefix of the sort keys of the items that remember counted batches. */
+  public static final String COUNTED_PREFIX = "counted/";
+
   /** The key of the item with the state of the table. No id of a pool is like its partition key. */
   public static final ItemKey TABLE_STATE = new ItemKey("table", "state");
 
@@ -59,6 +69,30 @@ public record ItemKey(String partition, String sort) {
   /** Returns the key of the item with a pool's events. */
   public static ItemKey poolEvents(IdentityPoolId pool) {
     return new ItemKey(pool.value(), POOL_EVENTS);
+  }
+
+  /** Returns the key of the item that lists a pool. */
+  public static ItemKey listedPool(IdentityPoolId pool) {
+    return new ItemKey(POOLS, pool.value());
+  }
+
+  /**
+   * Returns the key of one of the counters of a pool's usage.
+   *
+   * @param counter its number, from 0
+   */
+  public static ItemKey usage(IdentityPoolId pool, int counter) {
+    return new ItemKey(pool.value(), USAGE_PREFIX + counter);
+  }
+
+  /**
+   * Returns the key of the item that remembers a counted batch.
+   *
+   * @param stream the label of the stream
+   * @param first the number of the first change of the batch
+   */
+  public static ItemKey counted(IdentityPoolId pool, String stream, SequenceNumber first) {
+    return new ItemKey(pool.value(), COUNTED_PREFIX + stream + SEPARATOR + first);
   }
 
   /**

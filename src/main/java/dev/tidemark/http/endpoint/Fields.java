@@ -160,8 +160,17 @@ final class Fields {
 
   /** Reads the most results that a page may have; more than an int can hold means no limit. */
   static Field<Integer> maxResults(Input input) {
+    return optionalMaxResults(input).map(max -> max.orElse(Integer.MAX_VALUE));
+  }
+
+  /** Reads the most results that a page may have, if the request says so. */
+  static Field<Optional<Integer>> optionalMaxResults(Input input) {
     OptionalLong max = integer(input, "MaxResults", 1);
-    return input.field(() -> (int) Math.min(max.orElse(Integer.MAX_VALUE), Integer.MAX_VALUE));
+    return input.field(
+        () ->
+            max.isPresent()
+                ? Optional.of((int) Math.min(max.getAsLong(), Integer.MAX_VALUE))
+                : Optional.empty());
   }
 
   private static OptionalLong integer(Input input, String member, long min) {

@@ -5,6 +5,7 @@ import dev.tidemark.http.Response;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.SyncRecord;
+import dev.tidemark.usage.PoolUsage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,15 @@ final class OutputMembers {
     if (modification.deviceLastModifiedDate().isPresent()) {
       writeDate(json, "DeviceLastModifiedDate", modification.deviceLastModifiedDate().get());
     }
+    json.writeEndObject();
+  }
+
+  static void writePoolUsage(JsonGenerator json, PoolUsage usage) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("IdentityPoolId", usage.pool().value());
+    json.writeNumberField("SyncSessionsCount", usage.sessions());
+    json.writeNumberField("DataStorage", usage.dataStorage());
+    writeDate(json, "LastModifiedDate", usage.lastModifiedDate());
     json.writeEndObject();
   }
 

@@ -1,0 +1,76 @@
+package dev.tidemark.local;
+
+import java.net.URI;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * The stream of a local table's changes, read in batches.
+ *
+ * @param arn the ARN of the stream
+ */
+record TableStream(DynamoDbStreamsClient client, String arn) implements AutoCloseable {
+  /** The most changes of a batch, as DynamoDB bounds them. */
+  private static final int MAX_BATCH = 1000;
+
+  /** Opens a stream of the DynamoDB at an endpoint. */
+  static TableStream open(URI dynamoDb, String arn) {
+    return new TableStream(
+        DynamoDbStreamsClient.builder()
+            .endpointOverride(dynamoDb)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .httpClientBuilder(AwsCrtHttpClient.builder())
+            .build(),
+        arn);
+  }
+
+  /** Returns the shards, each after the one that it continues. */
+  List<String> shards() {
+    return client
+        .describeStream(describe -> describe.streamArn(arn))
+        .streamDescription()
+        .shards()
+        .stream()
+        .map(Shard::shardId)
+        .toList();
+  }
+
+  /** Returns the next changes of a shard, none if all were read. */
+  List<Record> next(String shard, StreamPosition position) {
+    try {
+      return read(
+          position
+              .of(shard)
+              .map(last -> iterator(shard).sequenceNumber(last))
+              .map(after -> after.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER))
+              .orElseGet(() -> iterator(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON)));
+    } catch (TrimmedDataAccessException e) {
+      return read(iterator(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON));
+    }
+  }
+
+  private GetShardIteratorRequest.Builder iterator(String shard) {
+    return GetShardIteratorRequest.builder().streamArn(arn).shardId(shard);
+  }
+
+  private List<Record> read(GetShardIteratorRequest.Builder from) {
+    String iterator = client.getShardIterator(from.build()).shardIterator();
+    return client.getRecords(get -> get.shardIterator(iterator).limit(MAX_BATCH)).records();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tidemark.operator;
+
+import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.model.IdentityPoolId;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Counts the usage of identity pools again. */
+@Command(
+    name = "recount",
+    description =
+        "Counts the usage of identity pools again from all datasets, and corrects it for pools that"
+            + " are not in use meanwhile. Run it again for the others at a quiet time.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the usage of all pools is right now",
+      "1:the recount has failed; run it again",
+      "3:some pools were in use, or differ in a dry run; they are listed"
+    })
+public final class RecountCommand implements Callable<Integer> {
+  private static final int INCOMPLETE = 3;
+
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
+
+  @Option(names = "--table", required = true, paramLabel = "NAME", description = "the table")
+  private String table = "";
+
+  @Option(names = "--dry-run", description = "change nothing; report the differences")
+  private boolean isDryRun;
+
+  @Option(
+      names = "--quiet-before",
+      paramLabel = "SECONDS",
+      description = "how long a pool must be unused before the scan (default: ${DEFAULT-VALUE})")
+  private long quietBefore = 60;
+
+  @Option(
+      names = "--quiet-after",
+      paramLabel = "SECONDS",
+      description = "how long a pool must be unused after the scan (default: ${DEFAULT-VALUE})")
+  private long quietAfter = 300;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "NUMBER",
+      description = "parts of the table to scan in parallel (default: ${DEFAULT-VALUE})")
+  private int segments = 8;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "another DynamoDB instead of AWS's")
+  private @Nullable URI endpoint;
+
+  @Override
+  public Integer call() {
+    try (DynamoDbClient client =
+        Optional.ofNullable(endpoint)
+            .map(DynamoDbClients::create)
+            .orElseGet(DynamoDbClients::create)) {
+      return print(
+          new UsageRecount(
+                  client,
+                  new UsageRecount.Options(
+                      table,
+                      segments,
+                      Duration.ofSeconds(quietBefore),
+                      Duration.ofSeconds(quietAfter),
+                      isDryRun),
+                  RecountCommand::sleep)
+              .run());
+    }
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private int print(Map<IdentityPoolId, UsageRecount.Result> results) {
+    PrintWriter out = spec.commandLine().getOut();
+    results.forEach((pool, result) -> out.printf("%s: %s%n", pool, text(result)));
+    out.flush();
+    return results.values().stream().allMatch(RecountCommand::isRight) ? 0 : INCOMPLETE;
+  }
+
+  private static String text(UsageRecount.Result result) {
+    return switch (result) {
+      case UsageRecount.Result.Equal _ -> "right";
+      case UsageRecount.Result.Corrected(long bytes) -> "corrected by %d bytes".formatted(bytes);
+      case UsageRecount.Result.Differs(long bytes) -> "differs by %d bytes".formatted(bytes);
+      case UsageRecount.Result.InUse _ -> "in use, not compared";
+    };
+  }
+
+  private static boolean isRight(UsageRecount.Result result) {
+    return switch (result) {
+      case UsageRecount.Result.Equal _, UsageRecount.Result.Corrected _ -> true;
+      case UsageRecount.Result.Differs _, UsageRecount.Result.InUse _ -> false;
+    };
+  }
+}

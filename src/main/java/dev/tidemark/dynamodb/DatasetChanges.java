@@ -1,0 +1,91 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.stream.ItemChange;
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.RecentUpdate;
+import dev.tidemark.model.RecentUpdates;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.usage.UsageChange;
+import dev.tidemark.usage.UsageDifference;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/**
+ * The effect of changes of dataset items on the usage of pools. Every accepted update and deletion
+ * changes its dataset item once, so the two images of that item are enough.
+ */
+public final class DatasetChanges {
+  private static final Logger LOGGER = System.getLogger(DatasetChanges.class.getName());
+
+  private DatasetChanges() {}
+
+  /**
+   * Returns the effect of a change; empty if the item is no dataset item, or cannot be decoded.
+   *
+   * @throws StoreBusyException if the item is in a newer format
+   */
+  public static Optional<UsageChange> of(ItemChange change) {
+    if (!change.isOfDataset()) {
+      return Optional.empty();
+    }
+    try {
+      Images images =
+          new Images(
+              change.before().map(DatasetChanges::decode),
+              change.after().map(DatasetChanges::decode));
+      return Optional.of(
+          new UsageChange(
+              images.latest().id().owner().pool(), change.sequenceNumber(), images.difference()));
+    } catch (StoreBusyException newerFormat) {
+      throw newerFormat;
+    } catch (RuntimeException e) {
+      // One broken item must not stop the usage of all pools.
+      LOGGER.log(
+          Level.ERROR,
+          "The dataset item of change "
+              + change.sequenceNumber()
+              + " cannot be decoded, so the change is not counted. `tidemark recount` corrects the"
+              + " usage of its pool",
+          e);
+      return Optional.empty();
+    }
+  }
+
+  private static Dataset decode(Item image) {
+    return EncodedDatasetItem.decode(image).content().dataset();
+  }
+
+  /** A dataset before and after a change; one of both may not exist. */
+  private record Images(Optional<Dataset> before, Optional<Dataset> after) {
+    Dataset latest() {
+      return after.or(() -> before).orElseThrow();
+    }
+
+    UsageDifference difference() {
+      return new UsageDifference(
+          after.map(Images::bytes).orElse(0L) - before.map(Images::bytes).orElse(0L),
+          beginsSession() ? 1 : 0,
+          latest().lastModifiedDate());
+    }
+
+    private static long bytes(Dataset dataset) {
+      return dataset.totals().dataStorage();
+    }
+
+    /** Tells whether the update is the first remembered one of its session. */
+    private boolean beginsSession() {
+      RecentUpdates earlier = before.map(Dataset::recentUpdates).orElse(RecentUpdates.NONE);
+      return after.flatMap(Images::lastUpdate).stream()
+          .anyMatch(update -> !earlier.consumed(update.sessionId()));
+    }
+
+    /** Returns the update that led to the dataset's count; empty if an operator's tool wrote it. */
+    private static Optional<RecentUpdate> lastUpdate(Dataset dataset) {
+      return dataset.recentUpdates().updates().stream()
+          .filter(update -> update.syncCount().equals(dataset.syncCount()))
+          .findFirst();
+    }
+  }
+}

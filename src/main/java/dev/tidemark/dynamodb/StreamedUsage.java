@@ -1,0 +1,42 @@
+package dev.tidemark.dynamodb;
+
+import dev.tidemark.dynamodb.stream.ChangeEventReader;
+import dev.tidemark.dynamodb.stream.ItemChange;
+import dev.tidemark.usage.CountUsage;
+import dev.tidemark.usage.UsageChange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts the usage of pools from the events that Lambda makes of the table's stream. */
+public final class StreamedUsage {
+  private final CountUsage countUsage;
+
+  /** Counts with an operation. */
+  public StreamedUsage(CountUsage countUsage) {
+    this.countUsage = countUsage;
+  }
+
+  /**
+   * Counts the changes of an event. After an exception, the event must be delivered again.
+   *
+   * @return the number of changes of datasets in the event, also of those that were counted before
+   * @throws IOException if the input is no event of a stream
+   */
+  public int count(InputStream event) throws IOException {
+    Map<String, List<UsageChange>> byStream = new LinkedHashMap<>();
+    ChangeEventReader.read(event, change -> add(change, byStream));
+    byStream.forEach(countUsage::count);
+    return byStream.values().stream().mapToInt(List::size).sum();
+  }
+
+  private static void add(ItemChange change, Map<String, List<UsageChange>> byStream) {
+    DatasetChanges.of(change)
+        .ifPresent(
+            counted ->
+                byStream.computeIfAbsent(change.stream(), _ -> new ArrayList<>()).add(counted));
+  }
+}

@@ -1,0 +1,186 @@
+package dev.tidemark.operator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
+import dev.tidemark.dynamodb.DynamoDbUsageLedger;
+import dev.tidemark.dynamodb.UsageCorrection;
+import dev.tidemark.local.EmbeddedDynamoDb;
+import dev.tidemark.local.Template;
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.IdentityId;
+import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.RecordChange;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.RecordValue;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.operator.UsageRecount.Result;
+import dev.tidemark.usage.CountedBatch;
+import dev.tidemark.usage.PoolUsage;
+import dev.tidemark.usage.SequenceNumber;
+import dev.tidemark.usage.UsageDifference;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Recounts on DynamoDB Local. */
+final class UsageRecountTest {
+  private static final Instant DATE = Instant.ofEpochMilli(1_795_428_930_000L);
+  private static final IdentityPoolId POOL = new IdentityPoolId("eu-west-1:0");
+  private static final IdentityPoolId OTHER_POOL = new IdentityPoolId("eu-west-1:1");
+
+  private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
+  private final DynamoDbClient client = dynamoDb.client();
+  private final Life life = new Life(client, 0);
+  private final DynamoDbUsageLedger ledger =
+      new DynamoDbUsageLedger(client, "table", _ -> true, InstantSource.fixed(DATE));
+  private final DynamoDbPoolUsageStore usage =
+      new DynamoDbPoolUsageStore(client, "table", _ -> true);
+  private int batches;
+
+  @BeforeEach
+  void createTable() {
+    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, "table");
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    dynamoDb.close();
+  }
+
+  private void put(IdentityPoolId pool, String name, int bytes) {
+    DatasetId dataset =
+        new DatasetId(new PoolIdentity(pool, new IdentityId("eu-west-1:2")), new DatasetName(name));
+    RecordPatch patch =
+        new RecordPatch(
+            new RecordKey("k"),
+            SyncCount.ZERO,
+            new RecordChange.Replace(new RecordValue("v".repeat(bytes - 1)), Optional.empty()));
+    life.update(dataset, life.list(dataset, 0).sessionToken(), "device", List.of(patch));
+  }
+
+  private void count(IdentityPoolId pool, long bytes) {
+    batches++;
+    SequenceNumber number = new SequenceNumber(Integer.toString(batches));
+    ledger.count(
+        pool, new CountedBatch("stream", number, number), new UsageDifference(bytes, 1, DATE));
+  }
+
+  private Map<IdentityPoolId, Result> recount(Consumer<Duration> pause) {
+    UsageRecount.Options options =
+        new UsageRecount.Options("table", 3, Duration.ofSeconds(1), Duration.ofSeconds(2), false);
+    return new UsageRecount(client, options, pause).run();
+  }
+
+  @Test
+  void tableThatWasNeverCounted_isCounted() {
+    put(POOL, "small", 10);
+    put(POOL, "large", 100_000);
+    put(OTHER_POOL, "small", 7);
+
+    assertEquals(
+        Map.of(POOL, new Result.Corrected(100_010), OTHER_POOL, new Result.Corrected(7)),
+        recount(_ -> {}));
+    assertEquals(Optional.of(new PoolUsage(POOL, 0, 100_010, DATE)), usage.usage(POOL));
+    assertEquals(List.of(POOL, OTHER_POOL), usage.pools(5));
+    assertEquals(
+        Map.of(POOL, new Result.Equal(), OTHER_POOL, new Result.Equal()), recount(_ -> {}));
+  }
+
+  @Test
+  void wrongCounters_areCorrected() {
+    put(POOL, "a", 10);
+    for (int batch = 0; batch < 30; batch++) {
+      count(POOL, 2);
+    }
+    count(OTHER_POOL, 5);
+
+    assertEquals(
+        Map.of(POOL, new Result.Corrected(-50), OTHER_POOL, new Result.Corrected(-5)),
+        recount(_ -> {}));
+    assertEquals(Optional.of(new PoolUsage(POOL, 30, 10, DATE)), usage.usage(POOL));
+    assertEquals(Optional.of(new PoolUsage(OTHER_POOL, 1, 0, DATE)), usage.usage(OTHER_POOL));
+    count(POOL, 3);
+    assertEquals(13, usage.usage(POOL).orElseThrow().dataStorage());
+  }
+
+  @Test
+  void poolInUse_isLeftAlone() {
+    put(POOL, "a", 10);
+    count(POOL, 4);
+    List<Duration> pauses = new ArrayList<>();
+    for (int used = 0; used < 2; used++) {
+      int pauseInUse = used;
+      pauses.clear();
+      Map<IdentityPoolId, Result> results =
+          recount(
+              pause -> {
+                if (pauses.size() == pauseInUse) {
+                  count(POOL, 1);
+                }
+                pauses.add(pause);
+              });
+      assertEquals(Map.of(POOL, new Result.InUse()), results);
+      assertEquals(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)), pauses);
+    }
+    assertEquals(6, usage.usage(POOL).orElseThrow().dataStorage());
+  }
+
+  @Test
+  void countersWrittenAfterTheComparison_areLeftAlone() {
+    UsageCorrection corrections = new UsageCorrection(client, "table", _ -> true);
+    count(POOL, 4);
+    UsageCorrection.Counters seen = corrections.counters(POOL);
+    UsageCorrection.Stored stored = new UsageCorrection.Stored(10, DATE);
+    for (int batch = 0; batch < 20; batch++) {
+      UsageCorrection.Counters stale = corrections.counters(POOL);
+      count(POOL, 1); // in most of the cases on another counter, also on one that did not exist
+      assertFalse(corrections.correct(POOL, stale, stored));
+    }
+    assertFalse(corrections.correct(POOL, seen, stored));
+    assertEquals(24, usage.usage(POOL).orElseThrow().dataStorage());
+  }
+
+  @Test
+  void command_reportsAndCorrects() {
+    put(POOL, "a", 10);
+    assertEquals(3, run("--dry-run"));
+    assertEquals(Optional.empty(), usage.usage(POOL));
+    assertEquals(0, run());
+    assertEquals(10, usage.usage(POOL).orElseThrow().dataStorage());
+    assertEquals(0, run("--dry-run"));
+  }
+
+  private int run(String... arguments) {
+    StringWriter output = new StringWriter();
+    List<String> all = new ArrayList<>(List.of("recount", "--table", "table"));
+    all.addAll(List.of("--endpoint", dynamoDb.endpoint().toString()));
+    all.addAll(List.of("--quiet-before", "0", "--quiet-after", "0"));
+    all.addAll(List.of(arguments));
+    int status =
+        Tidemark.commandLine()
+            .setOut(new PrintWriter(output, true))
+            .setErr(new PrintWriter(output, true))
+            .execute(all.toArray(String[]::new));
+    assertTrue(output.toString().startsWith(POOL.value() + ": "), output.toString());
+    return status;
+  }
+}
