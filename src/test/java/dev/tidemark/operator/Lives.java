@@ -138,6 +138,7 @@ final class Lives {
                 false,
                 false,
                 2),
+            _ -> {},
             _ -> {})
         .run();
   }
