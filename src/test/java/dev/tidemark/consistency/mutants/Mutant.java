@@ -1,5 +1,6 @@
 package dev.tidemark.consistency.mutants;
 
+import dev.tidemark.consistency.restores.RestoreSchedule;
 import dev.tidemark.consistency.workload.Schedule;
 import dev.tidemark.consistency.workload.Schedule.Kind;
 import java.util.List;
@@ -54,11 +55,16 @@ public record Mutant(String name, World world, List<Edit> edits) {
       }
     }
 
-    /** Restores of torn backups. */
-    record Restored() implements World {
+    /**
+     * Restores of torn backups.
+     *
+     * @param hasLargeValues whether datasets have value parts or chunks, which takes longer
+     */
+    record Restored(boolean hasLargeValues) implements World {
       @Override
       public LongStream seeds() {
-        return LongStream.iterate(1, seed -> seed + 1);
+        return LongStream.iterate(1, seed -> seed + 1)
+            .filter(seed -> RestoreSchedule.hasLargeValues(seed) == hasLargeValues);
       }
 
       @Override
@@ -68,7 +74,7 @@ public record Mutant(String name, World world, List<Edit> edits) {
 
       @Override
       public String toString() {
-        return "restores";
+        return hasLargeValues ? "restores of large values" : "restores";
       }
     }
   }

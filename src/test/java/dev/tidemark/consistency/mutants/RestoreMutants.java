@@ -90,11 +90,14 @@ final class RestoreMutants {
               "dynamodb/pages/PageRepair.java",
               "new PageDirectory(stated.salt(), totals, counts)",
               "new PageDirectory(stated.salt(), stated.totals(), stated.counts())"),
-          mutant(
+          new Mutant(
               "a record without some parts of its value is kept",
-              "dynamodb/pages/PageRepair.java",
-              "found.size() < parts.ids().size()",
-              "found.isEmpty()"),
+              new World.Restored(true),
+              List.of(
+                  new Edit(
+                      "dynamodb/pages/PageRepair.java",
+                      "found.size() < parts.ids().size()",
+                      "found.isEmpty()"))),
           mutant(
               "an older page is not reported",
               "dynamodb/pages/PageRepair.java",
@@ -126,6 +129,6 @@ final class RestoreMutants {
   private RestoreMutants() {}
 
   private static Mutant mutant(String name, String file, String original, String planted) {
-    return new Mutant(name, new World.Restored(), List.of(new Edit(file, original, planted)));
+    return new Mutant(name, new World.Restored(false), List.of(new Edit(file, original, planted)));
   }
 }

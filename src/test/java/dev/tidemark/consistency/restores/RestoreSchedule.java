@@ -86,6 +86,11 @@ public final class RestoreSchedule {
     };
   }
 
+  /** Tells whether the schedule of a seed has value parts or chunks. */
+  public static boolean hasLargeValues(long seed) {
+    return size(seed) != Values.Size.PAGES;
+  }
+
   /** Runs the schedule of a seed. */
   public static Run run(long seed) {
     RestoreSchedule schedule = new RestoreSchedule(seed);
