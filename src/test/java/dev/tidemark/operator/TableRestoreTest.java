@@ -171,7 +171,8 @@ final class TableRestoreTest {
       }
       new TableRestore(copy, options(false), _ -> {}, printed::add).run();
       assertEquals(expected, withoutTableId(copy.all()), "killed before call " + calls);
-      assertEquals(Set.copyOf(losses), printed, "killed before call " + calls);
+      // The second run may find a page missing that the first one deleted with its lost records.
+      assertTrue(printed.containsAll(losses), "killed before call " + calls + ": " + printed);
     }
   }
 
