@@ -12,10 +12,12 @@ import dev.tidemark.model.Totals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -38,17 +40,25 @@ public final class IdentityRestore {
   private final String table;
   private final SyncCount floor;
   private final RestoreWrites writes;
+  private final Consumer<String> report;
 
   /**
    * Creates a restore of identities.
    *
    * @param isDryRun whether nothing is written
+   * @param report receives each loss before the write after which no run finds it again
    */
-  public IdentityRestore(DynamoDbClient client, String table, SyncCount floor, boolean isDryRun) {
+  public IdentityRestore(
+      DynamoDbClient client,
+      String table,
+      SyncCount floor,
+      boolean isDryRun,
+      Consumer<String> report) {
     this.client = client;
     this.table = table;
     this.floor = floor;
     this.writes = new RestoreWrites(client, table, isDryRun);
+    this.report = report;
   }
 
   /**
@@ -70,8 +80,9 @@ public final class IdentityRestore {
    * @throws IllegalStateException if other writers change the identity all the time
    */
   public Result restore(String partition) {
+    Set<String> losses = new LinkedHashSet<>();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Optional<Result> result = new Identity(partition, read(partition)).restore();
+      Optional<Result> result = new Identity(partition, read(partition), losses).restore();
       if (result.isPresent()) {
         return result.get();
       }
@@ -108,13 +119,15 @@ public final class IdentityRestore {
     private final String partition;
     private final Map<ItemKey, Item> items;
     private final Set<ItemKey> used = new HashSet<>();
-    private final List<String> losses = new ArrayList<>();
+    private final Set<String> losses;
     private final List<Raise> raises = new ArrayList<>();
     private boolean isContested;
 
-    Identity(String partition, Map<ItemKey, Item> items) {
+    /** Takes the losses of earlier attempts, which may have removed the lost records. */
+    Identity(String partition, Map<ItemKey, Item> items, Set<String> losses) {
       this.partition = partition;
       this.items = items;
+      this.losses = losses;
     }
 
     /** Returns the result; empty if another writer was in the way. */
@@ -126,12 +139,12 @@ public final class IdentityRestore {
               .toList();
       datasets.forEach(this::check);
       List<ItemKey> leftovers = leftovers();
-      writes.deleteAll(leftovers);
+      isContested |= !writes.deleteAll(leftovers.stream().map(items::get).toList());
       raises.forEach(this::raise);
       recount(datasets.size());
       return isContested
           ? Optional.empty()
-          : Optional.of(new Result(raises.size(), leftovers.size(), losses));
+          : Optional.of(new Result(raises.size(), leftovers.size(), List.copyOf(losses)));
     }
 
     private void check(EncodedDatasetItem found) {
@@ -149,9 +162,15 @@ public final class IdentityRestore {
     private PageDirectory repair(Dataset dataset, PageDirectory stated) {
       PageRepair.Repaired pages = PageRepair.of(dataset.id(), stated, items);
       used.addAll(pages.used());
-      pages.losses().forEach(loss -> losses.add(described(dataset, loss)));
-      pages.rewrites().forEach(writes::putAll);
+      pages.losses().forEach(loss -> lose(described(dataset, loss)));
+      pages.rewrites().forEach(chunks -> isContested |= !writes.replacePage(chunks));
       return pages.directory();
+    }
+
+    private void lose(String loss) {
+      if (losses.add(loss)) {
+        report.accept(loss);
+      }
     }
 
     private boolean isOf(ItemKey key, Dataset dataset) {

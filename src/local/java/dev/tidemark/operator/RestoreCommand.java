@@ -128,6 +128,10 @@ public final class RestoreCommand implements Callable<Integer> {
                     out.printf("%d identities done%n", done);
                     out.flush();
                   }
+                },
+                loss -> {
+                  out.println("Lost: " + loss);
+                  out.flush();
                 })
             .run();
     Protections protections = new Protections(client, table);
@@ -139,7 +143,6 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   private void print(RestoreReport report, Optional<String> stream, PrintWriter out) {
-    report.losses().forEach(loss -> out.println("Lost: " + loss));
     if (report.wasReady()) {
       out.println("The table was restored before; nothing is left to do.");
     } else {

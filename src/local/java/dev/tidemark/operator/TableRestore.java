@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -28,6 +29,7 @@ public final class TableRestore {
   private final Options options;
   private final TableScan scan;
   private final LongConsumer progress;
+  private final Consumer<String> losses;
   private final AtomicLong identities = new AtomicLong();
 
   /**
@@ -54,12 +56,16 @@ public final class TableRestore {
    * Creates a restore.
    *
    * @param progress receives the number of finished identities, after each identity
+   * @param losses receives each loss before it is made final, so that a run that is killed has
+   *     reported it; several threads call it
    */
-  public TableRestore(DynamoDbClient client, Options options, LongConsumer progress) {
+  public TableRestore(
+      DynamoDbClient client, Options options, LongConsumer progress, Consumer<String> losses) {
     this.client = client;
     this.options = options;
     this.scan = new TableScan(client, options.table(), options.segments());
     this.progress = progress;
+    this.losses = losses;
   }
 
   /**
@@ -78,10 +84,20 @@ public final class TableRestore {
         isSameTable && before.phase() == Phase.RESTORING
             ? continued(before.floor())
             : newFloor(before.floor());
-    write(before.floor(), new TableState(floor, Phase.RESTORING, tableId));
+    begin(before, new TableState(floor, Phase.RESTORING, tableId));
     RestoreReport report = scan.inParallel(segment -> restore(segment, floor), RestoreReport::plus);
     write(floor, new TableState(floor, Phase.READY, tableId));
     return report;
+  }
+
+  /**
+   * A run that continues another one writes nothing: its write might land after the other run has
+   * ended, and close the table to functions.
+   */
+  private void begin(TableState before, TableState restoring) {
+    if (!before.equals(restoring)) {
+      write(before.floor(), restoring);
+    }
   }
 
   /** Returns DynamoDB's id of the table, or its creation date: DynamoDB Local has no ids. */
@@ -133,7 +149,7 @@ public final class TableRestore {
 
   private RestoreReport restore(int segment, SyncCount floor) {
     IdentityRestore restore =
-        new IdentityRestore(client, options.table(), floor, options.isDryRun());
+        new IdentityRestore(client, options.table(), floor, options.isDryRun(), losses);
     RestoreReport nothing = new RestoreReport(floor, false, 0, 0, 0, List.of());
     return scan.identities(segment)
         .map(

@@ -9,6 +9,7 @@ import dev.tidemark.consistency.live.HttpRun;
 import dev.tidemark.consistency.live.HttpServices;
 import dev.tidemark.consistency.live.LiveRun;
 import dev.tidemark.consistency.mutants.Mutant;
+import dev.tidemark.consistency.restores.RestoreSchedule;
 import dev.tidemark.consistency.simulation.FaultPlan.Fault;
 import dev.tidemark.consistency.simulation.Simulation;
 import dev.tidemark.consistency.support.LocalTable;
@@ -29,9 +30,9 @@ import java.util.logging.LogManager;
 import java.util.stream.LongStream;
 
 /**
- * The long run: thousands of simulations, schedules on DynamoDB Local and over HTTP, crashes, and
- * mutants. Prints its figures as Markdown, saves each history with a violation, and fails if there
- * is one. Also checks a saved history.
+ * The long run: thousands of simulations, schedules on DynamoDB Local and over HTTP, crashes,
+ * restores, and mutants. Prints its figures as Markdown, saves each history with a violation, and
+ * fails if there is one. Also checks a saved history.
  */
 public final class ConsistencyRun {
   private static final Path SAVED = Path.of("target", "consistency");
@@ -48,8 +49,8 @@ public final class ConsistencyRun {
   /**
    * Runs from the command line.
    *
-   * @param arguments {@code run <simulated seeds> <seeds on DynamoDB Local> <seeds over HTTP>},
-   *     each as {@code first-last}; or {@code check <file>}
+   * @param arguments {@code run <simulated seeds> <seeds on DynamoDB Local> <seeds over HTTP>
+   *     <seeds of restores>}, each as {@code first-last}; or {@code check <file>}
    */
   public static void main(String[] arguments) throws IOException {
     // The functions would log every injected fault.
@@ -58,7 +59,11 @@ public final class ConsistencyRun {
         switch (arguments[0]) {
           case "run" ->
               new ConsistencyRun()
-                  .run(seeds(arguments[1]), seeds(arguments[2]), seeds(arguments[3]));
+                  .run(
+                      seeds(arguments[1]),
+                      seeds(arguments[2]),
+                      seeds(arguments[3]),
+                      seeds(arguments[4]));
           case "check" -> HistoryChecker.check(History.load(Path.of(arguments[1])));
           default -> throw new IllegalArgumentException(arguments[0]);
         };
@@ -75,7 +80,8 @@ public final class ConsistencyRun {
         .toList();
   }
 
-  private List<String> run(List<Long> simulated, List<Long> live, List<Long> http) {
+  private List<String> run(
+      List<Long> simulated, List<Long> live, List<Long> http, List<Long> restored) {
     System.out.println("| Figure | Value |\n| --- | --- |");
     simulate(simulated);
     try (LocalTable table = new LocalTable()) {
@@ -85,6 +91,7 @@ public final class ConsistencyRun {
     try (HttpServices services = new HttpServices()) {
       runHttp(http, services);
     }
+    restore(restored);
     findMutants();
     System.out.println("\n| Outcome | Calls |\n| --- | --- |");
     outcomes.counts().forEach(ConsistencyRun::row);
@@ -182,6 +189,19 @@ public final class ConsistencyRun {
         violations(crashes.stream().flatMap(each -> each.values().stream()).toList()));
   }
 
+  private void restore(List<Long> seeds) {
+    Collection<RestoreSchedule.Run> runs =
+        Parallel.run(seeds, Parallel.PROCESSORS, RestoreSchedule::run).values();
+    rowOfSeeds("Schedules with restores", seeds);
+    row("Calls", runs.stream().mapToLong(RestoreSchedule.Run::calls).sum());
+    row("Restores", runs.stream().mapToInt(RestoreSchedule.Run::restores).sum());
+    row("Restores killed halfway", runs.stream().mapToInt(RestoreSchedule.Run::kills).sum());
+    row("Reported losses", runs.stream().mapToInt(RestoreSchedule.Run::losses).sum());
+    row(
+        "Schedules with a violation",
+        violations(runs.stream().map(RestoreSchedule.Run::violations).toList()));
+  }
+
   private void findMutants() {
     SequencedMap<Mutant, Optional<Mutant.Found>> mutants =
         Parallel.run(Mutant.ALL, Parallel.PROCESSORS, Mutant::find);
@@ -196,7 +216,7 @@ public final class ConsistencyRun {
           System.out.printf(
               "| %s | %s | %s |%n",
               sentence(mutant.name()),
-              mutant.kind(),
+              mutant.world(),
               found.map(Mutant.Found::schedules).map(String::valueOf).orElse("not found"));
           if (found.isEmpty()) {
             violations.add("not found: " + mutant.name());

@@ -28,7 +28,8 @@ class DependenciesTest {
           "simulation", Set.of("history", "checker", "workload", "support"),
           "live", Set.of("history", "checker", "workload", "support"),
           "crash", Set.of("history", "checker", "workload", "support"),
-          "mutants", Set.of("workload", "simulation", "support"));
+          "restores", Set.of("history", "workload", "support"),
+          "mutants", Set.of("workload", "simulation", "restores", "support"));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(ROOT);
 

@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.client.AttemptsMark;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
@@ -18,6 +19,12 @@ public final class StoreInternals {
   public static DatasetStore datasetStore(
       DynamoDbClient client, String table, Backoff backoff, LongSupplier salts) {
     return new DynamoDbDatasetStore(client, table, backoff, salts);
+  }
+
+  /** Returns a store with these salts in a table with a floor. */
+  public static DatasetStore datasetStore(
+      DynamoDbClient client, String table, Backoff backoff, LongSupplier salts, SyncCount floor) {
+    return new DynamoDbDatasetStore(client, table, backoff, salts, floor);
   }
 
   public static PoolStore poolStore(DynamoDbClient client, String table, Backoff backoff) {

@@ -23,20 +23,16 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles the service with a mutant, for simulations. */
+/** Compiles the service, or the operator's tool, with a mutant. */
 public final class MutantCompiler {
-  private static final Path SOURCES = Path.of("src/main/java/dev/tidemark");
+  private static final List<Path> SOURCES =
+      List.of(Path.of("src/main/java/dev/tidemark"), Path.of("src/local/java/dev/tidemark"));
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
   private MutantCompiler() {}
 
-  /** Returns a function from a seed to the violations in its simulation. */
-  static LongFunction<List<String>> compile(Mutant mutant) {
-    return compile(mutant, SimulationViolations.class);
-  }
-
   /**
-   * Returns a function from a seed to the violations that another finder sees.
+   * Returns a function from a seed to the violations that a finder sees.
    *
    * @param finder the class of the function, with a public constructor without parameters
    */
@@ -75,8 +71,14 @@ public final class MutantCompiler {
   }
 
   private static String read(String file) {
+    Path source =
+        SOURCES.stream()
+            .map(folder -> folder.resolve(file))
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no source " + file));
     try {
-      return Files.readString(SOURCES.resolve(file));
+      return Files.readString(source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
