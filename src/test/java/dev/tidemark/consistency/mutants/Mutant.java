@@ -33,7 +33,7 @@ public record Mutant(String name, Kind kind, List<Edit> edits) {
 
   /** All mutants. */
   public static final List<Mutant> ALL =
-      Stream.of(ModelMutants.ALL, SyncMutants.ALL, DynamoDbMutants.ALL)
+      Stream.of(ModelMutants.ALL, SyncMutants.ALL, DynamoDbMutants.ALL, VersionMutants.ALL)
           .flatMap(List::stream)
           .toList();
 
