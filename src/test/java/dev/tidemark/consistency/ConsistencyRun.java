@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.logging.LogManager;
 import java.util.stream.LongStream;
 
@@ -43,6 +44,7 @@ public final class ConsistencyRun {
   private final List<String> violations = new ArrayList<>();
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+  private final Map<String, Integer> meetings = new TreeMap<>();
 
   private ConsistencyRun() {}
 
@@ -97,6 +99,8 @@ public final class ConsistencyRun {
     outcomes.counts().forEach(ConsistencyRun::row);
     System.out.println("\n| Fault of the simulated DynamoDB | Requests |\n| --- | --- |");
     faults.forEach(ConsistencyRun::row);
+    System.out.println("\n| Meeting of versions | Times |\n| --- | --- |");
+    meetings.forEach(ConsistencyRun::row);
     return violations;
   }
 
@@ -125,6 +129,7 @@ public final class ConsistencyRun {
     Simulation.Run run = Simulation.run(seed);
     synchronized (outcomes) {
       outcomes.add(run.history());
+      run.meetings().forEach((what, times) -> meetings.merge(what, times, Math::addExact));
     }
     save(seed + ".jsonl", run.history(), run.violations());
     return new Simulated(run.calls(), run.faults(), run.kills(), run.violations());

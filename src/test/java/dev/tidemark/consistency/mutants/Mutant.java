@@ -90,7 +90,12 @@ public record Mutant(String name, World world, List<Edit> edits) {
 
   /** All mutants. */
   public static final List<Mutant> ALL =
-      Stream.of(ModelMutants.ALL, SyncMutants.ALL, DynamoDbMutants.ALL, RestoreMutants.ALL)
+      Stream.of(
+              ModelMutants.ALL,
+              SyncMutants.ALL,
+              DynamoDbMutants.ALL,
+              VersionMutants.ALL,
+              RestoreMutants.ALL)
           .flatMap(List::stream)
           .toList();
 

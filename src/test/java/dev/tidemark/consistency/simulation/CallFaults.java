@@ -25,6 +25,7 @@ final class CallFaults {
   private final List<Fault> faults = new ArrayList<>();
   private boolean isAlone = true;
   private boolean hasShortDeadline;
+  private boolean hasMetNewerFormat;
   private Optional<Throwable> unexpected = Optional.empty();
 
   /** Adds a fault of a request to DynamoDB. */
@@ -35,6 +36,18 @@ final class CallFaults {
   /** Adds that other calls ran at the same time, or that their writes were still on their way. */
   void addContention() {
     isAlone = false;
+  }
+
+  /**
+   * Adds that an old function read an item in a newer format. It must respond with 429 unless the
+   * item changes meanwhile, and no retry overcomes that.
+   */
+  void meetNewerFormat() {
+    hasMetNewerFormat = true;
+  }
+
+  boolean hasMetNewerFormat() {
+    return hasMetNewerFormat;
   }
 
   /** Adds that the function had less time than usual, or froze. */
@@ -65,7 +78,7 @@ final class CallFaults {
               ? Optional.of("500, though the only faults were " + faults)
               : Optional.empty();
       case 429 ->
-          isAlone && (FAILURES.containsAll(faults) || isOvercomeByRetry())
+          isAlone && !hasMetNewerFormat && (FAILURES.containsAll(faults) || isOvercomeByRetry())
               ? Optional.of("429, without contention and with only the faults " + faults)
               : Optional.empty();
       default -> Optional.empty();
@@ -74,6 +87,6 @@ final class CallFaults {
 
   /** The client sends each request more than once, so one such fault alone fails nothing. */
   private boolean isOvercomeByRetry() {
-    return faults.size() == 1 && !CANCELLATIONS.containsAll(faults);
+    return !hasMetNewerFormat && faults.size() == 1 && !CANCELLATIONS.containsAll(faults);
   }
 }

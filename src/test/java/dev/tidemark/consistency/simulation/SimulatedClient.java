@@ -2,13 +2,11 @@ package dev.tidemark.consistency.simulation;
 
 import dev.tidemark.consistency.simulation.FaultPlan.Fault;
 import dev.tidemark.consistency.simulation.FaultPlan.Request;
+import dev.tidemark.consistency.simulation.TableWatch.Writer;
 import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.StoreInternals;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
-import dev.tidemark.pool.PoolStore;
-import dev.tidemark.store.Backoff;
 import dev.tidemark.store.Deadline;
-import dev.tidemark.sync.DatasetStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -81,25 +78,27 @@ public final class SimulatedClient implements DynamoDbClient {
   private final Scheduler scheduler;
   private final Random random;
   private final FaultPlan faults;
+  private final Writer writer;
   private int writesOnTheirWay;
 
   /** Connects to a simulated DynamoDB; the generator decides all that the plan does not. */
   public SimulatedClient(
       SimulatedDynamoDb dynamoDb, Scheduler scheduler, Random random, FaultPlan faults) {
+    this(dynamoDb, scheduler, random, faults, Writer.OLD);
+  }
+
+  /** Connects as the functions of a version. */
+  SimulatedClient(
+      SimulatedDynamoDb dynamoDb,
+      Scheduler scheduler,
+      Random random,
+      FaultPlan faults,
+      Writer writer) {
+    this.writer = writer;
     this.dynamoDb = dynamoDb;
     this.scheduler = scheduler;
     this.random = random;
     this.faults = faults;
-  }
-
-  /** Returns a store whose datasets get these salts. */
-  public DatasetStore store(Backoff backoff, LongSupplier salts) {
-    return StoreInternals.datasetStore(this, TABLE, backoff, salts);
-  }
-
-  /** Returns a store of the pools' settings. */
-  public PoolStore poolStore(Backoff backoff) {
-    return StoreInternals.poolStore(this, TABLE, backoff);
   }
 
   /** Returns whether no write is on its way, not even one whose caller has timed out. */
@@ -137,12 +136,12 @@ public final class SimulatedClient implements DynamoDbClient {
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    return write(Write.ofItem(() -> dynamoDb.putItem(request)));
+    return write(Write.ofItem(() -> writer.write(() -> dynamoDb.putItem(request))));
   }
 
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
-    return write(Write.ofItem(() -> dynamoDb.updateItem(request)));
+    return write(Write.ofItem(() -> writer.write(() -> dynamoDb.updateItem(request))));
   }
 
   /** All attempts of a call have one token; each call has its own. */
@@ -150,7 +149,9 @@ public final class SimulatedClient implements DynamoDbClient {
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
     TransactWriteItemsRequest call =
         request.toBuilder().clientRequestToken(Long.toHexString(random.nextLong())).build();
-    return write(new Write<>(() -> dynamoDb.transactWriteItems(call), Optional.of(call)));
+    return write(
+        new Write<>(
+            () -> writer.write(() -> dynamoDb.transactWriteItems(call)), Optional.of(call)));
   }
 
   /** Returns the end of a call's timeout. */

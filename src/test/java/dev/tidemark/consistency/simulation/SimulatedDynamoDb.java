@@ -54,11 +54,18 @@ public final class SimulatedDynamoDb {
   private final Map<String, Transaction> transactions = new HashMap<>();
   private final Scheduler scheduler;
   private final Random random;
+  private final TableWatch watch;
 
   /** Takes all decisions from this generator. */
   public SimulatedDynamoDb(Scheduler scheduler, Random random) {
+    this(scheduler, random, new TableWatch());
+  }
+
+  /** Also shows each write to a watch. */
+  SimulatedDynamoDb(Scheduler scheduler, Random random, TableWatch watch) {
     this.scheduler = scheduler;
     this.random = random;
+    this.watch = watch;
   }
 
   GetItemResponse getItem(GetItemRequest request) {
@@ -156,6 +163,7 @@ public final class SimulatedDynamoDb {
     }
     Optional<Map<String, AttributeValue>> before = memory.find(key);
     T response = write.get();
+    watch.written(before, memory.find(key));
     versionsOf(key).add(before);
     return response;
   }
@@ -198,8 +206,10 @@ public final class SimulatedDynamoDb {
       for (TransactWriteItem write : writes) {
         letOthersRun(writes.size());
         Map<String, AttributeValue> key = keyOf(write);
-        versionsOf(key).add(memory.find(key));
+        Optional<Map<String, AttributeValue>> before = memory.find(key);
+        versionsOf(key).add(before);
         memory.apply(write);
+        watch.written(before, memory.find(key));
         sleepSometimes(writes.size());
       }
       sleepSometimes(1);

@@ -5,6 +5,7 @@ import dev.tidemark.consistency.history.History;
 import dev.tidemark.consistency.history.ServiceConfig;
 import dev.tidemark.consistency.simulation.FaultPlan.Fault;
 import dev.tidemark.consistency.simulation.Scheduler.Fate;
+import dev.tidemark.consistency.simulation.TableWatch.Writer;
 import dev.tidemark.consistency.workload.ClientActor;
 import dev.tidemark.consistency.workload.InProcessService;
 import dev.tidemark.consistency.workload.Schedule;
@@ -13,6 +14,7 @@ import dev.tidemark.consistency.workload.World;
 import dev.tidemark.consistency.workload.World.Response;
 import dev.tidemark.consistency.workload.World.Sender;
 import dev.tidemark.dynamodb.IdentityItems;
+import dev.tidemark.dynamodb.StoreInternals;
 import dev.tidemark.dynamodb.pages.CollidingKeys;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -36,7 +38,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
  * A deterministic simulation of a schedule: the seed decides how clients, functions and DynamoDB
@@ -61,6 +69,9 @@ public final class Simulation implements World {
   /** The steps of functions that only read. */
   private static final int FEW_STEPS = 5;
 
+  /** The milliseconds in which a function that has read writes. */
+  private static final int SOON = 40;
+
   /** A choice of the trigger that is no fault. */
   private static final int NO_FAULT = 100;
 
@@ -78,8 +89,12 @@ public final class Simulation implements World {
   private final PoolIdentity identity;
   private final SimulatedClient client;
   private final List<Instance> instances = new ArrayList<>();
+  private final List<SimulatedClient> clients = new ArrayList<>();
+  private final Optional<Versions> versions;
   private final List<CallFaults> served = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
+  private final TableWatch watch = new TableWatch();
+  private final Map<String, Integer> meetings = new TreeMap<>();
   private boolean isCalm;
   private int kills;
 
@@ -88,19 +103,23 @@ public final class Simulation implements World {
     private final InProcessService service;
     private long clockSkew;
 
-    Instance() {
+    Instance(DynamoDbClient itsClient) {
       this.service =
           new InProcessService(
               identity,
               history,
               recordingFailures(
                   DatasetStore.class,
-                  client.store(
+                  StoreInternals.datasetStore(
+                      itsClient,
+                      SimulatedClient.TABLE,
                       backoff(),
                       schedule.kind() == Kind.CHUNKS
                           ? () -> CollidingKeys.SALT
                           : random::nextLong)),
-              recordingFailures(PoolStore.class, client.poolStore(backoff())),
+              recordingFailures(
+                  PoolStore.class,
+                  StoreInternals.poolStore(itsClient, SimulatedClient.TABLE, backoff())),
               this::time,
               backoff(),
               Simulation.this::unreliable);
@@ -167,10 +186,68 @@ public final class Simulation implements World {
     this.identity = InProcessService.identity(schedule.seed());
     this.history =
         new History(identity.pool().value(), identity.identity().value(), schedule.config());
-    this.client =
-        new SimulatedClient(new SimulatedDynamoDb(scheduler, random), scheduler, random, faults);
+    SimulatedDynamoDb dynamoDb = new SimulatedDynamoDb(scheduler, random, watch);
+    this.client = new SimulatedClient(dynamoDb, scheduler, random, faults);
+    clients.add(client);
     for (int i = 0; i < INSTANCES; i++) {
-      instances.add(new Instance());
+      instances.add(new Instance(new OldVersion(client, this::meet)));
+    }
+    this.versions =
+        schedule.kind() == Kind.VERSIONS ? Optional.of(new Versions(dynamoDb)) : Optional.empty();
+  }
+
+  /** Observes an item that a function of today's version meets. */
+  private void meet(Map<String, AttributeValue> item) {
+    if (OldVersion.isNewer(item)) {
+      callFaults().ifPresent(CallFaults::meetNewerFormat);
+    }
+    versions.ifPresent(each -> each.convert(item));
+  }
+
+  /** The functions of a newer version, which share the table with today's. */
+  private final class Versions {
+    private final Release release = Release.any(random, violations::add);
+    private final Rollout rollout = new Rollout(random);
+    private final List<Instance> newer = new ArrayList<>();
+    private final DynamoDbClient reader;
+
+    private final SimulatedDynamoDb dynamoDb;
+
+    Versions(SimulatedDynamoDb dynamoDb) {
+      this.dynamoDb = dynamoDb;
+      SimulatedClient newerClient =
+          new SimulatedClient(dynamoDb, scheduler, random, faults, Writer.NEW);
+      clients.add(newerClient);
+      reader = release.client(newerClient);
+      for (int i = 0; i < INSTANCES; i++) {
+        newer.add(new Instance(release.client(newerClient)));
+      }
+    }
+
+    /** Converts some items that an old function reads, soon after it did. */
+    void convert(Map<String, AttributeValue> item) {
+      if (!isCalm && rollout.hasNewer() && random.nextBoolean()) {
+        release
+            .conversion(item)
+            .ifPresent(
+                conversion ->
+                    scheduler.spawn(
+                        Duration.ofMillis(random.nextInt(SOON)), () -> write(conversion)));
+      }
+    }
+
+    private void write(PutItemRequest conversion) {
+      try {
+        Writer.NEW.write(() -> dynamoDb.putItem(conversion));
+        meetings.merge("item converted in place", 1, Integer::sum);
+      } catch (SdkException e) {
+        // The item stays in format 1.
+      }
+    }
+
+    /** Once the faults have stopped, the upgrade is complete. */
+    List<Instance> pick() {
+      return isCalm || rollout.picksNewer() ? newer : instances;
     }
   }
 
@@ -215,13 +292,15 @@ public final class Simulation implements World {
    * @param violations the violated guarantees; empty if there are none
    * @param faults the number of injected faults of each kind
    * @param kills the number of functions that were killed or ran out of time
+   * @param meetings how often functions of one version met items of another, by what they did
    */
   public record Run(
       Schedule schedule,
       History history,
       List<String> violations,
       Map<Fault, Integer> faults,
-      int kills) {
+      int kills,
+      SortedMap<String, Integer> meetings) {
     /** Returns the number of calls. */
     public long calls() {
       return history.calls();
@@ -248,14 +327,23 @@ public final class Simulation implements World {
       violations.add(String.valueOf(e.getMessage()));
     }
     violations.addAll(HistoryChecker.check(history));
-    return new Run(schedule, history, List.copyOf(violations), faults.injected(), kills);
+    violations.addAll(watch.violations());
+    meetings.putAll(watch.carried());
+    return new Run(
+        schedule,
+        history,
+        List.copyOf(violations),
+        faults.injected(),
+        kills,
+        new TreeMap<>(meetings));
   }
 
   @Override
   public Response call(Sender sender, String operation, JsonObject input) {
     int call = history.invoked(sender.author(), sender.isDeveloper(), operation, input, millis());
     scheduler.pause();
-    Instance instance = instances.get(random.nextInt(instances.size()));
+    List<Instance> ofVersion = versions.map(Versions::pick).orElse(instances);
+    Instance instance = ofVersion.get(random.nextInt(ofVersion.size()));
     if (random.nextInt(50) == 0) {
       instance.stepClock();
     }
@@ -285,6 +373,9 @@ public final class Simulation implements World {
                         fate,
                         () -> response.set(serve(instance, fate, call, sender, operation, input))));
     served.remove(callFaults);
+    if (callFaults.hasMetNewerFormat()) {
+      meetings.merge(operation + ": newer format", 1, Integer::sum);
+    }
     if (!lived) {
       kills++;
       if (fate.isNatural()) {
@@ -306,7 +397,7 @@ public final class Simulation implements World {
       callFaults.shortenDeadline();
     }
     served.add(callFaults);
-    if (served.size() > 1 || !client.isQuiet()) {
+    if (served.size() > 1 || !clients.stream().allMatch(SimulatedClient::isQuiet)) {
       served.forEach(CallFaults::addContention);
     }
     return callFaults;
@@ -348,7 +439,8 @@ public final class Simulation implements World {
 
   @Override
   public List<String> items() {
-    return IdentityItems.all(client, SimulatedClient.TABLE, identity);
+    return IdentityItems.all(
+        versions.map(each -> each.reader).orElse(client), SimulatedClient.TABLE, identity);
   }
 
   @Override

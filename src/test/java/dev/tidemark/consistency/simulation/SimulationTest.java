@@ -35,8 +35,27 @@ class SimulationTest {
   /** Enough seeds to reach every outcome; {@code ConsistencyRun} runs thousands more. */
   private static final long SEEDS = 180;
 
+  /** Old functions meet newer items in every operation, and carry attributes in every item. */
+  private static final Set<String> MEETINGS =
+      new TreeSet<>(
+          List.of(
+              "DeleteDataset: newer format",
+              "DescribeDataset: newer format",
+              "DescribeIdentityUsage: newer format",
+              "GetCognitoEvents: newer format",
+              "ListDatasets: newer format",
+              "ListRecords: newer format",
+              "SetCognitoEvents: newer format",
+              "UpdateRecords: newer format",
+              "item converted in place",
+              "unknown attribute kept: dataset",
+              "unknown attribute kept: events",
+              "unknown attribute kept: identity",
+              "unknown attribute kept: page"));
+
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
+  private final Set<String> meetings = new TreeSet<>();
   private long calls;
   private long faultsMade;
 
@@ -51,6 +70,7 @@ class SimulationTest {
         Stream.of(
             dynamicTest("all outcomes", this::assertAllOutcomes),
             dynamicTest("all faults", () -> assertEquals(EnumSet.allOf(Fault.class), faults)),
+            dynamicTest("all meetings of versions", () -> assertEquals(MEETINGS, meetings)),
             dynamicTest("the figures", this::printFigures)));
   }
 
@@ -77,6 +97,7 @@ class SimulationTest {
     synchronized (outcomes) {
       outcomes.add(run.history());
       faults.addAll(run.faults().keySet());
+      meetings.addAll(run.meetings().keySet());
       calls += run.calls();
       faultsMade += run.faults().values().stream().mapToInt(Integer::intValue).sum();
     }

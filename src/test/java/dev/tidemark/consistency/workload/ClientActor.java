@@ -47,6 +47,9 @@ public final class ClientActor implements Runnable {
   /** Sizes of values that outgrow the dataset item, their page and, four together, the quota. */
   private static final int PAGE_VALUE = 5000;
 
+  /** A size of values of which one outgrows the dataset item. */
+  private static final int ONE_PAGE_VALUE = 20_000;
+
   private static final int PARTS_VALUE = 70_000;
   private static final int QUARTER_VALUE = 300_000;
 
@@ -162,6 +165,9 @@ public final class ClientActor implements Runnable {
         synchronize(name, copy(name));
       } else if (schedule.kind() == Kind.SETTINGS && random.nextInt(4) > 0) {
         setOrGetEvents();
+      } else if (schedule.kind() == Kind.VERSIONS
+          && random.nextInt(sender.isDeveloper() ? 3 : 6) == 0) {
+        makeRareCall(name);
       } else {
         actAtRandom(name, copy(name));
       }
@@ -237,6 +243,16 @@ public final class ClientActor implements Runnable {
     }
   }
 
+  /** Makes a call that other schedules make seldom. */
+  private void makeRareCall(String name) {
+    switch (random.nextInt(sender.isDeveloper() ? 9 : 3)) {
+      case 0 -> listDatasets();
+      case 1 -> world.call(sender, "DescribeIdentityUsage", JsonObject.EMPTY);
+      case 2 -> world.call(sender, "DescribeDataset", JsonValues.object("DatasetName", name));
+      default -> setOrGetEvents();
+    }
+  }
+
   private void setOrGetEvents() {
     if (random.nextBoolean()) {
       world.call(sender, "GetCognitoEvents", JsonObject.EMPTY);
@@ -253,6 +269,7 @@ public final class ClientActor implements Runnable {
     return switch (schedule.kind()) {
       case DELETION -> 25;
       case EVERYTHING -> 12;
+      case VERSIONS -> 20;
       default -> 3;
     };
   }
@@ -464,7 +481,7 @@ public final class ClientActor implements Runnable {
       value = one(WORDS) + value;
     } else if (schedule.kind() == Kind.CHUNKS && random.nextInt(4) > 0) {
       value = value + incompressible(CHUNKS_VALUE);
-    } else if (isLarge && random.nextInt(4) == 0) {
+    } else if (isLarge && random.nextInt(schedule.kind() == Kind.VERSIONS ? 12 : 4) == 0) {
       value =
           value
               + "x"
@@ -472,7 +489,7 @@ public final class ClientActor implements Runnable {
                       switch (random.nextInt(24)) {
                         case 0 -> QUARTER_VALUE;
                         case 1, 2 -> PARTS_VALUE;
-                        default -> PAGE_VALUE;
+                        default -> schedule.kind() == Kind.VERSIONS ? ONE_PAGE_VALUE : PAGE_VALUE;
                       });
     } else if (random.nextInt(4) == 0) {
       value = value + NOT_ASCII;

@@ -47,7 +47,9 @@ public record Schedule(
     PRUNING,
     /** Many records, up to the quota of a dataset. */
     FILLING,
-    /** A mix of all the others. */
+    /** Functions of two versions on one table: large values, deletions and settings. */
+    VERSIONS,
+    /** A mix of all but the versions. */
     EVERYTHING;
 
     /** Returns whether updates have hundreds of records. */
@@ -62,12 +64,16 @@ public record Schedule(
 
     /** Returns whether clients pause little, so that they conflict more. */
     boolean isContended() {
-      return this == DELETION || this == TRIGGER || this == SETTINGS || this == CHUNKS;
+      return this == DELETION
+          || this == TRIGGER
+          || this == SETTINGS
+          || this == CHUNKS
+          || this == VERSIONS;
     }
 
     /** Returns whether some values are large. */
     boolean hasLargeValues() {
-      return this == GROWTH || this == EVERYTHING;
+      return this == GROWTH || this == VERSIONS || this == EVERYTHING;
     }
 
     @Override
@@ -92,12 +98,12 @@ public record Schedule(
           Kind.DELETION,
           Kind.SETTINGS,
           Kind.PRUNING,
-          Kind.FEW_RECORDS,
+          Kind.VERSIONS,
           Kind.CHUNKS,
           Kind.GROWTH,
           Kind.AGEING,
           Kind.EVERYTHING,
-          Kind.DELETION,
+          Kind.VERSIONS,
           Kind.FILLING);
 
   /** Returns a generator whose first numbers differ a lot even for neighboring seeds. */
@@ -130,7 +136,7 @@ public record Schedule(
   private static int steps(Kind kind) {
     return switch (kind) {
       case FILLING -> 24;
-      case SETTINGS -> 16;
+      case SETTINGS, VERSIONS -> 16;
       case PRUNING -> 12;
       case CHUNKS -> 2;
       default -> 8;
@@ -141,7 +147,7 @@ public record Schedule(
     return switch (kind) {
       case FILLING, SETTINGS -> 0;
       case PRUNING -> random.nextInt(3) == 0 ? 2 : 1;
-      case TRIGGER, CHUNKS -> 2 + random.nextInt(2);
+      case TRIGGER, CHUNKS, VERSIONS -> 2 + random.nextInt(2);
       default -> 1 + random.nextInt(3);
     };
   }
