@@ -75,7 +75,9 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--trigger",
       paramLabel = "CLASS",
-      description = "handler class on the class path: the sync trigger of all pools")
+      description =
+          "handler class on the class path: the sync trigger of all pools. It runs in a process of"
+              + " its own")
   private @Nullable String trigger;
 
   @Option(
@@ -194,7 +196,7 @@ public final class Main implements Callable<Integer> {
           spec.commandLine(), "--trigger and --trigger-command cannot be combined");
     }
     if (trigger != null) {
-      return new LocalServiceOptions.Trigger.Handler(trigger);
+      return new LocalServiceOptions.Trigger.HandlerProcess(trigger);
     }
     return triggerCommand == null
         ? new LocalServiceOptions.Trigger.None()
