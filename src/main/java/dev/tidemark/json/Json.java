@@ -34,8 +34,10 @@ public final class Json {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // Without this, a character above U+FFFF takes twelve bytes instead of four.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          // Names are users' keys; a cache of them would only fill the memory.
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          // With its cache of names, which has a bound, Jackson reads bytes without decoding them
+          // first. Names are users' keys: they stay out of Java's own cache, and may collide.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(64)
