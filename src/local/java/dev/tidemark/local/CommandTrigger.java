@@ -2,15 +2,14 @@ package dev.tidemark.local;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A sync trigger in any language: a shell command that reads the event from standard input and
@@ -21,19 +20,16 @@ public final class CommandTrigger implements RequestStreamHandler {
   /** The name of the environment variable with the command. */
   static final String COMMAND = "TRIGGER_COMMAND";
 
-  /** The name of the environment variable that lets the command see AWS's variables: `true`. */
-  static final String WITH_AWS_CREDENTIALS = "TRIGGER_COMMAND_WITH_AWS_CREDENTIALS";
-
   /** The most bytes of output: Lambda's limit. */
   static final int MAX_OUTPUT_BYTES = 6 * 1024 * 1024;
 
   private final String command;
-  private final boolean withAwsCredentials;
+  private final ChildEnvironment childEnvironment;
 
   /** Reads the command from the environment. */
   public CommandTrigger(Map<String, String> environment) {
     this.command = environment.getOrDefault(COMMAND, "");
-    this.withAwsCredentials = "true".equals(environment.get(WITH_AWS_CREDENTIALS));
+    this.childEnvironment = ChildEnvironment.of(environment);
     if (command.isBlank()) {
       throw new IllegalArgumentException(COMMAND + " is not set");
     }
@@ -43,18 +39,18 @@ public final class CommandTrigger implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", command);
-    if (!withAwsCredentials) {
-      withholdAwsCredentials(builder.environment());
-    }
+    childEnvironment.applyTo(builder.environment());
     Process process = builder.start();
     try {
       Thread.ofVirtual().start(() -> feed(process, input));
-      FutureTask<byte[]> result = inBackground(() -> output(process));
-      FutureTask<String> lastError = inBackground(() -> lastLine(process.errorReader()));
+      AtomicBoolean exceeded = new AtomicBoolean();
+      FutureTask<byte[]> result = inBackground(() -> output(process, exceeded));
+      FutureTask<String> lastError =
+          inBackground(() -> new LastLine(System.err).of(process.errorReader()));
       // A timeout interrupts this wait. Reading a pipe could not be interrupted.
       int status = process.waitFor();
-      if (result.isDone() && result.state() == Future.State.FAILED) {
-        throw new IOException(result.exceptionNow().getMessage());
+      if (exceeded.get()) {
+        throw new IOException("the output has more than " + MAX_OUTPUT_BYTES + " bytes");
       }
       if (status != 0) {
         String message = lastError.get();
@@ -72,27 +68,13 @@ public final class CommandTrigger implements RequestStreamHandler {
     }
   }
 
-  /** Removes AWS's variables, and hides the files and the server that also have credentials. */
-  private static void withholdAwsCredentials(Map<String, String> environment) {
-    environment
-        .keySet()
-        .removeIf(
-            name ->
-                name.startsWith("AWS_")
-                    && !name.equals("AWS_REGION")
-                    && !name.equals("AWS_DEFAULT_REGION"));
-    environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
-    environment.put("AWS_CONFIG_FILE", "/dev/null");
-    environment.put("AWS_EC2_METADATA_DISABLED", "true");
-  }
-
   /** Reads the output, and ends a command that writes more than it may. */
-  private static byte[] output(Process process) throws IOException {
+  private static byte[] output(Process process, AtomicBoolean exceeded) throws IOException {
     byte[] bytes = process.getInputStream().readNBytes(MAX_OUTPUT_BYTES + 1);
     if (bytes.length > MAX_OUTPUT_BYTES) {
+      exceeded.set(true);
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      throw new IOException("the output has more than " + MAX_OUTPUT_BYTES + " bytes");
     }
     return bytes;
   }
@@ -110,16 +92,5 @@ public final class CommandTrigger implements RequestStreamHandler {
     } catch (IOException endedEarly) {
       return;
     }
-  }
-
-  private static String lastLine(BufferedReader errors) throws IOException {
-    String last = "";
-    for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-      System.err.println(line);
-      if (!line.isBlank()) {
-        last = line;
-      }
-    }
-    return last;
   }
 }

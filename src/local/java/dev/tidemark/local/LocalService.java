@@ -26,6 +26,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class LocalService implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
+  /** The variables that functions have here and not in Lambda. */
+  private static final List<String> LOCAL_ONLY =
+      List.of(
+          CommandTrigger.COMMAND, HandlerProcesses.CLASS, ChildEnvironment.WITH_AWS_CREDENTIALS);
+
   private final Deque<AutoCloseable> resources;
   private final URI endpoint;
   private final URI dynamoDbEndpoint;
@@ -145,6 +150,10 @@ public final class LocalService implements AutoCloseable {
       case LocalServiceOptions.Trigger.None _ -> {}
       case LocalServiceOptions.Trigger.Handler(String className) ->
           environment.put("TRIGGER_HANDLER", className);
+      case LocalServiceOptions.Trigger.HandlerProcess(String className) -> {
+        environment.put("TRIGGER_HANDLER", HandlerProcesses.class.getName());
+        environment.put(HandlerProcesses.CLASS, className);
+      }
       case LocalServiceOptions.Trigger.Command(String command) -> {
         environment.put("TRIGGER_HANDLER", CommandTrigger.class.getName());
         environment.put(CommandTrigger.COMMAND, command);
@@ -159,11 +168,10 @@ public final class LocalService implements AutoCloseable {
     for (FunctionDefinition definition : template.functions()) {
       Map<String, String> environment = new LinkedHashMap<>(definition.environment());
       environment.replaceAll((name, value) -> local.getOrDefault(name, value));
-      if (local.containsKey(CommandTrigger.COMMAND)) {
-        environment.put(CommandTrigger.COMMAND, local.get(CommandTrigger.COMMAND));
-        environment.put(
-            CommandTrigger.WITH_AWS_CREDENTIALS,
-            local.getOrDefault(CommandTrigger.WITH_AWS_CREDENTIALS, ""));
+      for (String name : LOCAL_ONLY) {
+        if (local.containsKey(name)) {
+          environment.put(name, local.get(name));
+        }
       }
       Function function = Function.load(definition, Map.copyOf(environment));
       resources.push(function);

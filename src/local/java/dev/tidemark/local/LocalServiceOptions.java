@@ -52,8 +52,13 @@ public record LocalServiceOptions(
     /** No trigger. */
     record None() implements Trigger {}
 
-    /** A handler class on the class path. */
+    /**
+     * A handler class on the class path, in this process. If it never ends, nothing can stop it.
+     */
     record Handler(String className) implements Trigger {}
+
+    /** A handler class on the class path, in processes of its own. See {@link HandlerProcesses}. */
+    record HandlerProcess(String className) implements Trigger {}
 
     /** A shell command. See {@link CommandTrigger}. */
     record Command(String command) implements Trigger {}

@@ -25,9 +25,6 @@ public final class Main implements Callable<Integer> {
   private static final String EXAMPLE_POOL = "us-east-1:00000000-0000-0000-0000-000000000001";
   private static final String EXAMPLE_IDENTITY = "us-east-1:00000000-0000-0000-0000-000000000002";
 
-  /** Port 1 of this machine, on which nothing listens. */
-  private static final String NO_LAMBDA = "http://127.0.0.1:1";
-
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
 
   @Option(
@@ -75,7 +72,9 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--trigger",
       paramLabel = "CLASS",
-      description = "handler class on the class path: the sync trigger of all pools")
+      description =
+          "handler class on the class path: the sync trigger of all pools. It runs in a process of"
+              + " its own")
   private @Nullable String trigger;
 
   @Option(
@@ -127,7 +126,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    keepTriggersOutOfAws();
+    LambdaAccess.properties(System.getenv(), awsTriggers).forEach(System::setProperty);
     LocalService service = LocalService.start(options());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -147,24 +146,6 @@ public final class Main implements Callable<Integer> {
     out.flush();
     stopped.await();
     return CommandLine.ExitCode.OK;
-  }
-
-  /**
-   * Sets made-up credentials for the functions that pools set as triggers: a Lambda API on this
-   * machine requires them but ignores them. Without such an API, an address without a server keeps
-   * the calls out of AWS, whatever credentials the shell has.
-   */
-  private void keepTriggersOutOfAws() {
-    boolean hasEndpoint = System.getenv("AWS_ENDPOINT_URL_LAMBDA") != null;
-    if (!hasEndpoint && !awsTriggers) {
-      System.setProperty("aws.endpointUrlLambda", NO_LAMBDA);
-    }
-    boolean hasCredentials =
-        System.getenv("AWS_ACCESS_KEY_ID") != null || System.getenv("AWS_PROFILE") != null;
-    if (hasEndpoint ? !hasCredentials : !awsTriggers) {
-      System.setProperty("aws.accessKeyId", "local");
-      System.setProperty("aws.secretAccessKey", "local");
-    }
   }
 
   /**
@@ -194,7 +175,7 @@ public final class Main implements Callable<Integer> {
           spec.commandLine(), "--trigger and --trigger-command cannot be combined");
     }
     if (trigger != null) {
-      return new LocalServiceOptions.Trigger.Handler(trigger);
+      return new LocalServiceOptions.Trigger.HandlerProcess(trigger);
     }
     return triggerCommand == null
         ? new LocalServiceOptions.Trigger.None()

@@ -1,9 +1,8 @@
 package dev.tidemark.trigger;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.sync.SyncTrigger;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -33,17 +32,11 @@ final class HandlerTrigger implements SyncTrigger {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(
           Thread.ofPlatform().daemon().name("trigger-", 0).factory());
-  private final String name;
-  private final RequestStreamHandler handler;
+  private final TriggerHandler handler;
   private final TriggerLimits limits;
   private final OverrunAction overrunAction;
 
-  HandlerTrigger(
-      String name,
-      RequestStreamHandler handler,
-      TriggerLimits limits,
-      OverrunAction overrunAction) {
-    this.name = name;
+  HandlerTrigger(TriggerHandler handler, TriggerLimits limits, OverrunAction overrunAction) {
     this.handler = handler;
     this.limits = limits;
     this.overrunAction = overrunAction;
@@ -57,18 +50,17 @@ final class HandlerTrigger implements SyncTrigger {
       return new Outcome.TooLarge(excess.get());
     }
     Duration timeout = limits.timeoutNow();
-    TriggerContext context = new TriggerContext(name, invocation.updateId(), timeout);
     CountDownLatch ended = new CountDownLatch(1);
-    Future<byte[]> output = threads.submit(() -> run(event, context, ended));
+    Future<byte[]> output = threads.submit(() -> run(event, invocation.updateId(), timeout, ended));
     try {
       return TriggerOutput.outcome(invocation, output.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       output.cancel(true);
-      LOGGER.log(Level.WARNING, "{0} took longer than {1}", name, timeout);
+      LOGGER.log(Level.WARNING, "{0} took longer than {1}", handler.name(), timeout);
       watch(ended);
       return new Outcome.TimedOut(timeout);
     } catch (ExecutionException e) {
-      LOGGER.log(Level.WARNING, name + " failed", e.getCause());
+      LOGGER.log(Level.WARNING, handler.name() + " failed", e.getCause());
       return new Outcome.Invalid(
           limits.failureMessage(
               Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse("")));
@@ -79,11 +71,10 @@ final class HandlerTrigger implements SyncTrigger {
     }
   }
 
-  private byte[] run(byte[] event, TriggerContext context, CountDownLatch ended) throws Exception {
+  private byte[] run(byte[] event, String updateId, Duration timeout, CountDownLatch ended)
+      throws IOException {
     try {
-      BoundedOutput output = new BoundedOutput();
-      handler.handleRequest(new ByteArrayInputStream(event), output, context);
-      return output.toByteArray();
+      return handler.run(event, updateId, timeout);
     } finally {
       ended.countDown();
     }
@@ -98,7 +89,7 @@ final class HandlerTrigger implements SyncTrigger {
             () -> {
               try {
                 if (!ended.await(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
-                  overrunAction.handlerDoesNotEnd(name);
+                  overrunAction.handlerDoesNotEnd(handler.name());
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

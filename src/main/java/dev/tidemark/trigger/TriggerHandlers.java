@@ -24,7 +24,7 @@ public final class TriggerHandlers {
    *     RequestStreamHandler}, with a public constructor without parameters, or with the
    *     environment as a map
    * @param environment the environment for the constructor
-   * @throws IllegalArgumentException if there is no such class, it is no handler, or its
+   * @throws UnusableHandlerException if there is no such class, it is no handler, or its
    *     constructor fails; the message says which
    */
   public static SyncTrigger load(
@@ -38,8 +38,16 @@ public final class TriggerHandlers {
       Map<String, String> environment,
       TriggerLimits limits,
       OverrunAction overrunAction) {
-    return new HandlerTrigger(
-        className, streamHandler(className, environment), limits, overrunAction);
+    return new HandlerTrigger(handler(className, environment), limits, overrunAction);
+  }
+
+  /**
+   * Returns a handler of a class, for a process of its own.
+   *
+   * @throws UnusableHandlerException as {@link #load} does
+   */
+  public static TriggerHandler handler(String className, Map<String, String> environment) {
+    return new TriggerHandler(className, streamHandler(className, environment));
   }
 
   private static RequestStreamHandler streamHandler(
@@ -50,7 +58,7 @@ public final class TriggerHandlers {
       case RequestHandler<?, ?> other when takesCognitoEvents(other.getClass()) ->
           new CognitoEventHandler(ofCognitoEvents(other));
       default ->
-          throw new IllegalArgumentException(
+          throw new UnusableHandlerException(
               className
                   + " is neither a RequestHandler<CognitoEvent, CognitoEvent> nor a"
                   + " RequestStreamHandler");
@@ -68,11 +76,14 @@ public final class TriggerHandlers {
           ? configured.get().newInstance(environment)
           : type.getConstructor().newInstance();
     } catch (ClassNotFoundException e) {
-      throw new IllegalArgumentException("there is no class " + className, e);
+      throw new UnusableHandlerException("there is no class " + className, e);
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(className + " cannot start: " + e.getCause(), e);
+      if (e.getCause() instanceof UnusableHandlerException complete) {
+        throw complete;
+      }
+      throw new UnusableHandlerException(className + " cannot start: " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(
+      throw new UnusableHandlerException(
           className + " has no public constructor without parameters", e);
     }
   }

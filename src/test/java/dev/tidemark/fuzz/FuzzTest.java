@@ -46,6 +46,8 @@ class FuzzTest {
         "a write on refusal|writes though it refuses|sync/UpdateRecords.java"
             + "|Optional.of(new Result.Updated(decider.missed().checkSize(response)));"
             + "|Optional.of(new Result.Busy());",
+        "a leaking trigger|names internals|trigger/TriggerLimits.java|exposesErrors &&"
+            + " !triggerMessage.isBlank()|!triggerMessage.isBlank()",
         "an unexpected exception|failed|http/PercentEncoding.java|int low = high < 0 ? -1|int low ="
             + " high < 0 && in[i] == '%' ? Integer.parseInt(\"\") : high < 0 ? -1"
       })

@@ -40,7 +40,7 @@ public final class FuzzViolations implements LongFunction<List<String>> {
   public List<String> apply(long seed) {
     Random random = new Random(seed);
     FuzzedEvents events = new FuzzedEvents(random);
-    FuzzedService service = new FuzzedService();
+    FuzzedService service = new FuzzedService(seed % 2 == 0);
     List<String> violations = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {
       if (i % 3 == 0) {

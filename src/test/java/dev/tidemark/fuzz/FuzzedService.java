@@ -36,6 +36,9 @@ import dev.tidemark.sync.UpdateRecords;
 import dev.tidemark.token.TokenKey;
 import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
+import dev.tidemark.trigger.ConfiguredTriggers;
+import dev.tidemark.trigger.TriggerHandlers;
+import dev.tidemark.trigger.TriggerLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,6 +47,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -52,8 +56,14 @@ final class FuzzedService {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final MemoryDynamoDb dynamoDb = new MemoryDynamoDb();
-  private final RouterFunction function =
-      new RouterFunction(router(dynamoDb), FuzzedEvents.DEVELOPER);
+  private final RouterFunction function;
+
+  /** Makes a service with a sync trigger or without. */
+  FuzzedService(boolean hasTrigger) {
+    function =
+        new RouterFunction(
+            router(dynamoDb, hasTrigger ? trigger() : SyncTriggers.NONE), FuzzedEvents.DEVELOPER);
+  }
 
   /**
    * The effect of an event.
@@ -65,7 +75,7 @@ final class FuzzedService {
    */
   record Effect(String output, MemoryDynamoDb.Usage usage, boolean isStored, long allocatedBytes) {}
 
-  private static Router router(MemoryDynamoDb dynamoDb) {
+  private static Router router(MemoryDynamoDb dynamoDb, SyncTriggers triggers) {
     Backoff backoff = Backoff.jittered(Duration.ofMillis(1), Duration.ofMillis(2));
     InstantSource clock = InstantSource.system();
     DatasetStore store = new DynamoDbDatasetStore(dynamoDb, "table", backoff);
@@ -77,7 +87,7 @@ final class FuzzedService {
             store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, backoff);
     return new Router(
         List.of(
-            new UpdateRecordsEndpoint(updates, SyncTriggers.NONE),
+            new UpdateRecordsEndpoint(updates, triggers),
             new ListRecordsEndpoint(new ListRecords(store, sessions, sealer)),
             new ListDatasetsEndpoint(new ListDatasets(store, sealer)),
             new DescribeDatasetEndpoint(new DescribeDataset(store)),
@@ -86,6 +96,18 @@ final class FuzzedService {
             new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
             new SetCognitoEventsEndpoint(new SetCognitoEvents(pools, ArnPattern.list("*")))),
         Set.of());
+  }
+
+  private static SyncTriggers trigger() {
+    TriggerLimits limits = new TriggerLimits(Duration.ofSeconds(5), false);
+    return new ConfiguredTriggers(
+        _ -> Optional.empty(),
+        region -> {
+          throw new IllegalStateException("no pool has a function in " + region);
+        },
+        TriggerHandlers.load(FuzzedTrigger.class.getName(), Map.of(), limits),
+        limits,
+        new ConfiguredTriggers.Scope(true, false));
   }
 
   /** Invokes the function. Exceptions become what Lambda would report of them. */

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Invocations for tests of triggers. */
-final class Invocations {
+public final class Invocations {
   static final String UPDATE_ID = "0123456789abcdef0123456789abcdef";
 
   private Invocations() {}
@@ -26,14 +26,15 @@ final class Invocations {
    * The dataset {@code game} at count 2 with {@code level} = 3, {@code name} = Ann, and {@code old}
    * removed; patches that set {@code level} to 4, add {@code coins}, and remove {@code name}.
    */
-  static Invocation game() {
+  public static Invocation game() {
     return of(
         new RecordPatch(key("level"), count(1), value("4")),
         new RecordPatch(key("coins"), count(0), value("10")),
         new RecordPatch(key("name"), count(1), removal()));
   }
 
-  static Invocation of(RecordPatch... patches) {
+  /** Returns an invocation with other patches of that dataset. */
+  public static Invocation of(RecordPatch... patches) {
     Dataset before =
         Dataset.initial(dataset("game"), SyncCount.ZERO, DATE, "device")
             .apply(
