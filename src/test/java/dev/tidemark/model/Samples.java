@@ -106,7 +106,7 @@ public final class Samples {
 
   /** Returns the dataset of these records, complete, without recent updates. */
   public static Dataset dataset(
-      String name, long syncCount, long deletedAt, long prunedBelow, SyncRecord... records) {
+      String name, long syncCount, long deletedAt, long prunedUpTo, SyncRecord... records) {
     List<SyncRecord> list = List.of(records);
     TreeMap<RecordKey, SyncRecord> byKey = new TreeMap<>();
     Arrays.stream(records).forEach(each -> byKey.put(each.key(), each));
@@ -117,7 +117,7 @@ public final class Samples {
         DATE,
         "device",
         count(deletedAt),
-        count(prunedBelow),
+        count(prunedUpTo),
         RecentUpdates.NONE,
         Totals.of(list),
         byKey);

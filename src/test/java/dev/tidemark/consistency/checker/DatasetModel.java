@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * @param count the number of updates and deletions under the dataset's name
  * @param deletedAt the count of the last deletion
- * @param prunedBelow the greatest count of a pruned tombstone
+ * @param prunedUpTo the greatest count of a pruned tombstone
  * @param createdAt the count of the first update since the last deletion
  * @param author the author of the last update
  * @param records live records and tombstones
@@ -34,7 +34,7 @@ record DatasetModel(
     boolean exists,
     long count,
     long deletedAt,
-    long prunedBelow,
+    long prunedUpTo,
     long createdAt,
     String author,
     SortedMap<String, StoredRecord> records,
@@ -88,7 +88,7 @@ record DatasetModel(
       return new Outcome.Replay(before.get().count());
     }
     List<Conflict> conflicts = conflicts(update.patches());
-    if (!conflicts.isEmpty() || listedAt < deletedAt || listedAt < prunedBelow) {
+    if (!conflicts.isEmpty() || listedAt < deletedAt || listedAt < prunedUpTo) {
       return new Outcome.Conflicting(conflicts);
     }
     if (!update.runsTrigger()) {
@@ -122,7 +122,7 @@ record DatasetModel(
     for (Patch patch : patches) {
       long current = record(patch.key()).map(StoredRecord::count).orElse(0L);
       boolean mayBeForgotten =
-          !records.containsKey(patch.key()) && patch.count() <= Math.max(prunedBelow, deletedAt);
+          !records.containsKey(patch.key()) && patch.count() <= Math.max(prunedUpTo, deletedAt);
       if (patch.count() != current && !mayBeForgotten) {
         conflicts.add(new Conflict(patch.key(), current));
       }
@@ -181,15 +181,15 @@ record DatasetModel(
   }
 
   private DatasetModel pruned(
-      Update update, SortedMap<String, StoredRecord> after, long prunedUpTo) {
+      Update update, SortedMap<String, StoredRecord> after, long pruneUpTo) {
     SortedMap<String, StoredRecord> kept = new TreeMap<>(after);
-    kept.values().removeIf(stored -> stored.isTombstone() && stored.count() <= prunedUpTo);
+    kept.values().removeIf(stored -> stored.isTombstone() && stored.count() <= pruneUpTo);
     int dropped = recent.size() < MAX_RECENT ? 0 : 1;
     return new DatasetModel(
         true,
         count + 1,
         deletedAt,
-        Math.max(prunedBelow, prunedUpTo),
+        Math.max(prunedUpTo, pruneUpTo),
         exists ? createdAt : count + 1,
         update.author(),
         kept,
@@ -325,7 +325,7 @@ record DatasetModel(
   }
 
   private boolean mustResync(long last) {
-    return last > 0 && (last <= deletedAt || last < prunedBelow);
+    return last > 0 && (last <= deletedAt || last < prunedUpTo);
   }
 
   private Listing page(long stated, boolean resync, long last, String after, int max) {

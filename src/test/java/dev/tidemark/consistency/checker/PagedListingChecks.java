@@ -64,7 +64,7 @@ final class PagedListingChecks {
   /** A record may be removed and pruned before its page. The next listing tells the device then. */
   private boolean isPruned(String key, Call end, long named) {
     return timeline.possible(end).stream()
-        .anyMatch(state -> state.prunedBelow() > named && !state.records().containsKey(key));
+        .anyMatch(state -> state.prunedUpTo() > named && !state.records().containsKey(key));
   }
 
   private static boolean isResync(Call page) {
