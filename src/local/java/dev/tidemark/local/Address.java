@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Makes the addresses of servers, and their URLs for clients on this machine. */
+/** Addresses for local servers to listen on, and the URLs that reach them. */
 final class Address {
   private Address() {}
 
@@ -20,11 +20,11 @@ final class Address {
     try {
       return new InetSocketAddress(InetAddress.getByName(host), port);
     } catch (UnknownHostException e) {
-      throw new LocalServiceException("There is no host %s to listen on".formatted(host), e);
+      throw new LocalServiceException("Cannot listen on %s: unknown host".formatted(host), e);
     }
   }
 
-  /** Returns the URL of a server: on the loopback address if it listens on every address. */
+  /** Returns the URL of a server. If it listens on all addresses, the URL has 127.0.0.1. */
   static URI url(InetSocketAddress address) {
     InetAddress host = address.getAddress();
     String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();

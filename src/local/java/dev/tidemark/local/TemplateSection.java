@@ -14,8 +14,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * A mapping in a template.
  *
- * <p>A {@code !Ref} to a parameter reads as the parameter's default. Any other intrinsic function,
- * such as a reference to a resource, has a value only in a stack and reads as absent.
+ * <p>As text, a {@code !Ref} to a parameter reads as the parameter's default. A parameter without a
+ * default and any other intrinsic function have a value only in a stack, and read as absent. Do not
+ * read an intrinsic function as a section or a list.
  */
 final class TemplateSection {
   private final String path;
@@ -100,7 +101,7 @@ final class TemplateSection {
     }
   }
 
-  /** Returns this section plus those members of the defaults that it lacks, as Globals work. */
+  /** Returns this section with the defaults for the members that it lacks; none is merged. */
   TemplateSection withDefaults(TemplateSection defaults) {
     Map<String, Node> merged = new LinkedHashMap<>(defaults.members);
     merged.putAll(members);

@@ -24,10 +24,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the table is ready, and nothing was lost",
-      "1:the restore has failed halfway; run it again",
-      "2:refused: nothing was changed",
-      "3:the table is ready, but records of the backup were incomplete; the losses are listed"
+      "0:done; nothing was lost",
+      "1:failed; run the same command again",
+      "2:refused; this run changed nothing",
+      "3:done, but records of the backup were incomplete; the losses are listed"
     })
 public final class RestoreCommand implements Callable<Integer> {
   private static final int PROGRESS = 1000;

@@ -64,12 +64,14 @@ final class DatasetTable {
             .orElseGet(() -> IdentityItem.initial(id.owner())));
   }
 
-  /** Returns the first datasets of an identity by name; those in pages without records. */
+  /**
+   * Returns an identity's first datasets by name. One stored in pages comes without its records.
+   */
   List<Dataset> list(PoolIdentity owner, int limit) {
     return list(listing(owner, limit), limit);
   }
 
-  /** Returns the datasets of an identity that follow a name; those in pages without records. */
+  /** Returns the datasets after a name, like {@link #list(PoolIdentity, int)}. */
   List<Dataset> listAfter(PoolIdentity owner, DatasetName after, int limit) {
     // The start key of a Query need not belong to an item.
     ItemKey start = ItemKey.dataset(new DatasetId(owner, after));
@@ -93,18 +95,18 @@ final class DatasetTable {
         .toList();
   }
 
-  /** Replaces the one item of the dataset that was read. */
+  /** Replaces a dataset that is one item, if its count is still {@code seen}. */
   void replace(SyncCount seen, EncodedDatasetItem after) {
     datasets.putItem(
         PutItemEnhancedRequest.builder(EncodedDatasetItem.class)
             .item(after)
             .conditionExpression(Conditions.isAt(DatasetSchema.SYNC_COUNT, seen.value()))
-            // The item that fails the condition saves the next attempt its read.
+            // If the condition fails, the item comes back, so the next attempt needs no read.
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build());
   }
 
-  /** Updates the one item of a dataset that was not read. */
+  /** Updates a dataset that is one item, without a read. */
   void update(UpdateWithoutRead update) {
     client.updateItem(
         request ->
@@ -119,8 +121,8 @@ final class DatasetTable {
   }
 
   /**
-   * Makes all writes or none. The SDK creates a client request token for each call, and sends it
-   * again only with retries of that call.
+   * Writes all items or none. Each call has an idempotency token of its own, which only the SDK's
+   * retries of that call repeat.
    */
   void write(Collection<TransactWriteItem> writes) {
     client.transactWriteItems(request -> request.transactItems(writes));

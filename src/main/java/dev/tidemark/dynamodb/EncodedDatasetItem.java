@@ -8,8 +8,8 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A dataset item with its content and its attributes. Keeps both, so that one read or write decodes
- * or encodes the item only once.
+ * A dataset item in both forms, decoded and encoded, so that each read decodes it once and each
+ * write encodes it once.
  *
  * @param content the decoded item
  * @param item the encoded item, as it was read or as it will be written

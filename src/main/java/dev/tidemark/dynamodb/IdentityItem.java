@@ -10,18 +10,19 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An identity item: the state of an identity beside its datasets. Only the creation or deletion of
- * a dataset writes it.
+ * An identity item: what is stored about an identity in addition to its datasets. It is written
+ * when a dataset is created or deleted, and by a restore.
  *
  * @param owner the identity
  * @param version how often the item was written; 0 if it does not exist
  * @param datasetCount the number of datasets of the identity
  * @param deleted the counts at which datasets were deleted, by name; at most {@value #MAX_DELETED}.
- *     If there are more, those with the lowest counts are merged into {@code deletedUpTo}, but
- *     never the latest deletion: its devices are the likeliest to still be active
+ *     When it is full, the next deletion merges the entry with the lowest count into {@code
+ *     deletedUpTo}. The newest deletion always keeps its entry: its devices are the likeliest to be
+ *     active
  * @param deletedUpTo the highest count at which a dataset with a name not in {@code deleted} may
  *     have been deleted; 0 if none was merged
- * @param unknown the attributes that this version does not know
+ * @param unknown attributes that a newer release of Tidemark wrote; kept by every write
  */
 record IdentityItem(
     PoolIdentity owner,
@@ -30,7 +31,7 @@ record IdentityItem(
     Map<DatasetName, SyncCount> deleted,
     SyncCount deletedUpTo,
     Map<String, AttributeValue> unknown) {
-  /** The number of deleted names that are remembered individually. */
+  /** The most deleted names that are remembered individually. */
   static final int MAX_DELETED = 100;
 
   private static final Comparator<Map.Entry<DatasetName, SyncCount>> BY_COUNT =
@@ -49,7 +50,10 @@ record IdentityItem(
     return new IdentityItem(owner, 0, 0, Map.of(), SyncCount.ZERO, Map.of());
   }
 
-  /** Returns the count at which the last dataset of the name was deleted; 0 if none was. */
+  /**
+   * Returns the count at which the last dataset of the name was deleted. For a name that is not in
+   * {@code deleted}, this is {@code deletedUpTo}, an upper bound.
+   */
   SyncCount deletedAtCount(DatasetName name) {
     return Optional.ofNullable(deleted.get(name)).orElse(deletedUpTo);
   }
@@ -65,7 +69,7 @@ record IdentityItem(
       upTo = SyncCount.max(upTo, lowest.getValue());
     }
     names.put(name, deletedAtCount);
-    // An item edited by hand may have too low a number, which must not prevent the deletion.
+    // If somebody edited the item, the count may be too low. The deletion must still succeed.
     int remaining = Math.max(0, datasetCount - 1);
     return new IdentityItem(owner, version + 1, remaining, names, upTo, unknown);
   }

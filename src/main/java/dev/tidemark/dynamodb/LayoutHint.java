@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The layout of a dataset when a device listed it. The session token carries it to the device's
- * update, which then needs no read, or one read fewer. It may be out of date.
+ * The layout of a dataset when a device listed it. The session token carries the hint from the
+ * listing to the update, which then needs no read, or one read fewer. The hint may be out of date.
  */
 sealed interface LayoutHint {
   /** The text of the hint, for a session token. */
@@ -37,7 +37,7 @@ sealed interface LayoutHint {
     }
   }
 
-  /** The text of either. */
+  /** The syntax of both kinds of hint. */
   Pattern FORM = Pattern.compile("([ip])(-?[0-9]{1,19})");
 
   /** Returns the hint for a dataset item. */
@@ -49,7 +49,7 @@ sealed interface LayoutHint {
         .orElseGet(() -> new OneItem(dataset.item().bytes()));
   }
 
-  /** Returns the hint of a text; empty if the text is none. */
+  /** Parses a hint; empty if the text is not a hint. */
   static Optional<LayoutHint> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {

@@ -14,9 +14,9 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Maps the events of a pool to an item. {@code docs/table.md} lists the attributes. */
+/** Maps the settings of a pool to an item. {@code docs/table.md} lists the attributes. */
 final class PoolEventsSchema {
-  /** The attribute of the version, the condition of every write of the item. */
+  /** The attribute with the item's version. Every write has a condition on it. */
   static final String VERSION = "v";
 
   private static final String SYNC_TRIGGER = "syncTrigger";
@@ -61,18 +61,18 @@ final class PoolEventsSchema {
   private PoolEventsSchema() {}
 
   /**
-   * The events of a pool.
+   * The settings of a pool: its sync trigger. Amazon calls them Cognito Events.
    *
    * @param version how often the item was written; 0 if it does not exist
    * @param syncTrigger the function to invoke for updates, if one is set
-   * @param unknown the attributes that this version does not know
+   * @param unknown attributes that a newer release of Tidemark wrote; kept by every write
    */
   record PoolEvents(
       IdentityPoolId pool,
       long version,
       Optional<LambdaFunctionArn> syncTrigger,
       Map<String, AttributeValue> unknown) {
-    /** Returns the events of a pool that never had any. */
+    /** Returns the settings of a pool that has no item. */
     static PoolEvents initial(IdentityPoolId pool) {
       return new PoolEvents(pool, 0, Optional.empty(), Map.of());
     }
@@ -81,12 +81,12 @@ final class PoolEventsSchema {
       return new PoolEvents(pool, version, syncTrigger, attributes);
     }
 
-    /** Returns the events after the function is set. */
+    /** Returns the settings with this sync trigger. */
     PoolEvents withSyncTrigger(LambdaFunctionArn function) {
       return new PoolEvents(pool, version + 1, Optional.of(function), unknown);
     }
 
-    /** Returns the events after the function is removed. */
+    /** Returns the settings without a sync trigger. */
     PoolEvents withoutSyncTrigger() {
       return new PoolEvents(pool, version + 1, Optional.empty(), unknown);
     }

@@ -43,7 +43,7 @@ final class StorePriming {
   /** A short value, which keeps the dataset in one item. */
   private static final String SMALL = "prime";
 
-  /** A value so large that it is stored in parts, and that its dataset is stored in pages. */
+  /** A value large enough to be stored in parts, and its dataset in pages. */
   private static final String LARGE = SMALL.repeat(20_000);
 
   private static final Dataset BEFORE =

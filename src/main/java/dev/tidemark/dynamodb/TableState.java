@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param floor a count above all counts from before the last restore; every dataset begins above
  *     it, and a device with a count up to it must resync
  * @param phase whether functions may serve the table
- * @param tableId DynamoDB's id of the table that was restored last. A copy of that table, such as a
- *     restored backup, has another id, which shows that the copy itself was not restored
+ * @param tableId the id of the table that {@code tidemark restore} last ran on: DynamoDB's, or on
+ *     DynamoDB Local the date of its creation. A table that DynamoDB makes from a backup has this
+ *     item with the id of another table, so it needs a run of its own
  */
 public record TableState(SyncCount floor, Phase phase, String tableId) {
   /** Whether functions may serve a table. */
@@ -27,7 +28,7 @@ public record TableState(SyncCount floor, Phase phase, String tableId) {
     /** Functions may serve the table. */
     READY,
 
-    /** A restore has not ended. Some datasets have the counts of the backup. */
+    /** A restore is unfinished: some datasets may still have the backup's counts. */
     RESTORING
   }
 
@@ -41,9 +42,10 @@ public record TableState(SyncCount floor, Phase phase, String tableId) {
   private static final String PHASE = "state";
 
   /**
-   * Reads the state of a table, strongly consistently. Throws the SDK's exceptions.
+   * Reads the state of a table with a strongly consistent read. Throws the SDK's exceptions.
    *
    * @param table the table's name
+   * @throws dev.tidemark.store.StoreBusyException if the item is in a newer format
    */
   public static TableState read(DynamoDbClient client, String table) {
     Map<String, AttributeValue> attributes =

@@ -14,7 +14,7 @@ public final class Failures {
       new Response.Failure(
           ErrorType.NOT_AUTHORIZED, "These credentials are not valid for accessing this resource");
 
-  /** Retries inside the service were used up; the outcome of a write may be unknown. */
+  /** Retries inside the service were used up. Nothing was written. */
   public static final Response.Failure TOO_MANY_REQUESTS =
       new Response.Failure(
           ErrorType.TOO_MANY_REQUESTS, "Too many concurrent requests; retry later");

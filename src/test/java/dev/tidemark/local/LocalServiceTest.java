@@ -72,7 +72,7 @@ class LocalServiceTest {
                         "things",
                         embedded(0),
                         new LocalServiceOptions.Trigger.None())));
-    assertEquals("There is no host no host to listen on", failure.getMessage());
+    assertEquals("Cannot listen on no host: unknown host", failure.getMessage());
   }
 
   @Test

@@ -70,8 +70,7 @@ public record PageDirectory(long salt, Totals totals, List<SyncCount> counts) {
 
   /**
    * Encodes the directory. Each page's count is encoded as its distance from the count after the
-   * dataset's, and as 0 if the page does not exist. A restored backup can so raise the counts of
-   * all pages by raising the dataset's.
+   * dataset's, and as 0 if the page does not exist.
    *
    * @param syncCount the dataset's count
    */

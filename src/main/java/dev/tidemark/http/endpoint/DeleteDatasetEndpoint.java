@@ -35,7 +35,7 @@ public final class DeleteDatasetEndpoint implements Endpoint {
       case DeleteDataset.Result.NotFound _ -> Failures.datasetNotFound(dataset.get());
       case DeleteDataset.Result.Conflicting _ ->
           new Response.Failure(
-              ErrorType.RESOURCE_CONFLICT, "The dataset was updated while it was to be deleted");
+              ErrorType.RESOURCE_CONFLICT, "The dataset was updated while it was being deleted");
       case DeleteDataset.Result.Busy _ -> Failures.TOO_MANY_REQUESTS;
     };
   }
