@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -192,12 +193,24 @@ public final class LocalService implements AutoCloseable {
       throw Address.unavailable(address, "--port", e);
     }
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    resources.push(threads);
-    resources.push(() -> server.stop(Math.toIntExact(GRACE.toSeconds())));
+    resources.push(() -> stop(server, threads));
     server.setExecutor(threads);
     server.createContext("/", gateway);
     server.start();
     return Address.url(server.getAddress());
+  }
+
+  /**
+   * Refuses new connections, ends the requests in progress, and then the server. JDK 25's
+   * HttpServer would do so alone, but waits for the whole delay if it is stopped just as a response
+   * ends.
+   */
+  private static void stop(HttpServer server, ExecutorService threads) throws InterruptedException {
+    int delay = Math.toIntExact(GRACE.toSeconds());
+    Thread.startVirtualThread(() -> server.stop(delay));
+    threads.shutdown();
+    threads.awaitTermination(delay, TimeUnit.SECONDS);
+    server.stop(0);
   }
 
   /** Closes all resources, the last one first, and adds failures to the given exception. */

@@ -92,7 +92,7 @@ class RawErrorsTest {
 
   @Test
   void unknownPath_isNotFound() {
-    RawClient.Response response = client.get("/identitypools");
+    RawClient.Response response = client.get("/identities");
     assertEquals(
         List.of(404, Map.of("message", "Not Found")), List.of(response.status(), response.body()));
   }

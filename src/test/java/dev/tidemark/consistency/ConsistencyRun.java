@@ -209,7 +209,7 @@ public final class ConsistencyRun {
 
   private void findMutants() {
     SequencedMap<Mutant, Optional<Mutant.Found>> mutants =
-        Parallel.run(Mutant.ALL, Parallel.PROCESSORS, Mutant::find);
+        Parallel.run(Mutant.ALL, Parallel.PROCESSORS, mutant -> mutant.findFrom(1));
     row(
         "Mutants found",
         "%d of %d"

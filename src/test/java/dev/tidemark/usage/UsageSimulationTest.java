@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  * The counted usage equals a recount, whatever was delivered again; and the simulation finds bugs.
  */
 class UsageSimulationTest {
-  private static final int SEEDS = Integer.getInteger("tidemark.usage.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("tidemark.usage.seeds", 100);
 
   @Test
   void countedUsage_equalsARecount() {

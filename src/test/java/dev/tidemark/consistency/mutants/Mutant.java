@@ -111,10 +111,15 @@ public record Mutant(String name, World world, List<Edit> edits) {
    */
   public record Found(int schedules, long seed, String violation) {}
 
-  /** Runs schedules until one shows the bug; returns empty if none does. */
-  public Optional<Found> find() {
+  /**
+   * Runs schedules until one shows the bug; returns empty if none does.
+   *
+   * @param first the first seed
+   */
+  public Optional<Found> findFrom(long first) {
     LongFunction<List<String>> violations = MutantCompiler.compile(this, world.finder());
-    List<Long> seeds = world.seeds().limit(MAX_SCHEDULES).boxed().toList();
+    List<Long> seeds =
+        world.seeds().dropWhile(seed -> seed < first).limit(MAX_SCHEDULES).boxed().toList();
     for (int run = 1; run <= seeds.size(); run++) {
       long seed = seeds.get(run - 1);
       List<String> found = violations.apply(seed);

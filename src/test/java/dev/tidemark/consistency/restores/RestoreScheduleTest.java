@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(QuietLogs.class)
 final class RestoreScheduleTest {
   /** {@code ConsistencyRun} runs thousands more. */
-  private static final long SEEDS = 100;
+  private static final long SEEDS = 50;
 
   @Test
   void everySchedule_violatesNoGuarantee() {
