@@ -346,7 +346,7 @@ final class ObservedUpdateTest {
   }
 
   @Test
-  void tombstoneInPlaceOfARecord_withoutTheNewCount_isFound() {
+  void recordRemovedWithoutTheNewCount_isFound() {
     assertEquals(Set.of(OTHER_RECORDS_STAY), broken(BEFORE, with(AFTER, tombstone("old", 1))));
   }
 }
