@@ -3,6 +3,7 @@ package dev.tidemark.dynamodb;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.ObservedUpdate;
 import dev.tidemark.model.RecentUpdate;
 import dev.tidemark.model.RecentUpdates;
 import dev.tidemark.store.StoreBusyException;
@@ -11,10 +12,13 @@ import dev.tidemark.usage.UsageDifference;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The effect of changes of dataset items on the usage of pools. Every accepted update and deletion
- * changes its dataset item once, so the two images of that item are enough.
+ * changes its dataset item once, so the two images of that item are enough. The same images show
+ * whether an update keeps the promises.
  */
 public final class DatasetChanges {
   private static final Logger LOGGER = System.getLogger(DatasetChanges.class.getName());
@@ -24,9 +28,10 @@ public final class DatasetChanges {
   /**
    * Returns the effect of a change; empty if the item is no dataset item, or cannot be decoded.
    *
+   * @param breaches receives the change if it breaks a promise
    * @throws StoreBusyException if the item is in a newer format
    */
-  public static Optional<UsageChange> of(ItemChange change) {
+  public static Optional<UsageChange> of(ItemChange change, Consumer<Breach> breaches) {
     if (!change.isOfDataset()) {
       return Optional.empty();
     }
@@ -35,6 +40,11 @@ public final class DatasetChanges {
           new Images(
               change.before().map(DatasetChanges::decode),
               change.after().map(DatasetChanges::decode));
+      images
+          .update()
+          .map(update -> Breach.of(change, update))
+          .filter(breach -> !breach.promises().isEmpty())
+          .ifPresent(breaches);
       return Optional.of(
           new UsageChange(
               images.latest().id().owner().pool(), change.sequenceNumber(), images.difference()));
@@ -53,14 +63,35 @@ public final class DatasetChanges {
     }
   }
 
-  private static Dataset decode(Item image) {
-    return EncodedDatasetItem.decode(image).content().dataset();
+  private static DatasetItem decode(Item image) {
+    return EncodedDatasetItem.decode(image).content();
   }
 
   /** A dataset before and after a change; one of both may not exist. */
-  private record Images(Optional<Dataset> before, Optional<Dataset> after) {
+  private record Images(Optional<DatasetItem> before, Optional<DatasetItem> after) {
     Dataset latest() {
-      return after.or(() -> before).orElseThrow();
+      return after.or(() -> before).orElseThrow().dataset();
+    }
+
+    /** Returns the update that the change is; empty if it is a deletion. */
+    Optional<ObservedUpdate> update() {
+      return after.map(
+          item -> new ObservedUpdate(earlier(item.dataset()), item.dataset(), knowsRecords()));
+    }
+
+    private Dataset earlier(Dataset now) {
+      return before
+          .map(DatasetItem::dataset)
+          .orElseGet(
+              () ->
+                  Dataset.initial(
+                      now.id(), now.deletedAtCount(), now.creationDate(), now.lastModifiedBy()));
+    }
+
+    /** The records of a dataset in pages are not in its item. */
+    private boolean knowsRecords() {
+      return Stream.concat(before.stream(), after.stream())
+          .allMatch(item -> item.pages().isEmpty());
     }
 
     UsageDifference difference() {
@@ -70,19 +101,22 @@ public final class DatasetChanges {
           latest().lastModifiedDate());
     }
 
-    private static long bytes(Dataset dataset) {
+    private static long bytes(DatasetItem item) {
+      Dataset dataset = item.dataset();
       return dataset.totals().dataStorage();
     }
 
     /** Tells whether the update is the first remembered one of its session. */
     private boolean beginsSession() {
-      RecentUpdates earlier = before.map(Dataset::recentUpdates).orElse(RecentUpdates.NONE);
+      RecentUpdates earlier =
+          before.map(item -> item.dataset().recentUpdates()).orElse(RecentUpdates.NONE);
       return after.flatMap(Images::lastUpdate).stream()
           .anyMatch(update -> !earlier.consumed(update.sessionId()));
     }
 
     /** Returns the update that led to the dataset's count; empty if an operator's tool wrote it. */
-    private static Optional<RecentUpdate> lastUpdate(Dataset dataset) {
+    private static Optional<RecentUpdate> lastUpdate(DatasetItem item) {
+      Dataset dataset = item.dataset();
       return dataset.recentUpdates().updates().stream()
           .filter(update -> update.syncCount().equals(dataset.syncCount()))
           .findFirst();

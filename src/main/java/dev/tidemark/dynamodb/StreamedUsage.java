@@ -6,13 +6,20 @@ import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.UsageChange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts the usage of pools from the events that Lambda makes of the table's stream. */
+/**
+ * Counts the usage of pools from the events that Lambda makes of the table's stream, and logs each
+ * change that breaks a promise. Such a change is counted like any other.
+ */
 public final class StreamedUsage {
+  private static final Logger LOGGER = System.getLogger(StreamedUsage.class.getName());
+
   private final CountUsage countUsage;
 
   /** Counts with an operation. */
@@ -34,7 +41,7 @@ public final class StreamedUsage {
   }
 
   private static void add(ItemChange change, Map<String, List<UsageChange>> byStream) {
-    DatasetChanges.of(change)
+    DatasetChanges.of(change, breach -> LOGGER.log(Level.ERROR, breach))
         .ifPresent(
             counted ->
                 byStream.computeIfAbsent(change.stream(), _ -> new ArrayList<>()).add(counted));

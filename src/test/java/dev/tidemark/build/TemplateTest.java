@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tidemark.dynamodb.Breach;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.http.Operation;
 import dev.tidemark.lambda.Settings;
@@ -168,6 +169,20 @@ class TemplateTest {
     for (String alarm : List.of("ChangesLateAlarm", "ChangesFailedAlarm")) {
       assertTrue(resource(alarm).contains("AlarmActions: !If [HasAlarmTopic, "), alarm);
     }
+  }
+
+  @Test
+  void brokenPromise_setsOffAnAlarm() throws Exception {
+    String filter = resource("BrokenPromises");
+    assertTrue(filter.contains("LogGroupName: !Ref ChangesFunctionLogGroup\n"));
+    assertTrue(filter.contains("FilterPattern: '\"%s\"'\n".formatted(Breach.LOG_TEXT)));
+    String alarm = resource("BrokenPromiseAlarm");
+    for (String metric :
+        List.of("Namespace: !Sub Tidemark/${AWS::StackName}\n", "MetricName: BrokenPromises\n")) {
+      assertTrue(filter.contains(metric), metric);
+      assertTrue(alarm.contains(metric), metric);
+    }
+    assertTrue(alarm.contains("AlarmActions: !If [HasAlarmTopic, "));
   }
 
   @Test

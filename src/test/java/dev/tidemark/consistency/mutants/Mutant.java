@@ -55,6 +55,24 @@ public record Mutant(String name, World world, List<Edit> edits) {
       }
     }
 
+    /** Simulations of a kind, in which the check of a deployment must report the mutant. */
+    record SelfChecked(Kind kind) implements World {
+      @Override
+      public LongStream seeds() {
+        return new Simulated(kind).seeds();
+      }
+
+      @Override
+      public Class<? extends LongFunction<List<String>>> finder() {
+        return SelfCheckReports.class;
+      }
+
+      @Override
+      public String toString() {
+        return kind + ", self-check";
+      }
+    }
+
     /**
      * Restores of torn backups.
      *
@@ -95,7 +113,8 @@ public record Mutant(String name, World world, List<Edit> edits) {
               SyncMutants.ALL,
               DynamoDbMutants.ALL,
               VersionMutants.ALL,
-              RestoreMutants.ALL)
+              RestoreMutants.ALL,
+              SelfCheckMutants.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -1,6 +1,10 @@
 package dev.tidemark.consistency.simulation;
 
+import dev.tidemark.dynamodb.DatasetChanges;
 import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.stream.ItemChange;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.usage.SequenceNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class TableWatch {
   private static final ScopedValue<Writer> WRITER = ScopedValue.newInstance();
+
+  private static final SequenceNumber ANY = new SequenceNumber("1");
 
   private final List<String> violations = new ArrayList<>();
   private final SortedMap<String, Integer> carried = new TreeMap<>();
@@ -35,6 +41,7 @@ final class TableWatch {
   /** Checks a write that has just been carried out. */
   void written(
       Optional<Map<String, AttributeValue>> before, Optional<Map<String, AttributeValue>> after) {
+    checkPromises(new ItemChange("", ANY, before.map(Item::new), after.map(Item::new)));
     if (before.isEmpty()) {
       return;
     }
@@ -55,6 +62,15 @@ final class TableWatch {
         String kind = old.key().sort().split("/", 2)[0];
         carried.merge("unknown attribute kept: " + kind, 1, Integer::sum);
       }
+    }
+  }
+
+  /** Runs the check that a deployment makes of its stream. It sets off nothing in any schedule. */
+  private void checkPromises(ItemChange change) {
+    try {
+      DatasetChanges.of(change, breach -> violations.add(breach.toString()));
+    } catch (StoreBusyException _) {
+      // A newer version wrote the item, so it is left to a newer version of the function.
     }
   }
 
