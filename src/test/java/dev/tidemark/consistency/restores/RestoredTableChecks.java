@@ -91,7 +91,8 @@ final class RestoredTableChecks {
 
   /**
    * The report names a dataset if something of the moment of its item is lost. It may also name one
-   * if a page is newer than the item and has a record without its value.
+   * if a page is newer than the item and has a record without its value. It need not name one whose
+   * missing records were gone at the later moment, as after a deletion and a new creation.
    */
   private void checkLosses(DatasetId id, Moments expected, Content found) {
     List<String> reported =
@@ -102,7 +103,7 @@ final class RestoredTableChecks {
     boolean isLost = isLost(expected.content(), found);
     boolean isNewerLost = expected.other().filter(other -> isLost(other, found)).isPresent();
     violations.check(
-        reported.isEmpty() ? !isLost : isLost || isNewerLost,
+        reported.isEmpty() ? !isLost || isGoneLater(expected, found) : isLost || isNewerLost,
         "%s is restored %s, but the report says %s",
         id,
         isLost ? "with losses" : "whole",
@@ -125,6 +126,20 @@ final class RestoredTableChecks {
 
   private static boolean isIn(Optional<Content> content, String key, Stored stored) {
     return content.filter(each -> stored.equals(each.records().get(key))).isPresent();
+  }
+
+  /** Tells whether all lost records were gone at the other moment, and that moment is later. */
+  private static boolean isGoneLater(Moments expected, Content found) {
+    return expected
+        .other()
+        .filter(other -> other.count() > expected.content().count())
+        .filter(
+            other -> {
+              Map<String, Stored> left = new HashMap<>(expected.content().records());
+              left.keySet().retainAll(other.records().keySet());
+              return !isLost(new Content(expected.content().count(), left), found);
+            })
+        .isPresent();
   }
 
   /** Tells whether a record is missing, or older than at that moment. */
