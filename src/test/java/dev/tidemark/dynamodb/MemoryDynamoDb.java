@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.RequiredAttribute;
+import dev.tidemark.dynamodb.stream.ItemChange;
+import dev.tidemark.usage.SequenceNumber;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -68,6 +71,7 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   private final NavigableMap<String, NavigableMap<String, Map<String, AttributeValue>>> items =
       new TreeMap<>();
   private final List<String> calls = new ArrayList<>();
+  private Consumer<ItemChange> watch = _ -> {};
   private long readUnits;
   private long writeUnits;
 
@@ -90,6 +94,11 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   /** Returns the number of items. */
   public synchronized int size() {
     return items.values().stream().mapToInt(Map::size).sum();
+  }
+
+  /** Shows each later change of an item to a watch. */
+  public synchronized void watch(Consumer<ItemChange> changes) {
+    watch = changes;
   }
 
   @Override
@@ -365,8 +374,10 @@ public final class MemoryDynamoDb implements DynamoDbClient {
         items.computeIfAbsent(
             text(write.key(), ItemKey.PARTITION), _ -> new TreeMap<>(MemoryDynamoDb::order));
     String sort = text(write.key(), ItemKey.SORT);
+    Optional<Item> before = Optional.ofNullable(partition.get(sort)).map(Item::new);
     if (write.item().isEmpty()) {
       partition.remove(sort);
+      watch.accept(change(before, Optional.empty()));
       return;
     }
     long bytes = bytes(write.item().get());
@@ -374,6 +385,11 @@ public final class MemoryDynamoDb implements DynamoDbClient {
       throw invalid("an item of " + bytes + " bytes");
     }
     partition.put(sort, Map.copyOf(write.item().get()));
+    watch.accept(change(before, Optional.of(new Item(partition.get(sort)))));
+  }
+
+  private static ItemChange change(Optional<Item> before, Optional<Item> after) {
+    return new ItemChange("", new SequenceNumber("1"), before, after);
   }
 
   /** Compares the bytes of UTF-8. */

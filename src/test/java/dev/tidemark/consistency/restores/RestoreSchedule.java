@@ -167,6 +167,7 @@ public final class RestoreSchedule {
 
   private void restore(Backup backup) {
     MemoryDynamoDb restored = backup.restored();
+    service.watch(restored);
     service.stop();
     Restorer restorer = restorer(restored, false);
     RestoreReport report = restorer.run();

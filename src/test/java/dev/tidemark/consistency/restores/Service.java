@@ -3,6 +3,7 @@ package dev.tidemark.consistency.restores;
 import dev.tidemark.consistency.history.JsonValues;
 import dev.tidemark.consistency.workload.World.Response;
 import dev.tidemark.consistency.workload.World.Sender;
+import dev.tidemark.dynamodb.DatasetChanges;
 import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -32,7 +33,13 @@ final class Service {
   Service(Random random, Violations violations) {
     this.random = random;
     this.violations = violations;
+    watch(table);
     start();
+  }
+
+  /** Runs the check that a deployment makes of its stream on each later write. */
+  void watch(MemoryDynamoDb watched) {
+    watched.watch(change -> DatasetChanges.of(change, breach -> violations.add("%s", breach)));
   }
 
   MemoryDynamoDb table() {
