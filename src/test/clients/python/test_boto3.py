@@ -232,7 +232,7 @@ def test_twenty_first_dataset_is_over_the_limit(user):
     with pytest.raises(user.client.exceptions.LimitExceededException) as limit:
         user.write(replace("k", "v"), name="one-more")
     message = limit.value.response["Error"]["Message"]
-    assert message == "Too many datasets of the identity: 21, and at most 20 are allowed"
+    assert message == "Too many datasets of the identity: 21; the limit is 20"
 
 
 def test_identity_cannot_access_data_of_another(user, endpoint):

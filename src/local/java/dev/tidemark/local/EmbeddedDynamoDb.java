@@ -54,7 +54,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
    */
   public static EmbeddedDynamoDb start(Storage storage, String host, int port) {
     QuietLogs.configure();
-    InetSocketAddress address = Address.of(host, port);
+    InetSocketAddress address = ListenAddresses.of(host, port);
     LocalDynamoDBServerHandler handler =
         new LocalDynamoDBServerHandler(requestHandler(storage), null);
     // DynamoDB Local's own server listens on every address, and starts even if the port is taken.
@@ -64,12 +64,13 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     try {
       server.start();
     } catch (Exception e) {
-      LocalServiceException failure = Address.unavailable(address, "--dynamodb-port", rootOf(e));
+      LocalServiceException failure =
+          ListenAddresses.unavailable(address, "--dynamodb-port", rootOf(e));
       stop(server, handler, failure);
       throw failure;
     }
     int actualPort = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    URI endpoint = Address.url(new InetSocketAddress(address.getAddress(), actualPort));
+    URI endpoint = ListenAddresses.url(new InetSocketAddress(address.getAddress(), actualPort));
     return new EmbeddedDynamoDb(server, handler, endpoint);
   }
 

@@ -185,19 +185,19 @@ public final class LocalService implements AutoCloseable {
       Gateway gateway, LocalServiceOptions options, Deque<AutoCloseable> resources) {
     // Without this, the kernel may delay a response by 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    InetSocketAddress address = Address.of(options.host(), options.port());
+    InetSocketAddress address = ListenAddresses.of(options.host(), options.port());
     HttpServer server;
     try {
       server = HttpServer.create(address, 0);
     } catch (IOException e) {
-      throw Address.unavailable(address, "--port", e);
+      throw ListenAddresses.unavailable(address, "--port", e);
     }
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     resources.push(() -> stop(server, threads));
     server.setExecutor(threads);
     server.createContext("/", gateway);
     server.start();
-    return Address.url(server.getAddress());
+    return ListenAddresses.url(server.getAddress());
   }
 
   /**

@@ -50,14 +50,14 @@ final class TemplateSection {
     return members.containsKey(name);
   }
 
-  /** Returns a member that is a mapping; an empty section if it is absent. */
+  /** Returns a mapping; empty if the member is absent. */
   TemplateSection section(String name) {
     Node node = members.get(name);
     Map<String, Node> content = node == null ? Map.of() : members(pathOf(name), node);
     return new TemplateSection(pathOf(name), content, parameters);
   }
 
-  /** Returns the mappings in a member that is a list; none if it is absent. */
+  /** Returns a list of mappings; empty if the member is absent. */
   List<TemplateSection> sections(String name) {
     List<TemplateSection> sections = new ArrayList<>();
     for (Node element : elements(name)) {
@@ -66,21 +66,24 @@ final class TemplateSection {
     return sections;
   }
 
-  /** Returns the values in a member that is a list; none if it is absent. */
+  /**
+   * Returns a list of texts, without those that have a value only in a stack; empty if the member
+   * is absent.
+   */
   List<String> texts(String name) {
     return elements(name).stream().flatMap(element -> textOf(element).stream()).toList();
   }
 
-  /** Returns a member that is a scalar and has a value outside a stack. */
+  /** Returns a text; empty if the member is absent or has a value only in a stack. */
   Optional<String> text(String name) {
     Node node = members.get(name);
     return node == null ? Optional.empty() : textOf(node);
   }
 
   /**
-   * Returns a required member.
+   * Returns a required text.
    *
-   * @throws LocalServiceException if it is absent, or has no value outside a stack
+   * @throws LocalServiceException if the member is absent or has a value only in a stack
    */
   String requiredText(String name) {
     return text(name)
@@ -90,7 +93,7 @@ final class TemplateSection {
   /**
    * Returns a required whole number.
    *
-   * @throws LocalServiceException if it is absent, or anything else
+   * @throws LocalServiceException if the member is absent or is not a whole number
    */
   int requiredNumber(String name) {
     String text = requiredText(name);
@@ -101,7 +104,10 @@ final class TemplateSection {
     }
   }
 
-  /** Returns this section with the defaults for the members that it lacks; none is merged. */
+  /**
+   * Returns this section, with the default of each member that it lacks. Members of both are not
+   * merged: the default is ignored.
+   */
   TemplateSection withDefaults(TemplateSection defaults) {
     Map<String, Node> merged = new LinkedHashMap<>(defaults.members);
     merged.putAll(members);

@@ -24,11 +24,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done; nothing was lost",
-      "1:failed; run the same command again",
-      "2:refused; this run changed nothing",
-      "3:done, but records of the backup were incomplete; the losses are listed"
-    })
+      "0:Done; this run found no loss.",
+      "1:Failed. Run the same command again. While the table is restoring, functions do not serve"
+          + " it.",
+      "2:Refused; this run changed nothing.",
+      "3:Done, but some records of the backup were incomplete; this run has listed each loss that"
+          + " it found."
+    },
+    footer = "%nAfter a dry run, 0 and 3 say what a run would do; the table is unchanged.")
 public final class RestoreCommand implements Callable<Integer> {
   private static final int PROGRESS = 1000;
   private static final int REFUSED = 2;

@@ -1,6 +1,6 @@
 package dev.tidemark.dynamodb;
 
-import dev.tidemark.dynamodb.DatasetTable.Both;
+import dev.tidemark.dynamodb.DatasetTable.DatasetAndIdentity;
 import dev.tidemark.dynamodb.client.Failures;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
@@ -99,7 +99,7 @@ final class DatasetReader {
         return existing(dataset.get(), scope, SeenItems.NONE, List.of());
       }
     }
-    Both both = getBoth(id);
+    DatasetAndIdentity both = getWithIdentity(id);
     SeenItems seen = SeenItems.NONE.with(both.identity());
     return both.dataset().isPresent()
         ? existing(both.dataset().get(), scope, seen, List.of())
@@ -107,10 +107,10 @@ final class DatasetReader {
   }
 
   /** A write of either item cancels the read, and the SDK does not retry cancelled transactions. */
-  private Both getBoth(DatasetId id) {
+  private DatasetAndIdentity getWithIdentity(DatasetId id) {
     for (int read = 1; ; read++) {
       try {
-        return table.getBoth(id);
+        return table.getWithIdentity(id);
       } catch (TransactionCanceledException e) {
         if (read == MAX_READS || !Failures.isBusy(e) || !backoff.pause(read)) {
           throw e;

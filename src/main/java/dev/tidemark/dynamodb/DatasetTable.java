@@ -21,8 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The requests for the items of datasets and identities, one method each. Throws the SDK's
- * exceptions.
+ * Reads and writes the items of datasets and identities; each method uses one operation of
+ * DynamoDB. Throws the SDK's exceptions, and {@link dev.tidemark.store.StoreBusyException} if an
+ * item that was read is in a newer format.
  */
 final class DatasetTable {
   private final DynamoDbClient client;
@@ -42,7 +43,7 @@ final class DatasetTable {
   }
 
   /** A dataset item, if it exists, and its identity item, as of one moment. */
-  record Both(Optional<EncodedDatasetItem> dataset, IdentityItem identity) {}
+  record DatasetAndIdentity(Optional<EncodedDatasetItem> dataset, IdentityItem identity) {}
 
   /** Returns a dataset item, if it exists. */
   Optional<EncodedDatasetItem> get(DatasetId id) {
@@ -51,21 +52,22 @@ final class DatasetTable {
   }
 
   /** Returns the items of a dataset and its identity as of one moment. */
-  Both getBoth(DatasetId id) {
+  DatasetAndIdentity getWithIdentity(DatasetId id) {
     List<Document> items =
         enhanced.transactGetItems(
             TransactGetItemsEnhancedRequest.builder()
                 .addGetItem(datasets, ItemKey.dataset(id).toKey())
                 .addGetItem(identities, ItemKey.identity(id.owner()).toKey())
                 .build());
-    return new Both(
+    return new DatasetAndIdentity(
         Optional.ofNullable(items.get(0).getItem(datasets)),
         Optional.ofNullable(items.get(1).getItem(identities))
             .orElseGet(() -> IdentityItem.initial(id.owner())));
   }
 
   /**
-   * Returns an identity's first datasets by name. One stored in pages comes without its records.
+   * Returns an identity's first datasets, ordered by name. A dataset that is stored in pages comes
+   * without its records.
    */
   List<Dataset> list(PoolIdentity owner, int limit) {
     return list(listing(owner, limit), limit);
@@ -101,12 +103,12 @@ final class DatasetTable {
         PutItemEnhancedRequest.builder(EncodedDatasetItem.class)
             .item(after)
             .conditionExpression(Conditions.isAt(DatasetSchema.SYNC_COUNT, seen.value()))
-            // If the condition fails, the item comes back, so the next attempt needs no read.
+            // If the condition fails, the response has the item: the next attempt needs no read.
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build());
   }
 
-  /** Updates a dataset that is one item, without a read. */
+  /** Updates a dataset that is one item, without reading it first. */
   void update(UpdateWithoutRead update) {
     client.updateItem(
         request ->

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Maps {@link IdentityItem}s to items. {@code docs/table.md} lists the attributes. */
 final class IdentitySchema {
-  /** The attribute of the version, the condition of every write of the item. */
+  /** The attribute with the item's version. Every replacement of the item has a condition on it. */
   static final String VERSION = "v";
 
   /** The attribute with the number of datasets. */

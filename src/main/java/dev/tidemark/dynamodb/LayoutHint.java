@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The layout of a dataset when a device listed it. The session token carries the hint from the
- * listing to the update, which then needs no read, or one read fewer. The hint may be out of date.
+ * listing to the update, which then needs no read, or one read fewer. The hint may be stale.
  */
 sealed interface LayoutHint {
   /** The text of the hint, for a session token. */

@@ -15,7 +15,7 @@ import dev.tidemark.lambda.error.SerializationException;
 import dev.tidemark.lambda.error.TooManyRequestsException;
 import dev.tidemark.lambda.error.UnknownOperationException;
 
-/** Converts a failure into the exception that a direct invocation throws. */
+/** Converts a failure response into the exception that a direct invocation throws. */
 final class OperationErrors {
 
   private OperationErrors() {}

@@ -208,8 +208,8 @@ class JavaClientErrorsTest {
     assertError(
         ResourceConflictException.class,
         409,
-        "The dataset was deleted or its removed records were forgotten after the listing that the"
-            + " SyncSessionToken is from. List the records again",
+        "The dataset was deleted or its tombstones were pruned after the listing that issued this"
+            + " SyncSessionToken. List the records again",
         () -> client.updateWith(token, "game", replace("level", "1", 0)));
     assertFalse(client.list("game").datasetExists());
   }
@@ -220,7 +220,7 @@ class JavaClientErrorsTest {
     assertError(
         LimitExceededException.class,
         400,
-        "Too many records of the dataset: 1025, and at most 1024 are allowed",
+        "Too many records of the dataset: 1025; the limit is 1024",
         () -> client.update("game", replace("one more", "", 0)));
     assertEquals(1024, client.describe("game").dataset().numRecords());
     client.update("game", remove("key 0", 1), replace("one more", "", 0));
@@ -234,7 +234,7 @@ class JavaClientErrorsTest {
     assertError(
         LimitExceededException.class,
         400,
-        "Too many datasets of the identity: 21, and at most 20 are allowed",
+        "Too many datasets of the identity: 21; the limit is 20",
         () -> client.update("dataset21", replace("score", "5", 0)));
     client.delete("dataset7");
     client.update("dataset21", replace("score", "5", 0));
@@ -250,7 +250,7 @@ class JavaClientErrorsTest {
     assertError(
         LimitExceededException.class,
         400,
-        "Too many bytes of the response: %d, and at most 5500000 are allowed".formatted(bytes),
+        "Too many bytes of the response: %d; the limit is 5500000".formatted(bytes),
         () -> client.update("game", replace("photo", largest + "\u0001", 0)));
     client.update("game", replace("photo", largest, 0));
     assertEquals(largest, client.list("game").records().getFirst().value());
@@ -274,7 +274,7 @@ class JavaClientErrorsTest {
     assertError(
         LimitExceededException.class,
         400,
-        "Too many bytes of the dataset's keys and values: 1048577, and at most 1048576 are allowed",
+        "Too many bytes of the dataset's keys and values: 1048577; the limit is 1048576",
         () -> client.update("game", replace("photo", tooLong, 0)));
   }
 

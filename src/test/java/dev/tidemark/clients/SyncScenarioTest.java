@@ -266,7 +266,7 @@ class SyncScenarioTest {
     assertEquals(List.of(true, false, 1L, 1024), flags(listing));
     assertRefused(
         400,
-        "Too many records of the dataset: 1025, and at most 1024 are allowed",
+        "Too many records of the dataset: 1025; the limit is 1024",
         () -> client.update("game", replace("key1024", "v", 0)));
   }
 
@@ -276,7 +276,7 @@ class SyncScenarioTest {
         .forEach(i -> client.update("dataset%02d".formatted(i), replace("key", "v", 0)));
     assertRefused(
         400,
-        "Too many datasets of the identity: 21, and at most 20 are allowed",
+        "Too many datasets of the identity: 21; the limit is 20",
         () -> client.update("dataset21", replace("key", "v", 0)));
     assertEquals(
         IntStream.rangeClosed(1, 20).mapToObj("dataset%02d"::formatted).toList(),

@@ -48,7 +48,7 @@ class MainTest {
       assertEquals(
           new Outcome(
               1,
-              "Cannot listen on 127.0.0.1:%s: Address already in use. Choose another port with --port."
+              "Cannot listen on 127.0.0.1:%s: Address already in use. If the port is in use, choose another with --port."
                   .formatted(port)),
           run("--port", port, "--dynamodb-port", "0", "--template", template()));
     }

@@ -18,8 +18,9 @@ public final class Format {
   public static final String ATTRIBUTE = "f";
 
   /**
-   * The condition that an item has no newer format than this version writes. Every write has it:
-   * otherwise an update without a read could change a newer item.
+   * The condition that an item's format is not newer than this version's. Every write of an item
+   * that may exist has it: otherwise an update without a read could change a newer item. The one
+   * exception is the state of the table, which only {@code tidemark restore} writes.
    */
   public static final String CONDITION = "(attribute_not_exists(f) OR f<=:format)";
 

@@ -102,7 +102,7 @@ public final class UpdateRecordsEndpoint implements Endpoint {
       case UpdateRecords.Result.OverLimit(LimitExceeded excess) ->
           new Response.Failure(
               ErrorType.LIMIT_EXCEEDED,
-              "Too many %s: %d, and at most %d are allowed"
+              "Too many %s: %d; the limit is %d"
                   .formatted(excess.counted(), excess.figure(), excess.limit()));
       case UpdateRecords.Result.InvalidTriggerOutput(String message) ->
           new Response.Failure(ErrorType.INVALID_LAMBDA_FUNCTION_OUTPUT, message);
@@ -118,8 +118,8 @@ public final class UpdateRecordsEndpoint implements Endpoint {
 
   private static String conflictMessage(List<Conflict> conflicts) {
     if (conflicts.isEmpty()) {
-      return "The dataset was deleted or its removed records were forgotten after the listing that"
-          + " the SyncSessionToken is from. List the records again";
+      return "The dataset was deleted or its tombstones were pruned after the listing that issued"
+          + " this SyncSessionToken. List the records again";
     }
     Conflict first = conflicts.getFirst();
     return "Current SyncCount for: %s is: %s not: %s"

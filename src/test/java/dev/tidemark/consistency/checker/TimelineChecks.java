@@ -163,8 +163,8 @@ final class TimelineChecks {
 
   private static String conflictMessage(List<Conflict> conflicts, Update update) {
     if (conflicts.isEmpty()) {
-      return "The dataset was deleted or its removed records were forgotten after the listing that"
-          + " the SyncSessionToken is from. List the records again";
+      return "The dataset was deleted or its tombstones were pruned after the listing that issued"
+          + " this SyncSessionToken. List the records again";
     }
     Conflict first = conflicts.getFirst();
     long sent =
@@ -189,8 +189,7 @@ final class TimelineChecks {
 
   private static boolean isLimitMessage(String message, Outcome outcome) {
     return outcome instanceof Outcome.OverLimit(String what, long figure, long limit)
-        && message.equals(
-            "Too many %s: %d, and at most %d are allowed".formatted(what, figure, limit));
+        && message.equals("Too many %s: %d; the limit is %d".formatted(what, figure, limit));
   }
 
   private Optional<Integer> stateOfInvalidToken(Call call) {

@@ -239,11 +239,11 @@ final class DynamoDbMutants {
               "a missing dataset and its deletion are read one after the other",
               Kind.DELETION,
               "dynamodb/DatasetTable.java",
-              "  Both getBoth(DatasetId id) {\n",
+              "  DatasetAndIdentity getWithIdentity(DatasetId id) {\n",
               """
-                Both getBoth(DatasetId id) {
+                DatasetAndIdentity getWithIdentity(DatasetId id) {
                   if (id != null) {
-                    return new Both(
+                    return new DatasetAndIdentity(
                         get(id),
                         Optional.ofNullable(
                                 identities.getItem(

@@ -6,9 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Addresses for local servers to listen on, and the URLs that reach them. */
-final class Address {
-  private Address() {}
+/** Listen addresses of the local servers, and the URLs that reach them. */
+final class ListenAddresses {
+  private ListenAddresses() {}
 
   /**
    * Returns an address for a server to listen on.
@@ -24,7 +24,7 @@ final class Address {
     }
   }
 
-  /** Returns the URL of a server. If it listens on all addresses, the URL has 127.0.0.1. */
+  /** Returns the server's URL. If it listens on all addresses, the URL has 127.0.0.1. */
   static URI url(InetSocketAddress address) {
     InetAddress host = address.getAddress();
     String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
@@ -36,7 +36,7 @@ final class Address {
   /** Returns the exception for a server that could not listen. */
   static LocalServiceException unavailable(InetSocketAddress address, String option, Throwable e) {
     return new LocalServiceException(
-        "Cannot listen on %s:%d: %s. Choose another port with %s."
+        "Cannot listen on %s:%d: %s. If the port is in use, choose another with %s."
             .formatted(
                 address.getAddress().getHostAddress(), address.getPort(), e.getMessage(), option),
         e);
