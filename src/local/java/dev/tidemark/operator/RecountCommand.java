@@ -1,15 +1,12 @@
 package dev.tidemark.operator;
 
-import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.model.IdentityPoolId;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,10 +30,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class RecountCommand implements Callable<Integer> {
   private static final int INCOMPLETE = 3;
 
-  @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
+  @Mixin private TableAccess access = new TableAccess();
 
-  @Option(names = "--table", required = true, paramLabel = "NAME", description = "the table")
-  private String table = "";
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
 
   @Option(names = "--dry-run", description = "change nothing; report the differences")
   private boolean isDryRun;
@@ -53,30 +49,15 @@ public final class RecountCommand implements Callable<Integer> {
       description = "how long a pool must be unused after the scan (default: ${DEFAULT-VALUE})")
   private long quietAfter = 300;
 
-  @Option(
-      names = "--segments",
-      paramLabel = "NUMBER",
-      description = "parts of the table to scan in parallel (default: ${DEFAULT-VALUE})")
-  private int segments = 8;
-
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description = "another DynamoDB instead of AWS's")
-  private @Nullable URI endpoint;
-
   @Override
   public Integer call() {
-    try (DynamoDbClient client =
-        Optional.ofNullable(endpoint)
-            .map(DynamoDbClients::create)
-            .orElseGet(DynamoDbClients::create)) {
+    try (DynamoDbClient client = access.client()) {
       return print(
           new UsageRecount(
                   client,
                   new UsageRecount.Options(
-                      table,
-                      segments,
+                      access.table(),
+                      access.segments(),
                       Duration.ofSeconds(quietBefore),
                       Duration.ofSeconds(quietAfter),
                       isDryRun),

@@ -1,13 +1,12 @@
 package dev.tidemark.operator;
 
-import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.model.SyncCount;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,14 +36,9 @@ public final class RestoreCommand implements Callable<Integer> {
   private static final int REFUSED = 2;
   private static final int LOST = 3;
 
-  @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
+  @Mixin private TableAccess access = new TableAccess();
 
-  @Option(
-      names = "--table",
-      required = true,
-      paramLabel = "NAME",
-      description = "the restored table")
-  private String table = "";
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
 
   @Option(
       names = "--replaced-table",
@@ -77,18 +71,6 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "change nothing; report what would be done")
   private boolean isDryRun;
 
-  @Option(
-      names = "--segments",
-      paramLabel = "NUMBER",
-      description = "parts of the table to process in parallel (default: ${DEFAULT-VALUE})")
-  private int segments = 8;
-
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description = "another DynamoDB instead of AWS's; the settings of its table stay as they are")
-  private @Nullable URI endpoint;
-
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -100,7 +82,7 @@ public final class RestoreCommand implements Callable<Integer> {
               + " at most. Then add --writers-stopped.");
       return REFUSED;
     }
-    try (DynamoDbClient client = client()) {
+    try (DynamoDbClient client = access.client()) {
       return restore(client, out);
     } catch (RestoreRefusedException e) {
       err.println(e.getMessage());
@@ -108,24 +90,18 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private DynamoDbClient client() {
-    return Optional.ofNullable(endpoint)
-        .map(DynamoDbClients::create)
-        .orElseGet(DynamoDbClients::create);
-  }
-
   private int restore(DynamoDbClient client, PrintWriter out) {
     RestoreReport report =
         new TableRestore(
                 client,
                 new TableRestore.Options(
-                    table,
+                    access.table(),
                     Optional.ofNullable(replacedTable),
                     new SyncCount(replacedFloor),
                     Optional.ofNullable(floor).map(SyncCount::new),
                     isForced,
                     isDryRun,
-                    segments),
+                    access.segments()),
                 done -> {
                   if (done % PROGRESS == 0) {
                     out.printf("%d identities done%n", done);
@@ -137,8 +113,8 @@ public final class RestoreCommand implements Callable<Integer> {
                   out.flush();
                 })
             .run();
-    Protections protections = new Protections(client, table);
-    if (!isDryRun && endpoint == null) {
+    Protections protections = new Protections(client, access.table());
+    if (!isDryRun && access.isInAws()) {
       protections.turnOn();
     }
     print(report, protections.streamArn(), out);
@@ -158,6 +134,6 @@ public final class RestoreCommand implements Callable<Integer> {
     }
     out.printf(
         "Deploy with ExistingTable=%s ExistingTableStream=%s CountFloor=%s%n",
-        table, stream.orElse("(the stream's ARN)"), report.floor());
+        access.table(), stream.orElse("(the stream's ARN)"), report.floor());
   }
 }

@@ -80,8 +80,7 @@ final class UsageRecount {
   Map<IdentityPoolId, Result> run() {
     Map<IdentityPoolId, Counters> before = counters();
     pause.accept(options.quietBefore());
-    Map<IdentityPoolId, Stored> stored =
-        scan.inParallel(this::stored, (one, other) -> sum(List.of(one, other)));
+    Map<IdentityPoolId, Stored> stored = scan.inParallel(this::stored, UsageRecount::sum);
     pause.accept(options.quietAfter());
     Map<IdentityPoolId, Result> results =
         new TreeMap<>(Comparator.comparing(IdentityPoolId::value));
@@ -112,11 +111,10 @@ final class UsageRecount {
     return datasetItem.key().owner().pool();
   }
 
-  private static Map<IdentityPoolId, Stored> sum(List<Map<IdentityPoolId, Stored>> parts) {
-    Map<IdentityPoolId, Stored> sum = new HashMap<>();
-    for (Map<IdentityPoolId, Stored> part : parts) {
-      part.forEach((pool, stored) -> sum.merge(pool, stored, Stored::plus));
-    }
+  private static Map<IdentityPoolId, Stored> sum(
+      Map<IdentityPoolId, Stored> one, Map<IdentityPoolId, Stored> other) {
+    Map<IdentityPoolId, Stored> sum = new HashMap<>(one);
+    other.forEach((pool, stored) -> sum.merge(pool, stored, Stored::plus));
     return sum;
   }
 
