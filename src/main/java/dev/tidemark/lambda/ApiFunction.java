@@ -12,13 +12,11 @@ import dev.tidemark.json.JsonWriter;
 import dev.tidemark.json.MalformedJsonException;
 import dev.tidemark.lambda.error.SerializationException;
 import dev.tidemark.model.Caller;
-import dev.tidemark.store.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +29,6 @@ abstract class ApiFunction implements RequestStreamHandler {
   private static final Logger LOGGER = System.getLogger(ApiFunction.class.getName());
   private static final String OPERATION = "Operation";
   private static final String PRIMING_ACCOUNT = "000000000000";
-
-  /** The time to write and send the largest response. */
-  private static final Duration RESPONSE_TIME = Duration.ofMillis(500);
 
   private final Router router;
   private final Callers callers;
@@ -68,8 +63,8 @@ abstract class ApiFunction implements RequestStreamHandler {
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Deadline.<@Nullable Void, IOException>within(
-        () -> Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESPONSE_TIME),
+    InvocationTime.<@Nullable Void, IOException>within(
+        context,
         () -> {
           handle(input, output, context);
           return null;

@@ -3,11 +3,9 @@ package dev.tidemark.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tidemark.json.Json;
-import dev.tidemark.store.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -16,9 +14,6 @@ import java.util.Map;
  * <p>An exception makes Lambda deliver the same batch again.
  */
 public final class ChangesFunction implements RequestStreamHandler {
-  /** The time that an invocation needs besides its writes. */
-  private static final Duration RESPONSE_TIME = Duration.ofMillis(500);
-
   private final ChangeHandler changes;
 
   /** Handles an event of the table's stream. */
@@ -46,10 +41,7 @@ public final class ChangesFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    int handled =
-        Deadline.<Integer, IOException>within(
-            () -> Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESPONSE_TIME),
-            () -> changes.handle(input));
+    int handled = InvocationTime.<Integer, IOException>within(context, () -> changes.handle(input));
     Json.write(
         output,
         json -> {
