@@ -97,7 +97,7 @@ public final class Json {
         .rebuild()
         .enable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        // Many names with one hash are slow to read, but the bound on values bounds their number.
+        // Many names with one hash are slow to read, but a text is too short for very many.
         .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
         .build();
   }
@@ -130,7 +130,7 @@ public final class Json {
    * @throws IOException if the stream fails or is not JSON
    */
   public static void read(InputStream utf8, JsonReader reader) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
+    try (JsonParser parser = factoryForOneText().createParser(utf8)) {
       reader.read(parser);
     }
   }

@@ -105,7 +105,7 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
   }
 
   /** Returns the length of the text in bytes of UTF-8. */
-  static int utf8Length(String text) {
+  public static int utf8Length(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

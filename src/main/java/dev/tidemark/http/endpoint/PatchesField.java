@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import dev.tidemark.model.Constraint;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
@@ -25,11 +26,18 @@ final class PatchesField {
 
   private PatchesField() {}
 
-  /** Reads the patches; {@link #checkBytes} must follow once the input has been checked. */
+  /**
+   * Reads the patches. The size of all comes first, so that too many bytes are not checked each.
+   */
   static Field<List<RecordPatch>> read(Input input) {
     List<Input> structures = input.structures(MEMBER);
     if (structures.size() > MAX_PATCHES) {
       input.addViolation(MEMBER, "Member must have length less than or equal to " + MAX_PATCHES);
+      return input.field(List::of);
+    }
+    if (structures.stream().mapToLong(PatchesField::bytes).sum() > MAX_BYTES) {
+      input.addViolation(
+          MEMBER, "Member must have at most " + MAX_BYTES + " bytes of UTF-8 of keys and values");
       return input.field(List::of);
     }
     Set<String> keys = new HashSet<>();
@@ -46,9 +54,20 @@ final class PatchesField {
     }
     Field<SyncCount> syncCount = Fields.requiredSyncCount(input, "SyncCount");
     Field<Optional<Instant>> date = Fields.date(input, "DeviceLastModifiedDate");
-    boolean replaces = input.string("Op").filter(REPLACE::equals).isPresent();
-    Field<RecordChange> change = replaces ? replace(input, date) : remove(input, date);
+    Field<RecordChange> change = replaces(input) ? replace(input, date) : remove(input, date);
     return input.field(() -> new RecordPatch(key.get(), syncCount.get(), change.get()));
+  }
+
+  private static boolean replaces(Input input) {
+    return input.string("Op").filter(REPLACE::equals).isPresent();
+  }
+
+  /** Returns the size of a patch's key, and of its value if it has one to store. */
+  private static long bytes(Input input) {
+    long key = input.string("Key").map(Constraint::utf8Length).orElse(0);
+    return replaces(input)
+        ? key + input.string("Value").map(Constraint::utf8Length).orElse(0)
+        : key;
   }
 
   private static Field<RecordChange> replace(Input input, Field<Optional<Instant>> date) {
@@ -60,14 +79,5 @@ final class PatchesField {
   private static Field<RecordChange> remove(Input input, Field<Optional<Instant>> date) {
     input.checkString("Value");
     return date.map(RecordChange.Remove::new);
-  }
-
-  /** Checks the total size of the patches. */
-  static void checkBytes(Input input, List<RecordPatch> patches) {
-    if (patches.stream().mapToLong(RecordPatch::utf8Length).sum() > MAX_BYTES) {
-      input.addViolation(
-          MEMBER, "Member must have at most " + MAX_BYTES + " bytes of UTF-8 of keys and values");
-      input.check();
-    }
   }
 }

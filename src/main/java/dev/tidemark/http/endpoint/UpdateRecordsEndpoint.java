@@ -52,7 +52,6 @@ public final class UpdateRecordsEndpoint implements Endpoint {
     Field<Optional<String>> clientContext = Fields.string(input, "ClientContext");
     Field<List<RecordPatch>> patches = PatchesField.read(input);
     input.check();
-    PatchesField.checkBytes(input, patches.get());
     String author =
         device
             .get()
