@@ -54,6 +54,14 @@ class ArchitectureTest {
           entry("usage", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry("pool", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry(
+              "streams",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.store..",
+                  "dev.tidemark.pool..",
+                  "dev.tidemark.json..",
+                  "com.fasterxml.jackson.core..")),
+          entry(
               "trigger",
               Set.of(
                   "dev.tidemark.model..",
@@ -71,6 +79,7 @@ class ArchitectureTest {
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.usage..",
+                  "dev.tidemark.streams..",
                   "dev.tidemark.json..",
                   "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
