@@ -30,16 +30,13 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Commits of updates: each succeeds if its view is still current, and only then. */
 interface CommitContract {
   /** Returns the store of the current test. */
   ContractStore on();
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void commitOnAPartialView_keepsTheOtherRecords(Size size) {
     on().given(dataset("d"), size);
     Dataset before =
@@ -52,8 +49,7 @@ interface CommitContract {
     assertEquals(update.on(before), on().existing(dataset("d")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void commitWithPrunedTombstones_dropsThemAndKeepsThePrunedCount(Size size) {
     on().given(dataset("d"), size);
     on().put(dataset("d"), changes(entry(key("a"), removal()), entry(key("b"), removal())));
@@ -73,8 +69,7 @@ interface CommitContract {
     assertEquals(next, on().existing(dataset("d")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void growingAndShrinking_losesNothing(Size size) {
     on().put(dataset("d"), "a", "1");
 
@@ -88,8 +83,7 @@ interface CommitContract {
     assertEquals(shrunk, on().existing(dataset("d")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void commitOnAChangedCount_isRefused(Size size) {
     on().given(dataset("d"), size);
     View seen = on().read(dataset("d"), ContractStore.ALL);
@@ -102,8 +96,7 @@ interface CommitContract {
     assertEquals(winner, on().existing(dataset("d")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void commitOnAChangedCountOfOtherKeys_isRefused(Size size) {
     on().given(dataset("d"), size);
     Scope scope = new Scope.Keys(Set.of(key("b")));
@@ -117,8 +110,7 @@ interface CommitContract {
     assertEquals(winner, on().existing(dataset("d")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void commitOnADeletedDataset_isRefused(Size size) {
     on().given(dataset("d"), size);
     View seen = on().read(dataset("d"), ContractStore.ALL);
@@ -131,8 +123,7 @@ interface CommitContract {
     on().assertMissing(2, 0, dataset("d"));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void commitOnARecreatedDataset_isRefused(Size size) {
     on().given(dataset("d"), size);
     View seen = on().read(dataset("d"), ContractStore.ALL);

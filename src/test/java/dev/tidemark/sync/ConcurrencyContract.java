@@ -34,16 +34,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Concurrent reads, commits and deletions. */
 interface ConcurrencyContract {
   /** Returns the store of the current test. */
   ContractStore on();
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void concurrentUpdates_eachGetTheirOwnCount(Size size) throws Exception {
     int writers = 4;
     int commitsEach = 6;
@@ -80,8 +77,7 @@ interface ConcurrencyContract {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void concurrentReader_neverSeesAPartialCommit(Size size) throws Exception {
     on().given(dataset("d"), size);
     List<String> keys = IntStream.range(0, 12).mapToObj(i -> "key-" + i).toList();

@@ -13,9 +13,8 @@ import dev.tidemark.sync.DatasetStore.View;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Deletions of datasets, and the counts that stores remember of them. */
 interface DeleteContract {
@@ -38,8 +37,7 @@ interface DeleteContract {
     assertEquals(count(4), on().existing(dataset("b")).deletedAtCount());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void deletionAfterAnUpdate_isRefused(Size size) {
     on().given(dataset("d"), size);
     View.Existing seen = (View.Existing) on().read(dataset("d"), new Scope.Deletion());
@@ -50,8 +48,7 @@ interface DeleteContract {
     assertEquals(updated, on().existing(dataset("d")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void deletionAfterADeletion_isRefused(Size size) {
     on().given(dataset("d"), size);
     View.Existing seen = (View.Existing) on().read(dataset("d"), new Scope.Deletion());
@@ -62,8 +59,7 @@ interface DeleteContract {
     on().assertMissing(2, 0, dataset("d"));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void deletionAfterARecreation_isRefused(Size size) {
     on().given(dataset("d"), size);
     View.Existing seen = (View.Existing) on().read(dataset("d"), new Scope.Deletion());
@@ -92,6 +88,7 @@ interface DeleteContract {
    * that is too low, so a device would keep deleted records, or one above all deletion counts.
    */
   @Test
+  @Tag(EverySize.TAG)
   default void manyDeletedNames_neverHaveATooLowCount() {
     SequencedMap<String, SyncCount> deletions = new LinkedHashMap<>();
     on().put(dataset("low"), "k", "1");

@@ -14,8 +14,6 @@ import dev.tidemark.sync.ContractStore.Size;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lists of the datasets of an identity. */
 interface ListContract {
@@ -37,8 +35,7 @@ interface ListContract {
         on().list(OWNER, Integer.MAX_VALUE));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void list_hasTheTotalsOfEachDataset(Size size) {
     on().given(dataset("a"), size);
     Dataset a = on().put(dataset("a"), "k", "1");

@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reads of a dataset: each sees the last commit, and returns the records in its scope. */
@@ -41,8 +41,7 @@ interface ReadContract {
     on().assertMissing(0, 0, dataset("d"));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void created_isReadAsCommitted(Size size) {
     Dataset created = on().given(dataset("d"), size);
 
@@ -50,8 +49,7 @@ interface ReadContract {
     assertEquals(created, on().existing(dataset("d")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void updated_isReadAsCommitted(Size size) {
     on().given(dataset("d"), size);
 
@@ -62,8 +60,7 @@ interface ReadContract {
     assertEquals(updated, on().existing(dataset("d")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void deleted_isMissingWithItsDeletionCount(Size size) {
     on().given(dataset("d"), size);
     on().put(dataset("d"), "a", "1");
@@ -73,8 +70,7 @@ interface ReadContract {
     on().assertMissing(3, 0, dataset("d"));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void recreated_keepsOnlyTheDeletionCount(Size size) {
     on().given(dataset("d"), size);
     on().delete(dataset("d"));
@@ -87,8 +83,7 @@ interface ReadContract {
     assertEquals(recreated, on().existing(dataset("d")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void deletedTwice_isMissingWithItsLastDeletionCount(Size size) {
     on().given(dataset("d"), size);
     on().delete(dataset("d"));
@@ -134,6 +129,7 @@ interface ReadContract {
   }
 
   @ParameterizedTest
+  @Tag(EverySize.TAG)
   @MethodSource("dev.tidemark.sync.ReadContract#sizesAndScopes")
   default void scope_readsAtLeastItsRecordsAndTheWholesTotals(Size size, Scope scope) {
     on().put(dataset("d"), "old", "1");
@@ -152,6 +148,7 @@ interface ReadContract {
   }
 
   @ParameterizedTest
+  @Tag(EverySize.TAG)
   @MethodSource("dev.tidemark.sync.ReadContract#sizesAndScopes")
   default void scope_ofAMissingDataset_readsItsDeletionCount(Size size, Scope scope) {
     on().given(dataset("d"), size);
@@ -163,8 +160,7 @@ interface ReadContract {
     assertEquals(0, missing.datasets());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void hint_fitsIntoAToken(Size size) {
     on().given(dataset("d"), size);
 

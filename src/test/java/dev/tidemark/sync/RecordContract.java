@@ -40,7 +40,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -193,8 +192,7 @@ interface RecordContract {
     assertEquals(first.record(key("a")), second.record(key("a")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EverySize
   default void recentUpdates_areKept(Size size) {
     on().given(dataset("d"), size);
     for (int i = 2; i <= 2 * RecentUpdates.CAPACITY + 1; i++) {
