@@ -1,5 +1,6 @@
 package dev.tidemark.consistency.mutants;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.consistency.support.Parallel;
@@ -26,15 +27,33 @@ class MutantsTest {
    * begins at 1.
    */
   private static final Map<String, Long> FIRST_SEEDS =
-      Map.of(
-          "a creation ignores the format of the identity item", 1883L,
-          "a setting of the pool is written whatever its format", 1271L,
-          "pages and value parts are deleted whatever their format", 1114L,
-          "the identity item is written without its condition", 1135L,
-          "a dataset item is replaced whatever its format", 497L,
-          "a missing dataset and its deletion are read one after the other", 638L,
-          "the trigger runs three times", 670L,
-          "a retry of the SDK hides a lost response", 438L);
+      Map.ofEntries(
+          entry("a creation ignores a deletion since the read", 325L),
+          entry("a creation ignores the format of the identity item", 1883L),
+          entry("a dataset in pages loses its unknown attributes", 137L),
+          entry("a dataset item is deleted whatever its format", 227L),
+          entry("a dataset item is replaced whatever its format", 497L),
+          entry("a deletion ignores the format of the identity item", 178L),
+          entry("a missing dataset and its deletion are read one after the other", 638L),
+          entry("a page is written whatever its format", 142L),
+          entry("a pool setting with an unknown outcome gets a 429", 333L),
+          entry("a refusal hides a lost response", 234L),
+          entry("a retry of the SDK hides a lost response", 438L),
+          entry("a setting of the pool is written whatever its format", 1271L),
+          entry("a trigger's output is applied to another state", 94L),
+          entry("a write of a page drops unknown attributes", 137L),
+          entry("an identity item or a setting of the pool loses its unknown attributes", 137L),
+          entry("an update accepts the token of an interrupted listing", 82L),
+          entry("an update with an unknown outcome gets a 429", 342L),
+          entry("chunks of a page are taken whatever their counts", 714L),
+          entry("chunks that a page no longer has stay", 174L),
+          entry("flags are judged on the first page only", 170L),
+          entry("only seven updates are remembered", 330L),
+          entry("pages and value parts are deleted whatever their format", 1114L),
+          entry("the identity item is written without its condition", 1135L),
+          entry("the item that a refusal returned loses its unknown attributes", 281L),
+          entry("the trigger runs three times", 670L),
+          entry("the update without a read ignores the size limit of the item", 215L));
 
   @TestFactory
   Stream<DynamicTest> everyMutant_isFound() {
