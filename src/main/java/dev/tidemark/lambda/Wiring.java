@@ -22,8 +22,8 @@ import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
 import dev.tidemark.model.TombstoneBounds;
-import dev.tidemark.pool.CachedTriggerArns;
 import dev.tidemark.pool.GetCognitoEvents;
+import dev.tidemark.pool.PoolCache;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.store.Backoff;
@@ -154,7 +154,7 @@ final class Wiring {
     SyncTrigger handler =
         triggers.handler().map(name -> handler(name, triggers.limits())).orElse(SyncTrigger.NONE);
     return new ConfiguredTriggers(
-        new CachedTriggerArns(pools, settings.poolCache(), clock)::of,
+        new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock)::of,
         LambdaClients::create,
         handler,
         triggers.limits(),
