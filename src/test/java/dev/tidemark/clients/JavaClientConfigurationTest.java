@@ -11,6 +11,7 @@ import dev.tidemark.local.LocalServiceOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.cognitosync.model.CognitoStreams;
 import software.amazon.awssdk.services.cognitosync.model.CognitoSyncException;
 import software.amazon.awssdk.services.cognitosync.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.cognitosync.model.GetIdentityPoolConfigurationResponse;
+import software.amazon.awssdk.services.cognitosync.model.InternalErrorException;
 import software.amazon.awssdk.services.cognitosync.model.InvalidParameterException;
 import software.amazon.awssdk.services.cognitosync.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitosync.model.PushSync;
@@ -158,6 +160,47 @@ class JavaClientConfigurationTest {
           () -> faulty.developer().configure(request -> request.pushSync(PUSH)));
       faulty.dynamoDb().next();
       assertEquals(members(got().build()), members(faulty.developer().configuration()));
+    }
+  }
+
+  /** The change is made, and the response to it is lost: the service finds out by itself. */
+  @Test
+  void lostResponse_isASuccess() throws IOException {
+    try (Faulty faulty = new Faulty(user)) {
+      AtomicInteger writes = new AtomicInteger();
+      faulty.dynamoDb().next();
+      faulty
+          .dynamoDb()
+          .decide(
+              operation ->
+                  operation.equals("PutItem") && writes.incrementAndGet() <= 3
+                      ? new FaultyDynamoDb.Fault.LostResponse()
+                      : new FaultyDynamoDb.Fault.None());
+      assertEquals(
+          members(set().cognitoStreams(STREAMS).build()),
+          members(faulty.developer().configure(request -> request.cognitoStreams(STREAMS))));
+      assertEquals(3, writes.get());
+    }
+  }
+
+  @Test
+  void failingTable_isAnInternalError() throws IOException {
+    try (Faulty faulty = new Faulty(user)) {
+      faulty.dynamoDb().next();
+      faulty
+          .dynamoDb()
+          .decide(
+              operation ->
+                  operation.equals("GetItem")
+                      ? new FaultyDynamoDb.Fault.LostRequest()
+                      : new FaultyDynamoDb.Fault.None());
+      for (Executable call :
+          List.<Executable>of(
+              () -> faulty.developer().configuration(),
+              () -> faulty.developer().configure(request -> request.pushSync(PUSH)))) {
+        InternalErrorException failure = assertThrowsExactly(InternalErrorException.class, call);
+        assertEquals(500, failure.statusCode());
+      }
     }
   }
 
