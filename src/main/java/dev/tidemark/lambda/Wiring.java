@@ -79,7 +79,8 @@ final class Wiring {
         settings.dynamoDbEndpoint().map(DynamoDbClients::create).orElseGet(DynamoDbClients::create);
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
     this.ungated =
-        new DynamoDbDatasetStore(dynamoDb, settings.table(), BACKOFF, settings.countFloor());
+        new DynamoDbDatasetStore(
+            dynamoDb, settings.table(), BACKOFF, settings.countFloor(), _ -> false);
     this.datasets = new GatedDatasetStore(ungated, gate);
     this.pools =
         new GatedPoolStore(new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF), gate);
