@@ -82,11 +82,16 @@ final class Wiring {
     DynamoDbClient dynamoDb =
         settings.dynamoDbEndpoint().map(DynamoDbClients::create).orElseGet(DynamoDbClients::create);
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
+    PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
+    // The gate of the datasets is open before an update looks up its pool.
+    PoolCache<Boolean> streams =
+        new PoolCache<>(
+            pool -> ungatedPools.configuration(pool).isStreaming(), settings.poolCache(), clock);
     this.ungated =
-        new DynamoDbDatasetStore(dynamoDb, settings.table(), BACKOFF, settings.countFloor());
+        new DynamoDbDatasetStore(
+            dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streams::of);
     this.datasets = new GatedDatasetStore(ungated, gate);
-    this.pools =
-        new GatedPoolStore(new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF), gate);
+    this.pools = new GatedPoolStore(ungatedPools, gate);
     this.usage =
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);

@@ -131,6 +131,18 @@ public record ItemKey(String partition, String sort) {
         "value/" + id.name().value() + SEPARATOR + writtenAt + SEPARATOR + number);
   }
 
+  /**
+   * Returns the key of a commit part.
+   *
+   * @param writtenAt the count of the update that wrote it
+   * @param number its number among the parts of the update, from 0
+   */
+  public static ItemKey commitPart(DatasetId id, SyncCount writtenAt, int number) {
+    return new ItemKey(
+        partition(id.owner()),
+        "commit/" + id.name().value() + SEPARATOR + writtenAt + SEPARATOR + number);
+  }
+
   /** Returns the partition key of all items of an identity. */
   public static String partition(PoolIdentity owner) {
     return owner.pool().value() + SEPARATOR + owner.identity().value();
