@@ -7,13 +7,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +55,7 @@ public final class LocalService implements AutoCloseable {
       createTable(template, dynamoDb, options.tableName());
       List<Function> functions =
           functions(template, environment(options, template, dynamoDb), resources);
+      startSchedules(functions, resources);
       Routes routes = routes(functions, options, dynamoDb, resources);
       URI endpoint = serve(gateway(routes, template), options, resources);
       return new LocalService(resources, endpoint, dynamoDb);
@@ -99,10 +100,15 @@ public final class LocalService implements AutoCloseable {
       LocalServiceOptions options,
       URI dynamoDb,
       Deque<AutoCloseable> resources) {
-    Optional<ChangePump> pump = ChangePumps.start(functions, options, dynamoDb);
-    pump.ifPresent(resources::push);
-    return pump.map(started -> new Routes(functions, started::pumpBefore))
-        .orElseGet(() -> new Routes(functions));
+    ChangePumps pumps = ChangePumps.start(functions, options, dynamoDb);
+    resources.push(pumps);
+    return new Routes(functions, pumps::pumpBefore);
+  }
+
+  private static void startSchedules(List<Function> functions, Deque<AutoCloseable> resources) {
+    Schedules schedules = new Schedules(functions, InstantSource.system());
+    resources.push(schedules);
+    schedules.start();
   }
 
   private static Gateway gateway(Routes routes, Template template) {
