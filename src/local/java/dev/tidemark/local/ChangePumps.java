@@ -3,7 +3,6 @@ package dev.tidemark.local;
 import dev.tidemark.http.Operation;
 import dev.tidemark.lambda.ChangesFunction;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,19 +89,15 @@ final class ChangePumps implements AutoCloseable {
   /** Returns a position beside the data, if they persist. Each function and stream has its own. */
   private static StreamPosition position(
       LocalServiceOptions options, TableStream stream, Function reader) {
-    return switch (options.dynamoDb()) {
-      case LocalServiceOptions.DynamoDb.Embedded(
-              EmbeddedDynamoDb.Storage.Folder(Path folder),
-              var _,
-              var _) -> {
-        String name = stream.arn().replaceAll("[^A-Za-z0-9._-]", "_");
-        yield StreamPosition.inFile(
-            folder.resolve(name + "." + reader.definition().name() + ".position"),
-            folder.resolve(name + ".position"));
-      }
-      case LocalServiceOptions.DynamoDb.Embedded _, LocalServiceOptions.DynamoDb.Outside _ ->
-          StreamPosition.inMemory();
-    };
+    String name = stream.arn().replaceAll("[^A-Za-z0-9._-]", "_");
+    return options
+        .dataFolder()
+        .map(
+            folder ->
+                StreamPosition.inFile(
+                    folder.resolve(name + "." + reader.definition().name() + ".position"),
+                    folder.resolve(name + ".position")))
+        .orElseGet(StreamPosition::inMemory);
   }
 
   /** Stops the pumps, and closes the client that they share. */
