@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  ConcurrentModificationException,
   DeleteDatasetCommand,
   DescribeDatasetCommand,
   DescribeIdentityPoolUsageCommand,
   DescribeIdentityUsageCommand,
   GetCognitoEventsCommand,
+  GetIdentityPoolConfigurationCommand,
   InvalidLambdaFunctionOutputException,
   InvalidParameterException,
   LimitExceededException,
@@ -18,6 +20,7 @@ import {
   ResourceConflictException,
   ResourceNotFoundException,
   SetCognitoEventsCommand,
+  SetIdentityPoolConfigurationCommand,
   UpdateRecordsCommand,
 } from "@aws-sdk/client-cognito-sync";
 import { DEVELOPER, client, newUser } from "./service.mjs";
@@ -136,6 +139,46 @@ test("usage of identity pools", async () => {
   await sync.send(new DeleteDatasetCommand(dataset()));
   assert.equal((await describe(developer)).IdentityPoolUsage.DataStorage, 0);
 });
+
+test("configuration of an identity pool", async () => {
+  const { names, sync } = session();
+  const pool = { IdentityPoolId: names.IdentityPoolId };
+  const developer = client(DEVELOPER);
+  const get = async (caller) => withoutMetadata(await caller.send(new GetIdentityPoolConfigurationCommand(pool)));
+  const set = async (parts) =>
+    withoutMetadata(await developer.send(new SetIdentityPoolConfigurationCommand({ ...pool, ...parts })));
+  assert.deepEqual(await get(developer), pool);
+
+  const PushSync = {
+    ApplicationArns: ["arn:aws:sns:us-east-1:123456789012:app/GCM/game"],
+    RoleArn: "arn:aws:iam::123456789012:role/push",
+  };
+  const CognitoStreams = { StreamName: "updates", StreamingStatus: "ENABLED" };
+  assert.deepEqual(await set({ PushSync }), { ...pool, PushSync });
+  assert.deepEqual(await set({ CognitoStreams: { StreamName: "updates" } }), { ...pool, PushSync, CognitoStreams });
+  assert.deepEqual(await get(developer), { ...pool, PushSync, CognitoStreams });
+  assert.deepEqual(await set({ PushSync: {} }), { ...pool, CognitoStreams });
+
+  await assert.rejects(set({ CognitoStreams: { StreamName: "a b" } }), InvalidParameterException);
+  await assert.rejects(get(sync), NotAuthorizedException);
+  let outcomes;
+  let rounds = 0;
+  do { // until two requests meet
+    const changes = [...Array(8).keys()].map((number) => set({ CognitoStreams: { StreamName: `updates-${number}` } }));
+    outcomes = await Promise.allSettled(changes);
+  } while (outcomes.every(({ status }) => status === "fulfilled") && ++rounds < 100);
+  const refused = outcomes.filter(({ status }) => status === "rejected");
+  assert.ok(refused.length > 0);
+  for (const { reason } of refused) {
+    assert.ok(reason instanceof ConcurrentModificationException, reason);
+  }
+  const stored = await get(developer);
+  assert.ok(outcomes.some(({ value }) => value?.CognitoStreams.StreamName === stored.CognitoStreams.StreamName));
+});
+
+function withoutMetadata({ $metadata, ...members }) {
+  return members;
+}
 
 test("events of an identity pool", async () => {
   const { names } = session();

@@ -82,6 +82,27 @@ def test_usage_of_pools(user):
     assert (page["Count"], page["MaxResults"]) == (1, 1)
 
 
+def test_configuration_of_a_pool(user):
+    developer = {"access_key_id": DEVELOPER, "dataset": False, "identity": False}
+    push = {"ApplicationArns": ["arn:aws:sns:us-east-1:123456789012:app/GCM/game"]}
+    configured = aws(
+        user,
+        "set-identity-pool-configuration",
+        "--cognito-streams",
+        "StreamName=updates,StreamingStatus=DISABLED",
+        "--push-sync",
+        f"ApplicationArns={push['ApplicationArns'][0]}",
+        **developer,
+    )
+    assert configured["CognitoStreams"] == {"StreamName": "updates", "StreamingStatus": "DISABLED"}
+    assert configured["PushSync"] == push
+    assert aws(user, "get-identity-pool-configuration", **developer) == configured
+    cleared = aws(user, "set-identity-pool-configuration", "--push-sync", "{}", "--cognito-streams", "{}", **developer)
+    assert cleared == {"IdentityPoolId": user.pool}
+    refused = run(user, "get-identity-pool-configuration", dataset=False, identity=False)
+    assert "(NotAuthorizedException)" in refused.stderr, refused
+
+
 def test_developer_credentials(user):
     assert aws(user, "list-records", access_key_id=DEVELOPER)["DatasetExists"] is False
 

@@ -3,8 +3,10 @@
 import base64
 import datetime
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from botocore.exceptions import ClientError
 from conftest import POOL, REGION, User, remove, replace
 
 DEVICE_DATE = datetime.datetime(2015, 2, 24, 18, 16, 44, tzinfo=datetime.timezone.utc)
@@ -299,6 +301,71 @@ def test_usage_of_all_pools(endpoint, user, developer):
         developer.list_identity_pool_usage(NextToken="page 2")
     with pytest.raises(user.client.exceptions.NotAuthorizedException):
         user.client.list_identity_pool_usage()
+
+
+def test_configuration_of_a_pool(developer):
+    pool = {"IdentityPoolId": f"{REGION}:{uuid.uuid4()}"}
+    assert body(developer.get_identity_pool_configuration(**pool)) == pool
+    application = "arn:aws:sns:us-east-1:123456789012:app/GCM/game"
+    push = {"ApplicationArns": [application], "RoleArn": "arn:aws:iam::123456789012:role/push"}
+    streams = {"StreamName": "updates", "RoleArn": "arn:aws:iam::123456789012:role/streams"}
+    configured = body(developer.set_identity_pool_configuration(**pool, PushSync=push, CognitoStreams=streams))
+    assert configured == {**pool, "PushSync": push, "CognitoStreams": {**streams, "StreamingStatus": "ENABLED"}}
+    assert body(developer.get_identity_pool_configuration(**pool)) == configured
+
+    disabled = {"StreamName": "updates", "StreamingStatus": "DISABLED"}
+    changed = developer.set_identity_pool_configuration(**pool, CognitoStreams=disabled)
+    assert body(changed) == {**pool, "PushSync": push, "CognitoStreams": disabled}
+    cleared = developer.set_identity_pool_configuration(**pool, PushSync={})
+    assert body(cleared) == {**pool, "CognitoStreams": disabled}
+    developer.set_identity_pool_configuration(**pool, CognitoStreams={})
+    assert body(developer.get_identity_pool_configuration(**pool)) == pool
+
+
+def test_errors_of_a_configuration(user, developer):
+    pool = {"IdentityPoolId": POOL}
+    with pytest.raises(developer.exceptions.InvalidParameterException) as invalid:
+        developer.set_identity_pool_configuration(**pool, PushSync={"ApplicationArns": ["game"]})
+    assert "'pushSync.applicationArns.1.member'" in invalid.value.response["Error"]["Message"]
+    with pytest.raises(developer.exceptions.InvalidParameterException):
+        developer.get_identity_pool_configuration(IdentityPoolId="INVALID")
+    with pytest.raises(user.client.exceptions.NotAuthorizedException):
+        user.client.get_identity_pool_configuration(**pool)
+    with pytest.raises(user.client.exceptions.NotAuthorizedException):
+        user.client.set_identity_pool_configuration(**pool, CognitoStreams={"StreamName": "updates"})
+
+
+def concurrently(call, times):
+    """Returns the results and the errors of a call that is made several times at once."""
+
+    def outcome(number):
+        try:
+            return call(number)
+        except ClientError as error:
+            return error
+
+    with ThreadPoolExecutor(times) as threads:
+        outcomes = list(threads.map(outcome, range(times)))
+    return [o for o in outcomes if isinstance(o, dict)], [o for o in outcomes if isinstance(o, ClientError)]
+
+
+def test_concurrent_changes_of_a_configuration(developer):
+    pool = {"IdentityPoolId": f"{REGION}:{uuid.uuid4()}"}
+    configured, refused, rounds = [], [], 0
+    while not refused and rounds < 100:  # until two requests meet
+        rounds += 1
+        results, errors = concurrently(
+            lambda number: developer.set_identity_pool_configuration(
+                **pool, CognitoStreams={"StreamName": f"updates-{number}"}
+            ),
+            8,
+        )
+        configured += results
+        refused += errors
+    assert {error.response["Error"]["Code"] for error in refused} == {"ConcurrentModificationException"}
+    assert all(isinstance(error, developer.exceptions.ConcurrentModificationException) for error in refused)
+    stored = body(developer.get_identity_pool_configuration(**pool))
+    assert stored in [body(configuration) for configuration in configured]
 
 
 def test_events_of_a_pool(user, developer):

@@ -26,6 +26,11 @@ record LocalEnvironment(Map<String, String> variables) {
           S3,
           STS);
 
+  /** The variables with the targets that pools may name: here any, unless they are set. */
+  private static final List<String> ANY_TARGET =
+      List.of(
+          "TRIGGER_FUNCTIONS", "STREAM_NAMES", "STREAM_ROLES", "PUSH_APPLICATIONS", "PUSH_ROLES");
+
   LocalEnvironment {
     variables = Map.copyOf(variables);
   }
@@ -46,7 +51,9 @@ record LocalEnvironment(Map<String, String> variables) {
     variables.put("TOKEN_KEY", DevelopmentKey.in(template.folder()));
     variables.put("DEVELOPER_PRINCIPALS", SignedCaller.DEVELOPER_ARN);
     variables.put("POOL_CACHE_SECONDS", "0");
-    variables.putIfAbsent("TRIGGER_FUNCTIONS", "*");
+    for (String targets : ANY_TARGET) {
+      variables.putIfAbsent(targets, "*");
+    }
     variables.put(KINESIS, options.outgoing().kinesis().orElse(endpoint).toString());
     variables.put(
         S3, options.outgoing().s3().orElse(endpoint.resolve(OutboxServer.S3_PATH)).toString());

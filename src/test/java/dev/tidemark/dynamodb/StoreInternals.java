@@ -24,7 +24,7 @@ public final class StoreInternals {
   /** Returns a store with these salts in a table with a floor. */
   public static DatasetStore datasetStore(
       DynamoDbClient client, String table, Backoff backoff, LongSupplier salts, SyncCount floor) {
-    return new DynamoDbDatasetStore(client, table, backoff, salts, floor);
+    return new DynamoDbDatasetStore(client, table, backoff, salts, floor, _ -> false);
   }
 
   public static PoolStore poolStore(DynamoDbClient client, String table, Backoff backoff) {

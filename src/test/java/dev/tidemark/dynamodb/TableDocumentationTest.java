@@ -3,6 +3,7 @@ package dev.tidemark.dynamodb;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.item.Format;
+import dev.tidemark.dynamodb.item.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,11 @@ class TableDocumentationTest {
   private static final Pattern SLOT = Pattern.compile("u[0-7]");
 
   static List<TableSchema<?>> schemas() {
-    return List.of(DatasetSchema.INSTANCE, IdentitySchema.INSTANCE, PoolEventsSchema.INSTANCE);
+    return List.of(
+        DatasetSchema.INSTANCE,
+        IdentitySchema.INSTANCE,
+        PoolEventsSchema.INSTANCE,
+        PoolConfigurationSchema.INSTANCE);
   }
 
   @Test
@@ -36,6 +41,15 @@ class TableDocumentationTest {
     assertTrue(page.contains("| `" + UsageWrites.COUNTED_UP_TO + "` | S |"));
     assertTrue(page.contains("| `" + UsageWrites.EXPIRY + "` | N |"));
     assertTrue(page.contains("one attribute, `" + UsageWrites.LISTED + "` (N)"));
+  }
+
+  @Test
+  void everyAttributeOfCommitParts_isListed() throws IOException {
+    String page = Files.readString(Path.of("docs", "table.md"));
+    String described = page.substring(page.indexOf("## Commit parts"));
+    for (String name : List.of("b", Item.EXPIRY)) {
+      assertTrue(described.contains("| `" + name + "` |"), name);
+    }
   }
 
   @ParameterizedTest

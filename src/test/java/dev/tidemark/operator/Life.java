@@ -38,7 +38,8 @@ final class Life {
   private final DeleteDataset deleteDataset;
 
   Life(DynamoDbClient client, long floor) {
-    this.store = new DynamoDbDatasetStore(client, "table", _ -> true, new SyncCount(floor));
+    this.store =
+        new DynamoDbDatasetStore(client, "table", _ -> true, new SyncCount(floor), _ -> false);
     this.updateRecords =
         new UpdateRecords(
             store, SESSIONS, TombstoneBounds.withMaxAge(Duration.ofDays(180)), CLOCK, _ -> true);

@@ -35,6 +35,9 @@ public record ItemKey(String partition, String sort) {
   /** The sort key of the item with a pool's events; its partition key is the pool's id. */
   public static final String POOL_EVENTS = "events";
 
+  /** The sort key of the item with a pool's configuration; its partition key is the pool's id. */
+  public static final String POOL_CONFIGURATION = "configuration";
+
   /** The partition key of the items that list the pools; their sort keys are the pools' ids. */
   public static final String POOLS = "pools";
 
@@ -69,6 +72,11 @@ public record ItemKey(String partition, String sort) {
   /** Returns the key of the item with a pool's events. */
   public static ItemKey poolEvents(IdentityPoolId pool) {
     return new ItemKey(pool.value(), POOL_EVENTS);
+  }
+
+  /** Returns the key of the item with a pool's configuration. */
+  public static ItemKey poolConfiguration(IdentityPoolId pool) {
+    return new ItemKey(pool.value(), POOL_CONFIGURATION);
   }
 
   /** Returns the key of the item that lists a pool. */
@@ -121,6 +129,18 @@ public record ItemKey(String partition, String sort) {
     return new ItemKey(
         partition(id.owner()),
         "value/" + id.name().value() + SEPARATOR + writtenAt + SEPARATOR + number);
+  }
+
+  /**
+   * Returns the key of a commit part.
+   *
+   * @param writtenAt the count of the update that wrote it
+   * @param number its number among the parts of the update, from 0
+   */
+  public static ItemKey commitPart(DatasetId id, SyncCount writtenAt, int number) {
+    return new ItemKey(
+        partition(id.owner()),
+        "commit/" + id.name().value() + SEPARATOR + writtenAt + SEPARATOR + number);
   }
 
   /** Returns the partition key of all items of an identity. */
