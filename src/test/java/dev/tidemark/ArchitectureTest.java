@@ -190,7 +190,8 @@ class ArchitectureTest {
           "item", Set.of(),
           "client", Set.of("item"),
           "pages", Set.of("item"),
-          "stream", Set.of("item"));
+          "stream", Set.of("item"),
+          "walk", Set.of("item", "client"));
 
   @TestFactory
   Set<DynamicTest> packagesBelowDynamoDb_useNeitherTheStoresNorEachOther() {

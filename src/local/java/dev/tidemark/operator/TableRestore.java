@@ -4,12 +4,18 @@ import dev.tidemark.dynamodb.IdentityRestore;
 import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.dynamodb.TableState.Phase;
 import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.walk.MemoryProgress;
+import dev.tidemark.dynamodb.walk.Selection;
+import dev.tidemark.dynamodb.walk.TableWalk;
+import dev.tidemark.dynamodb.walk.Visitor;
 import dev.tidemark.model.SyncCount;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -27,7 +33,6 @@ public final class TableRestore {
 
   private final DynamoDbClient client;
   private final Options options;
-  private final TableScan scan;
   private final LongConsumer progress;
   private final Consumer<String> losses;
   private final AtomicLong identities = new AtomicLong();
@@ -63,7 +68,6 @@ public final class TableRestore {
       DynamoDbClient client, Options options, LongConsumer progress, Consumer<String> losses) {
     this.client = client;
     this.options = options;
-    this.scan = new TableScan(client, options.table(), options.segments());
     this.progress = progress;
     this.losses = losses;
   }
@@ -85,7 +89,7 @@ public final class TableRestore {
             ? continued(before.floor())
             : newFloor(before.floor());
     begin(before, new TableState(floor, Phase.RESTORING, tableId));
-    RestoreReport report = scan.inParallel(segment -> restore(segment, floor), RestoreReport::plus);
+    RestoreReport report = restore(floor);
     write(floor, new TableState(floor, Phase.READY, tableId));
     return report;
   }
@@ -134,31 +138,47 @@ public final class TableRestore {
   }
 
   private SyncCount greatestCount() {
-    SyncCount replaced =
-        options
-            .replacedTable()
-            .map(table -> new TableScan(client, table, options.segments()).greatestCount())
-            .orElse(SyncCount.ZERO);
+    SyncCount replaced = options.replacedTable().map(this::greatestCount).orElse(SyncCount.ZERO);
     SyncCount replacedFloor =
         options
             .replacedTable()
             .map(table -> TableState.read(client, table).floor())
             .orElse(SyncCount.ZERO);
-    return SyncCount.max(scan.greatestCount(), SyncCount.max(replaced, replacedFloor));
+    return SyncCount.max(greatestCount(options.table()), SyncCount.max(replaced, replacedFloor));
   }
 
-  private RestoreReport restore(int segment, SyncCount floor) {
+  private SyncCount greatestCount(String table) {
+    return walk(table, Selection.ALL, SyncCount.ZERO, SyncCount::max, _ -> GreatestCount::of);
+  }
+
+  private RestoreReport restore(SyncCount floor) {
     IdentityRestore restore =
         new IdentityRestore(client, options.table(), floor, options.isDryRun(), losses);
     RestoreReport nothing = new RestoreReport(floor, false, 0, 0, 0, List.of());
-    return scan.identities(segment)
-        .map(
-            partition -> {
-              RestoreReport done = RestoreReport.of(floor, restore.restore(partition));
-              progress.accept(identities.incrementAndGet());
-              return done;
-            })
-        .reduce(nothing, RestoreReport::plus);
+    return walk(
+        options.table(),
+        Selection.KEYS,
+        nothing,
+        RestoreReport::plus,
+        _ ->
+            new IdentityVisitor<>(
+                nothing,
+                RestoreReport::plus,
+                identity -> {
+                  RestoreReport done = RestoreReport.of(floor, restore.restore(identity));
+                  progress.accept(identities.incrementAndGet());
+                  return done;
+                }));
+  }
+
+  private <T> T walk(
+      String table,
+      Selection selection,
+      T nothing,
+      BinaryOperator<T> sum,
+      IntFunction<Visitor<T>> visitors) {
+    MemoryProgress<T> total = new MemoryProgress<>(options.segments(), nothing, sum);
+    return new TableWalk(client, table, selection).finish(total, visitors);
   }
 
   /**

@@ -4,7 +4,9 @@ import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
 import dev.tidemark.dynamodb.UsageCorrection;
 import dev.tidemark.dynamodb.UsageCorrection.Counters;
 import dev.tidemark.dynamodb.UsageCorrection.Stored;
-import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.walk.MemoryProgress;
+import dev.tidemark.dynamodb.walk.Selection;
+import dev.tidemark.dynamodb.walk.TableWalk;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.usage.PoolUsageStore;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,7 +34,7 @@ final class UsageRecount {
 
   private final UsageCorrection corrections;
   private final PoolUsageStore usage;
-  private final TableScan scan;
+  private final TableWalk walk;
   private final Options options;
   private final Consumer<Duration> pause;
 
@@ -71,7 +74,7 @@ final class UsageRecount {
     Backoff backoff = Backoff.jittered(Duration.ofMillis(50), Duration.ofSeconds(2));
     this.corrections = new UsageCorrection(client, options.table(), backoff);
     this.usage = new DynamoDbPoolUsageStore(client, options.table(), backoff);
-    this.scan = new TableScan(client, options.table(), options.segments());
+    this.walk = new TableWalk(client, options.table(), Selection.DATASETS);
     this.options = options;
     this.pause = pause;
   }
@@ -80,7 +83,10 @@ final class UsageRecount {
   Map<IdentityPoolId, Result> run() {
     Map<IdentityPoolId, Counters> before = counters();
     pause.accept(options.quietBefore());
-    Map<IdentityPoolId, Stored> stored = scan.inParallel(this::stored, UsageRecount::sum);
+    Map<IdentityPoolId, Stored> stored =
+        walk.finish(
+            new MemoryProgress<>(options.segments(), Map.of(), UsageCorrection::sum),
+            _ -> items -> Optional.of(UsageCorrection.stored(items)));
     pause.accept(options.quietAfter());
     Map<IdentityPoolId, Result> results =
         new TreeMap<>(Comparator.comparing(IdentityPoolId::value));
@@ -98,24 +104,6 @@ final class UsageRecount {
       pools = usage.poolsAfter(pools.getLast(), PAGE);
     }
     return counters;
-  }
-
-  private Map<IdentityPoolId, Stored> stored(int segment) {
-    Map<IdentityPoolId, Stored> stored = new HashMap<>();
-    scan.datasets(segment)
-        .forEach(item -> stored.merge(poolOf(item), Stored.of(item), Stored::plus));
-    return stored;
-  }
-
-  private static IdentityPoolId poolOf(Item datasetItem) {
-    return datasetItem.key().owner().pool();
-  }
-
-  private static Map<IdentityPoolId, Stored> sum(
-      Map<IdentityPoolId, Stored> one, Map<IdentityPoolId, Stored> other) {
-    Map<IdentityPoolId, Stored> sum = new HashMap<>(one);
-    other.forEach((pool, stored) -> sum.merge(pool, stored, Stored::plus));
-    return sum;
   }
 
   private Result result(
