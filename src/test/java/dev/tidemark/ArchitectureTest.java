@@ -91,6 +91,7 @@ class ArchitectureTest {
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.usage..",
+                  "dev.tidemark.streams..",
                   "dev.tidemark.json..",
                   "com.fasterxml.jackson.core..")),
           entry(

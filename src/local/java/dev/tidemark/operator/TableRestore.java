@@ -5,10 +5,16 @@ import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.dynamodb.TableState.Phase;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.walk.MemoryProgress;
+import dev.tidemark.dynamodb.walk.RunStatus;
 import dev.tidemark.dynamodb.walk.Selection;
+import dev.tidemark.dynamodb.walk.StoredRun;
+import dev.tidemark.dynamodb.walk.StoredRuns;
 import dev.tidemark.dynamodb.walk.TableWalk;
 import dev.tidemark.dynamodb.walk.Visitor;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.store.Backoff;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +37,10 @@ public final class TableRestore {
   /** More updates than a dataset can have had between the backup and the restore. */
   static final long MARGIN = 1_000_000;
 
+  /** The message of a run that the backup shows in progress. */
+  static final String RUN_MESSAGE = "The table was restored from a backup";
+
+  private final InstantSource clock = InstantSource.system();
   private final DynamoDbClient client;
   private final Options options;
   private final LongConsumer progress;
@@ -90,6 +100,7 @@ public final class TableRestore {
             : newFloor(before.floor());
     begin(before, new TableState(floor, Phase.RESTORING, tableId));
     RestoreReport report = restore(floor);
+    endRuns();
     write(floor, new TableState(floor, Phase.READY, tableId));
     return report;
   }
@@ -149,6 +160,21 @@ public final class TableRestore {
 
   private SyncCount greatestCount(String table) {
     return walk(table, Selection.ALL, SyncCount.ZERO, SyncCount::max, _ -> GreatestCount::of);
+  }
+
+  /**
+   * Ends the bulk publishes and the recount that the backup shows in progress: their workers are of
+   * another table, and no one knows what they have done since.
+   */
+  private void endRuns() {
+    StoredRuns runs =
+        new StoredRuns(
+            client,
+            options.table(),
+            Backoff.jittered(Duration.ofMillis(50), Duration.ofSeconds(2)));
+    for (StoredRun run : options.isDryRun() ? List.<StoredRun>of() : runs.inProgress()) {
+      runs.replace(run, run.ended(new RunStatus.Failed(clock.instant(), RUN_MESSAGE)));
+    }
   }
 
   private RestoreReport restore(SyncCount floor) {

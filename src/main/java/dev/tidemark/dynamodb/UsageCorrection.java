@@ -46,6 +46,11 @@ public final class UsageCorrection {
     public Counters {
       versions = Map.copyOf(versions);
     }
+
+    /** Returns how often the counters were written. */
+    long writes() {
+      return versions.values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 
   /**

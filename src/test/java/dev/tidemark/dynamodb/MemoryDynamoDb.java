@@ -160,6 +160,9 @@ public final class MemoryDynamoDb implements DynamoDbClient {
       Matcher equals = MemoryExpressions.EQUAL.matcher(condition.strip());
       if (begins.matches()) {
         prefix = expressions.value(begins.group(2)).s();
+        if (prefix.isEmpty()) {
+          throw invalid("an empty key");
+        }
       } else if (equals.matches()) {
         partition = expressions.value(equals.group(2)).s();
       } else {

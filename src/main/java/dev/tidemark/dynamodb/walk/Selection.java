@@ -9,26 +9,39 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
- * The items that a walk visits. DynamoDB reads, and bills, the whole table in any case.
+ * The items that a walk visits, and how it reads them. DynamoDB reads, and bills, the whole table
+ * in any case.
  *
  * @param partitionPrefix the prefix of their partition keys
  * @param sortPrefix the prefix of their sort keys
  * @param isKeysOnly whether visitors get only the keys of items
+ * @param isConsistent whether items are visited that were written just before; twice as dear
  * @param chunk the most items that a visitor gets at once
  */
-public record Selection(String partitionPrefix, String sortPrefix, boolean isKeysOnly, int chunk) {
+public record Selection(
+    String partitionPrefix,
+    String sortPrefix,
+    boolean isKeysOnly,
+    boolean isConsistent,
+    int chunk) {
   /** All items of the table, complete. */
-  public static final Selection ALL = new Selection("", "", false, Integer.MAX_VALUE);
+  public static final Selection ALL = new Selection("", "", false, true, Integer.MAX_VALUE);
 
   /** The keys of all items of the table. */
-  public static final Selection KEYS = new Selection("", "", true, Integer.MAX_VALUE);
+  public static final Selection KEYS = new Selection("", "", true, true, Integer.MAX_VALUE);
 
   /** All dataset items, complete. */
   public static final Selection DATASETS =
-      new Selection("", ItemKey.DATASET_PREFIX, false, Integer.MAX_VALUE);
+      new Selection("", ItemKey.DATASET_PREFIX, false, true, Integer.MAX_VALUE);
+
+  /** Returns the same items without those that were written just before. */
+  public Selection eventually() {
+    return new Selection(partitionPrefix, sortPrefix, isKeysOnly, false, chunk);
+  }
 
   /** Adds the selection to a request. */
   void addTo(ScanRequest.Builder scan) {
+    scan.consistentRead(isConsistent);
     if (isKeysOnly) {
       scan.projectionExpression(ItemKey.PARTITION + "," + ItemKey.SORT);
     }

@@ -1,6 +1,7 @@
 package dev.tidemark.dynamodb.walk;
 
 import dev.tidemark.dynamodb.walk.StoredRun.Lease;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,24 @@ public final class StoredProgress<T> implements Progress<T> {
 
   @Override
   public synchronized void advance(int segment, Position position, T result) {
-    Lease extended = new Lease(run.lease().holder(), clock.instant().plus(StoredRuns.LEASE));
-    change(seen -> seen.advanced(segment, position, codec.add(seen.data(), result), extended));
+    change(seen -> seen.advanced(segment, position, codec.add(seen.data(), result), extended()));
+  }
+
+  /**
+   * Extends the lease once half of it is over. A worker that waits for something calls this, so
+   * that no other worker takes it for dead.
+   *
+   * @throws SupersededException if another worker has continued the run
+   */
+  public synchronized void keepLease() {
+    Instant half = run.lease().end().minus(StoredRuns.LEASE.dividedBy(2));
+    if (clock.instant().isAfter(half)) {
+      change(seen -> seen.withLease(extended()));
+    }
+  }
+
+  private Lease extended() {
+    return new Lease(run.lease().holder(), clock.instant().plus(StoredRuns.LEASE));
   }
 
   /**

@@ -64,7 +64,7 @@ public final class StoredRuns {
 
   /** Returns the runs that have not ended, of all walks. Throws what {@link #read} does. */
   public List<StoredRun> inProgress() {
-    return Failures.reading(() -> items.query(ItemKey.RUNS, "")).stream()
+    return Failures.reading(() -> items.query(ItemKey.RUNS)).stream()
         .map(StoredRun::decode)
         .filter(StoredRun::isInProgress)
         .toList();

@@ -6,7 +6,8 @@ import java.io.Serial;
 public final class SupersededException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
-  SupersededException() {
+  /** Reports a worker that must stop. */
+  public SupersededException() {
     super("another worker has continued the run", null, false, false);
   }
 }

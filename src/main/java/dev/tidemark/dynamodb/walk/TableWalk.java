@@ -18,8 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * A walk over a table in parallel segments, with strongly consistent reads. The only code that
- * scans a table.
+ * A walk over a table in parallel segments. The only code that scans a table.
  *
  * @param client reads the table
  * @param table the table's name
@@ -82,7 +81,7 @@ public record TableWalk(DynamoDbClient client, String table, Selection selection
   private ScanResponse scan(int segment, int segments, Position position) {
     return client.scan(
         scan -> {
-          scan.tableName(table).consistentRead(true).segment(segment).totalSegments(segments);
+          scan.tableName(table).segment(segment).totalSegments(segments);
           selection.addTo(scan);
           if (position instanceof Position.After(ItemKey key)) {
             scan.exclusiveStartKey(key.attributes());

@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 final class TableWalkTest {
   private static final int ITEMS = 50;
   private static final int SEGMENTS = 4;
-  private static final Selection SMALL = new Selection("p", "dataset/", true, 3);
+  private static final Selection SMALL = new Selection("p", "dataset/", true, true, 3);
   private static final Instant NOW = Instant.ofEpochMilli(1_795_428_930_000L);
 
   private final MemoryDynamoDb table = new MemoryDynamoDb();
