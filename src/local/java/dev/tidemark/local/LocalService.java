@@ -32,6 +32,11 @@ public final class LocalService implements AutoCloseable {
       List.of(
           CommandTrigger.COMMAND, HandlerProcesses.CLASS, ChildEnvironment.WITH_AWS_CREDENTIALS);
 
+  /** The variables with the targets that pools may name: here any, unless they are set. */
+  private static final List<String> ANY_TARGET =
+      List.of(
+          "TRIGGER_FUNCTIONS", "STREAM_NAMES", "STREAM_ROLES", "PUSH_APPLICATIONS", "PUSH_ROLES");
+
   private final Deque<AutoCloseable> resources;
   private final URI endpoint;
   private final URI dynamoDbEndpoint;
@@ -146,7 +151,9 @@ public final class LocalService implements AutoCloseable {
     environment.put("TOKEN_KEY", DevelopmentKey.in(template.folder()));
     environment.put("DEVELOPER_PRINCIPALS", SignedCaller.DEVELOPER_ARN);
     environment.put("POOL_CACHE_SECONDS", "0");
-    environment.putIfAbsent("TRIGGER_FUNCTIONS", "*");
+    for (String targets : ANY_TARGET) {
+      environment.putIfAbsent(targets, "*");
+    }
     switch (options.trigger()) {
       case LocalServiceOptions.Trigger.None _ -> {}
       case LocalServiceOptions.Trigger.Handler(String className) ->

@@ -1,40 +1,24 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.PoolConfigurationSchema.ConfigurationItem;
 import dev.tidemark.dynamodb.PoolEventsSchema.PoolEvents;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
-import dev.tidemark.dynamodb.client.Failures;
-import dev.tidemark.dynamodb.client.WriteFailure;
-import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
+import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Backoff;
-import dev.tidemark.store.Deadline;
-import dev.tidemark.store.StoreBusyException;
-import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.store.UnknownOutcome;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
-import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Pool settings in the table of the datasets: one item for each pool that has ever set an event.
- *
- * <p>Each write is conditioned on the version that was read, and raises it. So a write that was
- * retried after its response was lost cannot arrive later and undo newer settings. A removed
- * setting keeps its item, since the version must go on rising.
+ * Pool settings in the table of the datasets: one item for each pool that has ever set an event,
+ * and one for each pool that was ever configured.
  */
 public final class DynamoDbPoolStore implements PoolStore {
-  /** The most attempts to write a setting against concurrent writers. */
-  static final int MAX_WRITES = 10;
-
-  private final DynamoDbTable<PoolEvents> events;
-  private final Backoff backoff;
+  private final PoolItems<PoolEvents> events;
+  private final PoolItems<ConfigurationItem> configurations;
 
   /**
    * Makes a store on a table with the keys of {@code docs/table.md}.
@@ -46,98 +30,61 @@ public final class DynamoDbPoolStore implements PoolStore {
    */
   public DynamoDbPoolStore(DynamoDbClient client, String table, Backoff backoff) {
     this.events =
-        DynamoDbEnhancedClient.builder()
-            .dynamoDbClient(client)
-            .extensions(List.of())
-            .build()
-            .table(table, PoolEventsSchema.INSTANCE);
-    this.backoff = backoff;
+        new PoolItems<>(client, table, PoolEventsSchema.INSTANCE, PoolEvents::initial, backoff);
+    this.configurations =
+        new PoolItems<>(
+            client, table, PoolConfigurationSchema.INSTANCE, ConfigurationItem::initial, backoff);
   }
 
   @Override
   public Optional<LambdaFunctionArn> syncTrigger(IdentityPoolId pool) {
-    return read(pool).syncTrigger();
-  }
-
-  private PoolEvents read(IdentityPoolId pool) {
-    try {
-      return Optional.ofNullable(
-              events.getItem(get -> get.key(ItemKey.poolEvents(pool).toKey()).consistentRead(true)))
-          .orElseGet(() -> PoolEvents.initial(pool));
-    } catch (SdkException e) {
-      throw Failures.ofRead(e);
-    }
+    return events.read(pool).syncTrigger();
   }
 
   @Override
   public void setSyncTrigger(IdentityPoolId pool, LambdaFunctionArn function) {
-    update(pool, seen -> seen.withSyncTrigger(function));
+    events.update(pool, (current, _) -> Optional.of(current.withSyncTrigger(function)));
   }
 
   @Override
   public void removeSyncTrigger(IdentityPoolId pool) {
-    update(pool, PoolEvents::withoutSyncTrigger);
+    events.update(pool, (current, _) -> Optional.of(current.withoutSyncTrigger()));
   }
 
-  private void update(IdentityPoolId pool, UnaryOperator<PoolEvents> change) {
-    Attempts attempts = new Attempts(pool, change);
-    if (backoff.retry(MAX_WRITES, _ -> attempts.attempt()).isEmpty()) {
-      throw attempts.failure();
-    }
+  @Override
+  public PoolConfiguration configuration(IdentityPoolId pool) {
+    return configurations.read(pool).configuration();
   }
 
-  /** The attempts at one change of a pool's settings. */
-  private final class Attempts {
-    private final IdentityPoolId pool;
-    private final UnaryOperator<PoolEvents> change;
-    private final UnknownOutcome<PoolEvents> unknown = new UnknownOutcome<>();
+  @Override
+  public ConfigureResult configure(
+      IdentityPoolId pool, PoolConfiguration seen, PoolConfiguration after) {
+    PoolConfiguration current =
+        configurations
+            .update(pool, (read, unknown) -> replacement(read, seen, after, unknown))
+            .configuration();
+    return current.saysTheSameAs(after)
+        ? new ConfigureResult.Configured(current)
+        : new ConfigureResult.Outdated();
+  }
 
-    Attempts(IdentityPoolId pool, UnaryOperator<PoolEvents> change) {
-      this.pool = pool;
-      this.change = change;
+  /**
+   * Returns the item to write. If the current configuration is not the one seen, none is written: a
+   * write that was sent before has then either landed or failed for good. One change later, the
+   * current configuration tells which. After more changes, it may have landed and been replaced.
+   */
+  private static Optional<ConfigurationItem> replacement(
+      ConfigurationItem current,
+      PoolConfiguration seen,
+      PoolConfiguration after,
+      UnknownOutcome<ConfigurationItem> unknown) {
+    if (current.version() == seen.changeCount()) {
+      return Optional.of(current.replacedBy(after));
     }
-
-    /** Returns the stored settings; empty if the attempt failed and another may succeed. */
-    Optional<PoolEvents> attempt() {
-      try {
-        PoolEvents seen = read(pool);
-        return write(seen, change.apply(seen));
-      } catch (StoreBusyException busy) {
-        return Optional.empty();
-      }
-    }
-
-    private Optional<PoolEvents> write(PoolEvents seen, PoolEvents after) {
-      Deadline.checkTimeToWrite();
-      try {
-        events.putItem(
-            PutItemEnhancedRequest.builder(PoolEvents.class)
-                .item(after)
-                .conditionExpression(
-                    Conditions.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version()))
-                .build());
-        return Optional.of(after);
-      } catch (SdkException e) {
-        switch (WriteFailure.of(e)) {
-          // The refusal may be due to an earlier attempt whose response was lost.
-          case WriteFailure.ConditionFailed(var _, var lost) ->
-              lost.ifPresent(cause -> unknown.responseLost(seen, cause));
-          case WriteFailure.Unknown(var cause) -> unknown.responseLost(seen, cause);
-          case WriteFailure.NotWritten(var cause) -> throw cause;
-        }
-        return Optional.empty();
-      }
-    }
-
-    /**
-     * Returns the exception to throw after the last attempt.
-     *
-     * @throws StoreFailedException if one of the writes may have been applied
-     */
-    StoreBusyException failure() {
+    boolean isDecided = current.version() == seen.changeCount() + 1;
+    if (!isDecided && !current.configuration().saysTheSameAs(after)) {
       unknown.check();
-      return new StoreBusyException(
-          new IllegalStateException("concurrent writes were in the way of each attempt"));
     }
+    return Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
+import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PoolStore;
 import java.util.Optional;
 
@@ -32,5 +33,18 @@ public final class GatedPoolStore implements PoolStore {
   public void removeSyncTrigger(IdentityPoolId pool) {
     gate.pass();
     store.removeSyncTrigger(pool);
+  }
+
+  @Override
+  public PoolConfiguration configuration(IdentityPoolId pool) {
+    gate.pass();
+    return store.configuration(pool);
+  }
+
+  @Override
+  public ConfigureResult configure(
+      IdentityPoolId pool, PoolConfiguration seen, PoolConfiguration after) {
+    gate.pass();
+    return store.configure(pool, seen, after);
   }
 }

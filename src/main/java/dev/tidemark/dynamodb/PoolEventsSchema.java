@@ -16,9 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Maps the settings of a pool to an item. {@code docs/table.md} lists the attributes. */
 final class PoolEventsSchema {
-  /** The attribute with the item's version. Every write has a condition on it. */
-  static final String VERSION = "v";
-
   private static final String SYNC_TRIGGER = "syncTrigger";
 
   private static final TableSchema<PoolEvents> KNOWN =
@@ -42,7 +39,7 @@ final class PoolEventsSchema {
               Long.class,
               version ->
                   version
-                      .name(VERSION)
+                      .name(PoolItems.VERSION)
                       .getter(PoolEvents::version)
                       .setter((item, value) -> item.version = value))
           .addAttribute(
@@ -71,7 +68,8 @@ final class PoolEventsSchema {
       IdentityPoolId pool,
       long version,
       Optional<LambdaFunctionArn> syncTrigger,
-      Map<String, AttributeValue> unknown) {
+      Map<String, AttributeValue> unknown)
+      implements PoolItems.PoolItem {
     /** Returns the settings of a pool that has no item. */
     static PoolEvents initial(IdentityPoolId pool) {
       return new PoolEvents(pool, 0, Optional.empty(), Map.of());
@@ -101,7 +99,7 @@ final class PoolEventsSchema {
     PoolEvents events() {
       return new PoolEvents(
           new IdentityPoolId(RequiredAttribute.check(pool, ItemKey.PARTITION)),
-          RequiredAttribute.check(version, VERSION),
+          RequiredAttribute.check(version, PoolItems.VERSION),
           Optional.ofNullable(syncTrigger).map(LambdaFunctionArn::new),
           Map.of());
     }

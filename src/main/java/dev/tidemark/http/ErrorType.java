@@ -7,6 +7,8 @@ package dev.tidemark.http;
  *     Common Errors</a>
  */
 public enum ErrorType {
+  /** Another request changed the same configuration at the same time. */
+  CONCURRENT_MODIFICATION("ConcurrentModificationException", 400),
   /** The service failed. The message has only the id of the request. */
   INTERNAL_ERROR("InternalErrorException", 500),
   /** The sync trigger failed, refused the update, or returned an invalid output. */

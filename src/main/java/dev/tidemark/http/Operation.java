@@ -40,6 +40,14 @@ public enum Operation {
   /** Returns the function that a pool has set for each event. */
   GET_COGNITO_EVENTS(
       "GetCognitoEvents", "GET", Paths.POOL + "/events", Set.of(), AllowedCallers.DEVELOPERS, true),
+  /** Returns the configuration of a pool. */
+  GET_IDENTITY_POOL_CONFIGURATION(
+      "GetIdentityPoolConfiguration",
+      "GET",
+      Paths.POOL + "/configuration",
+      Set.of(),
+      AllowedCallers.DEVELOPERS,
+      true),
   /** Lists an identity's datasets. */
   LIST_DATASETS(
       "ListDatasets",
@@ -69,6 +77,14 @@ public enum Operation {
       "SetCognitoEvents",
       "POST",
       Paths.POOL + "/events",
+      Set.of(),
+      AllowedCallers.DEVELOPERS,
+      true),
+  /** Changes the configuration of a pool. */
+  SET_IDENTITY_POOL_CONFIGURATION(
+      "SetIdentityPoolConfiguration",
+      "POST",
+      Paths.POOL + "/configuration",
       Set.of(),
       AllowedCallers.DEVELOPERS,
       true),

@@ -1,6 +1,7 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.http.Response;
+import dev.tidemark.lambda.error.ConcurrentModificationException;
 import dev.tidemark.lambda.error.InternalErrorException;
 import dev.tidemark.lambda.error.InvalidLambdaFunctionOutputException;
 import dev.tidemark.lambda.error.InvalidParameterException;
@@ -23,6 +24,7 @@ final class OperationErrors {
   static OperationException of(Response.Failure failure) {
     String message = failure.message();
     return switch (failure.type()) {
+      case CONCURRENT_MODIFICATION -> new ConcurrentModificationException(message);
       case INTERNAL_ERROR -> new InternalErrorException(message);
       case INVALID_LAMBDA_FUNCTION_OUTPUT -> new InvalidLambdaFunctionOutputException(message);
       case INVALID_PARAMETER -> new InvalidParameterException(message);

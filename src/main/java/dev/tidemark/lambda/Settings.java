@@ -3,6 +3,7 @@ package dev.tidemark.lambda;
 import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.pool.PublishingTargets;
 import dev.tidemark.token.TokenKey;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.TriggerLimits;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param maxTombstoneAge the age at which tombstones may be pruned
  * @param poolCache the time for which the settings of a pool are cached
  * @param triggers the settings of sync triggers
+ * @param publishing the streams and applications that pools may name
  */
 public record Settings(
     String table,
@@ -42,7 +44,8 @@ public record Settings(
     Set<IdentityPoolId> identityPools,
     Duration maxTombstoneAge,
     Duration poolCache,
-    Triggers triggers) {
+    Triggers triggers,
+    PublishingTargets publishing) {
 
   private static final int DEFAULT_TOMBSTONE_DAYS = 180;
   private static final int DEFAULT_POOL_CACHE_SECONDS = 10;
@@ -83,7 +86,11 @@ public record Settings(
     TRIGGER_TIMEOUT_SECONDS,
     TRIGGER_FOR_DEVELOPERS,
     TRIGGER_ERRORS_TO_CLIENTS,
-    TRIGGER_DRY_RUN
+    TRIGGER_DRY_RUN,
+    STREAM_NAMES,
+    STREAM_ROLES,
+    PUSH_APPLICATIONS,
+    PUSH_ROLES
   }
 
   /** Returns the names of all environment variables that are read. */
@@ -120,7 +127,8 @@ public record Settings(
                 variables
                     .read(Variable.POOL_CACHE_SECONDS, Settings::seconds)
                     .orElse(DEFAULT_POOL_CACHE_SECONDS)),
-            triggers(variables));
+            triggers(variables),
+            publishing(variables));
     if (settings.tokenKey().isEmpty() && settings.tokenSecret().isEmpty()) {
       throw new IllegalArgumentException("neither TOKEN_SECRET nor TOKEN_KEY is set");
     }
@@ -140,6 +148,14 @@ public record Settings(
             variables.read(Variable.TRIGGER_FOR_DEVELOPERS, Settings::flag).orElse(false),
             variables.read(Variable.TRIGGER_DRY_RUN, Settings::flag).orElse(false)),
         variables.read(Variable.TRIGGER_FUNCTIONS, ArnPattern::list).orElse(List.of()));
+  }
+
+  private static PublishingTargets publishing(Environment variables) {
+    return new PublishingTargets(
+        variables.read(Variable.STREAM_NAMES, ArnPattern::list).orElse(List.of()),
+        variables.read(Variable.STREAM_ROLES, ArnPattern::list).orElse(List.of()),
+        variables.read(Variable.PUSH_APPLICATIONS, ArnPattern::list).orElse(List.of()),
+        variables.read(Variable.PUSH_ROLES, ArnPattern::list).orElse(List.of()));
   }
 
   private record Environment(Map<String, String> variables) {

@@ -16,16 +16,20 @@ import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeIdentityPoolUsageEndpoint;
 import dev.tidemark.http.endpoint.DescribeIdentityUsageEndpoint;
 import dev.tidemark.http.endpoint.GetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.GetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
 import dev.tidemark.http.endpoint.ListIdentityPoolUsageEndpoint;
 import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.SetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
 import dev.tidemark.model.TombstoneBounds;
-import dev.tidemark.pool.CachedTriggerArns;
 import dev.tidemark.pool.GetCognitoEvents;
+import dev.tidemark.pool.GetIdentityPoolConfiguration;
+import dev.tidemark.pool.PoolCache;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
+import dev.tidemark.pool.SetIdentityPoolConfiguration;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
@@ -128,6 +132,9 @@ final class Wiring {
             new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
             new SetCognitoEventsEndpoint(
                 new SetCognitoEvents(pools, settings.triggers().functions())),
+            new GetIdentityPoolConfigurationEndpoint(new GetIdentityPoolConfiguration(pools)),
+            new SetIdentityPoolConfigurationEndpoint(
+                new SetIdentityPoolConfiguration(pools, settings.publishing())),
             new DescribeIdentityPoolUsageEndpoint(new DescribeIdentityPoolUsage(usage)),
             new ListIdentityPoolUsageEndpoint(
                 new ListIdentityPoolUsage(usage, settings.identityPools()))),
@@ -154,7 +161,7 @@ final class Wiring {
     SyncTrigger handler =
         triggers.handler().map(name -> handler(name, triggers.limits())).orElse(SyncTrigger.NONE);
     return new ConfiguredTriggers(
-        new CachedTriggerArns(pools, settings.poolCache(), clock)::of,
+        new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock)::of,
         LambdaClients::create,
         handler,
         triggers.limits(),

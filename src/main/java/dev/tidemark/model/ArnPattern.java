@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A pattern of ARNs, as in the resources of an IAM policy: {@code *} matches any characters, and
- * all other characters match themselves.
+ * A pattern of ARNs or names, as in the resources of an IAM policy: {@code *} matches any
+ * characters, and all other characters match themselves.
  *
  * @param text such as {@code arn:aws:sts::123456789012:assumed-role/back-end/*}
  * @see <a
@@ -25,7 +25,7 @@ public record ArnPattern(String text) {
         .toList();
   }
 
-  /** Tells whether the pattern matches a whole ARN. */
+  /** Tells whether the pattern matches a whole ARN or name. */
   public boolean matches(String arn) {
     return Arrays.stream(text.split("\\*", -1))
         .map(Pattern::quote)

@@ -30,4 +30,9 @@ public record CognitoStreams(StreamName stream, Optional<RoleArn> role, Status s
   public boolean isEnabled() {
     return status instanceof Status.Enabled;
   }
+
+  /** Returns these streams, disabled by the service for a reason. */
+  CognitoStreams stopped(String reason) {
+    return new CognitoStreams(stream, role, new Status.Disabled(Optional.of(reason)));
+  }
 }

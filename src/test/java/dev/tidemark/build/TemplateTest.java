@@ -171,6 +171,32 @@ class TemplateTest {
     }
   }
 
+  /** The patterns of the parameters allow no other account, and so no role of a stranger. */
+  @Test
+  void targets_nameTheirAccount() throws Exception {
+    Map<String, String> allowed =
+        Map.of(
+            "StreamNames", "game-*",
+            "StreamRoles", "arn:aws:iam::123456789012:role/streams/*",
+            "PushApplications", "arn:aws:sns:eu-west-1:123456789012:app/*",
+            "PushRoles", "arn:aws-cn:iam::123456789012:role/push");
+    for (Map.Entry<String, String> target : allowed.entrySet()) {
+      Pattern pattern = allowedPattern(target.getKey());
+      assertTrue(pattern.matcher(target.getValue()).matches(), target.getKey());
+      assertTrue(pattern.matcher("").matches(), target.getKey());
+      for (String forbidden : List.of(target.getValue().replace("123456789012", "*"), "a b")) {
+        if (!forbidden.equals(target.getValue())) {
+          assertFalse(pattern.matcher(forbidden).matches(), forbidden);
+        }
+      }
+    }
+  }
+
+  private static Pattern allowedPattern(String parameter) throws IOException {
+    String declaration = text().split("\n  " + parameter + ":\n", 2)[1];
+    return Pattern.compile(declaration.split("AllowedPattern: ", 2)[1].split("\n", 2)[0]);
+  }
+
   @Test
   void brokenPromise_setsOffAnAlarm() throws Exception {
     String filter = resource("BrokenPromises");

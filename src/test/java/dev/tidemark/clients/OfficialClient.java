@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.cognitosync.model.DeleteDatasetResponse;
 import software.amazon.awssdk.services.cognitosync.model.DescribeDatasetResponse;
 import software.amazon.awssdk.services.cognitosync.model.DescribeIdentityPoolUsageResponse;
 import software.amazon.awssdk.services.cognitosync.model.DescribeIdentityUsageResponse;
+import software.amazon.awssdk.services.cognitosync.model.GetIdentityPoolConfigurationResponse;
 import software.amazon.awssdk.services.cognitosync.model.ListDatasetsRequest;
 import software.amazon.awssdk.services.cognitosync.model.ListDatasetsResponse;
 import software.amazon.awssdk.services.cognitosync.model.ListIdentityPoolUsageRequest;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.cognitosync.model.ListRecordsRequest;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 import software.amazon.awssdk.services.cognitosync.model.Operation;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
+import software.amazon.awssdk.services.cognitosync.model.SetIdentityPoolConfigurationRequest;
+import software.amazon.awssdk.services.cognitosync.model.SetIdentityPoolConfigurationResponse;
 import software.amazon.awssdk.services.cognitosync.model.UpdateRecordsRequest;
 import software.amazon.awssdk.services.cognitosync.model.UpdateRecordsResponse;
 
@@ -114,6 +117,19 @@ final class OfficialClient {
 
   ListIdentityPoolUsageResponse poolUsages(Consumer<ListIdentityPoolUsageRequest.Builder> more) {
     return client.listIdentityPoolUsage(more);
+  }
+
+  GetIdentityPoolConfigurationResponse configuration() {
+    return client.getIdentityPoolConfiguration(request -> request.identityPoolId(pool));
+  }
+
+  SetIdentityPoolConfigurationResponse configure(
+      Consumer<SetIdentityPoolConfigurationRequest.Builder> more) {
+    return client.setIdentityPoolConfiguration(
+        request -> {
+          request.identityPoolId(pool);
+          more.accept(request);
+        });
   }
 
   Map<String, String> events() {

@@ -10,8 +10,16 @@ import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.LambdaFunctionArn;
-import dev.tidemark.pool.CachedTriggerArns;
+import dev.tidemark.model.PlatformApplicationArn;
+import dev.tidemark.model.RoleArn;
+import dev.tidemark.model.StreamName;
+import dev.tidemark.pool.CognitoStreams;
+import dev.tidemark.pool.CognitoStreams.Status;
+import dev.tidemark.pool.PoolCache;
+import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PoolStore;
+import dev.tidemark.pool.PoolStore.ConfigureResult;
+import dev.tidemark.pool.PushSync;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
@@ -23,15 +31,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Sync triggers of pools in DynamoDB, and their cache. */
+/** Sync triggers and configurations of pools in DynamoDB, and their cache. */
 final class DynamoDbPoolStoreTest {
   private static final LambdaFunctionArn FUNCTION = function("one");
   private static final LambdaFunctionArn OTHER = function("two:live");
+
+  private static final CognitoStreams STREAMS =
+      new CognitoStreams(
+          new StreamName("updates"),
+          Optional.of(new RoleArn("arn:aws:iam::123456789012:role/streams")),
+          new Status.Enabled());
+  private static final PushSync PUSH =
+      new PushSync(
+          List.of(
+              new PlatformApplicationArn("arn:aws:sns:eu-west-1:123456789012:app/GCM/game"),
+              new PlatformApplicationArn("arn:aws:sns:eu-west-1:123456789012:app/APNS/game")),
+          Optional.of(new RoleArn("arn:aws:iam::123456789012:role/push")));
 
   private static final Fault NONE = new Fault.None();
   private static final Fault LOST = new Fault.LostResponse();
@@ -125,7 +146,7 @@ final class DynamoDbPoolStoreTest {
     PoolStore store = store();
     faulty.decide(operation -> operation.equals("PutItem") ? REFUSED : NONE);
     assertThrows(StoreBusyException.class, () -> store.setSyncTrigger(POOL, FUNCTION));
-    assertEquals(2 * DynamoDbPoolStore.MAX_WRITES, faulty.calls().size());
+    assertEquals(2 * PoolItems.MAX_WRITES, faulty.calls().size());
   }
 
   /** The write is made, but there is no time to check. */
@@ -153,7 +174,8 @@ final class DynamoDbPoolStoreTest {
   void cachedTrigger_expiresAfterItsTime() {
     PoolStore store = store();
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    CachedTriggerArns triggers = new CachedTriggerArns(store, Duration.ofSeconds(10), now::get);
+    PoolCache<Optional<LambdaFunctionArn>> triggers =
+        new PoolCache<>(store::syncTrigger, Duration.ofSeconds(10), now::get);
     assertEquals(Optional.empty(), triggers.of(POOL));
     store.setSyncTrigger(POOL, FUNCTION);
     now.set(Instant.EPOCH.plusMillis(9_999));
@@ -166,9 +188,148 @@ final class DynamoDbPoolStoreTest {
   @Test
   void cacheWithoutTime_cachesNothing() {
     PoolStore store = store();
-    CachedTriggerArns triggers = new CachedTriggerArns(store, Duration.ZERO, () -> Instant.EPOCH);
+    PoolCache<Optional<LambdaFunctionArn>> triggers =
+        new PoolCache<>(store::syncTrigger, Duration.ZERO, () -> Instant.EPOCH);
     assertEquals(Optional.empty(), triggers.of(POOL));
     store.setSyncTrigger(POOL, FUNCTION);
     assertEquals(Optional.of(FUNCTION), triggers.of(POOL));
+  }
+
+  private static PoolConfiguration configuration(
+      @Nullable PushSync push, @Nullable CognitoStreams streams, long changeCount) {
+    return new PoolConfiguration(
+        Optional.ofNullable(push), Optional.ofNullable(streams), changeCount);
+  }
+
+  private static ConfigureResult.Configured configured(PoolConfiguration configuration) {
+    return new ConfigureResult.Configured(configuration);
+  }
+
+  @Test
+  void configuration_isSetReplacedAndClearedForItsPool() {
+    PoolStore store = store();
+    PoolConfiguration none = store.configuration(POOL);
+    assertEquals(PoolConfiguration.NONE, none);
+
+    PoolConfiguration both = configuration(PUSH, STREAMS, 1);
+    assertEquals(configured(both), store.configure(POOL, none, both));
+    assertEquals(both, store.configuration(POOL));
+    assertEquals(none, store.configuration(OTHER_POOL));
+
+    PoolConfiguration other =
+        configuration(
+            new PushSync(PUSH.applications(), Optional.empty()),
+            new CognitoStreams(
+                STREAMS.stream(), Optional.empty(), new Status.Disabled(Optional.empty())),
+            2);
+    assertEquals(configured(other), store.configure(POOL, both, other));
+    assertEquals(other, store.configuration(POOL));
+
+    PoolConfiguration cleared = configuration(null, null, 3);
+    assertEquals(configured(cleared), store.configure(POOL, other, cleared));
+    assertEquals(cleared, store.configuration(POOL));
+    assertEquals(Optional.empty(), store.syncTrigger(POOL));
+  }
+
+  @Test
+  void configurationThatChangedMeanwhile_staysAsItIs() {
+    PoolStore store = store();
+    PoolConfiguration theirs = configuration(PUSH, null, 1);
+    store.configure(POOL, PoolConfiguration.NONE, theirs);
+
+    assertEquals(
+        new ConfigureResult.Outdated(),
+        store.configure(POOL, PoolConfiguration.NONE, configuration(null, STREAMS, 0)));
+    assertEquals(theirs, store.configuration(POOL));
+    assertEquals(
+        configured(theirs),
+        store.configure(POOL, PoolConfiguration.NONE, configuration(PUSH, null, 0)));
+    assertEquals(theirs, store.configuration(POOL));
+  }
+
+  /** Another write lands between the read within the store and its write. */
+  @Test
+  void configurationThatChangesBeforeTheWrite_staysAsItIs() {
+    PoolStore store = store();
+    PoolConfiguration theirs = configuration(PUSH, null, 1);
+    faulty.next(
+        new Fault.CarriedOutThen(() -> store.configure(POOL, PoolConfiguration.NONE, theirs)));
+
+    assertEquals(
+        new ConfigureResult.Outdated(),
+        store.configure(POOL, PoolConfiguration.NONE, configuration(null, STREAMS, 0)));
+    assertEquals(theirs, store.configuration(POOL));
+  }
+
+  @Test
+  void lostResponseOfAConfiguration_isASuccess() {
+    PoolStore store = store();
+    faulty.next(NONE, LOST, LOST, LOST);
+    PoolConfiguration streaming = configuration(null, STREAMS, 1);
+    assertEquals(configured(streaming), store.configure(POOL, PoolConfiguration.NONE, streaming));
+    assertEquals(streaming, store.configuration(POOL));
+  }
+
+  /** All attempts at the first write are lost; the SDK's last one is followed by others' writes. */
+  @Test
+  void lostResponseAndOtherChanges_failOnlyIfTheOutcomeIsUnknown() {
+    PoolStore store = store();
+    PoolConfiguration ours = configuration(null, STREAMS, 0);
+    PoolConfiguration theirs = configuration(PUSH, null, 1);
+    Fault lostRequest = new Fault.LostRequest();
+    faulty.next(NONE, lostRequest, lostRequest, lostRequest);
+    faulty.decide(
+        operation -> {
+          faulty.decide(_ -> NONE);
+          store.configure(POOL, PoolConfiguration.NONE, theirs);
+          return NONE;
+        });
+    assertEquals(
+        new ConfigureResult.Outdated(), store.configure(POOL, PoolConfiguration.NONE, ours));
+
+    PoolConfiguration seen = store.configuration(POOL);
+    faulty.next(NONE, LOST, LOST, LOST);
+    faulty.decide(
+        operation -> {
+          faulty.decide(_ -> NONE);
+          store.configure(POOL, store.configuration(POOL), theirs);
+          return NONE;
+        });
+    assertThrows(StoreFailedException.class, () -> store.configure(POOL, seen, ours));
+    assertEquals(configuration(PUSH, null, 3), store.configuration(POOL));
+  }
+
+  @Test
+  void throttledConfiguration_isBusyAndUnchanged() {
+    PoolStore store = store();
+    faulty.decide(operation -> operation.equals("PutItem") ? THROTTLED : NONE);
+    assertThrows(
+        StoreBusyException.class,
+        () -> store.configure(POOL, PoolConfiguration.NONE, configuration(null, STREAMS, 0)));
+    faulty.next();
+    assertEquals(PoolConfiguration.NONE, store.configuration(POOL));
+  }
+
+  @Test
+  void disabledStreams_keepTheirReasonUntilThePoolIsConfigured() {
+    PoolStore store = store();
+    PoolConfiguration enabled = configuration(PUSH, STREAMS, 1);
+    store.configure(POOL, PoolConfiguration.NONE, enabled);
+    store.disableStreams(POOL, enabled, "the stream does not exist");
+    PoolConfiguration stopped =
+        configuration(
+            PUSH,
+            new CognitoStreams(
+                STREAMS.stream(),
+                STREAMS.role(),
+                new Status.Disabled(Optional.of("the stream does not exist"))),
+            2);
+    assertEquals(stopped, store.configuration(POOL));
+
+    store.configure(POOL, stopped, enabled);
+    assertEquals(configuration(PUSH, STREAMS, 3), store.configuration(POOL));
+    assertEquals(
+        new ConfigureResult.Outdated(), store.disableStreams(POOL, enabled, "seen too late"));
+    assertEquals(configuration(PUSH, STREAMS, 3), store.configuration(POOL));
   }
 }

@@ -23,6 +23,7 @@ import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.RequestDigest;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
+import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.sync.DatasetStore;
@@ -230,6 +231,18 @@ final class FormatsTest {
   }
 
   @Test
+  void newerConfiguration_isNeitherReadNorWritten() {
+    pools.configure(POOL, PoolConfiguration.NONE, PoolConfiguration.NONE);
+    PoolConfiguration seen = pools.configuration(POOL);
+    set(ItemKey.poolConfiguration(POOL), Format.ATTRIBUTE, 2);
+    Map<String, AttributeValue> before = item(ItemKey.poolConfiguration(POOL));
+
+    assertThrows(StoreBusyException.class, () -> pools.configuration(POOL));
+    assertThrows(StoreBusyException.class, () -> pools.configure(POOL, seen, seen));
+    assertEquals(before, item(ItemKey.poolConfiguration(POOL)));
+  }
+
+  @Test
   void formatOne_isTheFormatOfItemsWithoutOne() {
     put("a", 1);
     set(DATASET, Format.ATTRIBUTE, 1);
@@ -301,5 +314,16 @@ final class FormatsTest {
 
     pools.removeSyncTrigger(POOL);
     assertFuture(ItemKey.poolEvents(POOL));
+  }
+
+  @Test
+  void unknownAttributeOfAConfiguration_survives() {
+    pools.configure(POOL, PoolConfiguration.NONE, PoolConfiguration.NONE);
+    set(ItemKey.poolConfiguration(POOL), "future", 7);
+
+    PoolConfiguration seen = pools.configuration(POOL);
+    assertEquals(1, seen.changeCount());
+    pools.configure(POOL, seen, PoolConfiguration.NONE);
+    assertFuture(ItemKey.poolConfiguration(POOL));
   }
 }

@@ -18,7 +18,11 @@ class TableDocumentationTest {
   private static final Pattern SLOT = Pattern.compile("u[0-7]");
 
   static List<TableSchema<?>> schemas() {
-    return List.of(DatasetSchema.INSTANCE, IdentitySchema.INSTANCE, PoolEventsSchema.INSTANCE);
+    return List.of(
+        DatasetSchema.INSTANCE,
+        IdentitySchema.INSTANCE,
+        PoolEventsSchema.INSTANCE,
+        PoolConfigurationSchema.INSTANCE);
   }
 
   @Test

@@ -59,6 +59,10 @@ final class EventReplay {
     environment.put("TOKEN_KEY", tokenKey);
     environment.put("DEVELOPER_PRINCIPALS", DEVELOPER);
     environment.put("TRIGGER_FUNCTIONS", FUNCTIONS);
+    environment.put("STREAM_NAMES", "game-*");
+    environment.put("STREAM_ROLES", "arn:aws:iam::123456789012:role/streams/*");
+    environment.put("PUSH_APPLICATIONS", "arn:aws:sns:eu-west-1:123456789012:app/GCM/*");
+    environment.put("PUSH_ROLES", "arn:aws:iam::123456789012:role/push");
     replayed.trigger().map(ScriptedTrigger::environment).ifPresent(environment::putAll);
     return environment;
   }

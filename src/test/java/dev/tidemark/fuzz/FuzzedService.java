@@ -12,17 +12,22 @@ import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeIdentityUsageEndpoint;
 import dev.tidemark.http.endpoint.GetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.GetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
 import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
+import dev.tidemark.http.endpoint.SetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
 import dev.tidemark.lambda.RouterFunction;
 import dev.tidemark.lambda.error.OperationException;
 import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.pool.GetCognitoEvents;
+import dev.tidemark.pool.GetIdentityPoolConfiguration;
 import dev.tidemark.pool.PoolStore;
+import dev.tidemark.pool.PublishingTargets;
 import dev.tidemark.pool.SetCognitoEvents;
+import dev.tidemark.pool.SetIdentityPoolConfiguration;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
@@ -85,6 +90,7 @@ final class FuzzedService {
     UpdateRecords updates =
         new UpdateRecords(
             store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, backoff);
+    List<ArnPattern> any = ArnPattern.list("*");
     return new Router(
         List.of(
             new UpdateRecordsEndpoint(updates, triggers),
@@ -94,7 +100,11 @@ final class FuzzedService {
             new DeleteDatasetEndpoint(new DeleteDataset(store, backoff)),
             new DescribeIdentityUsageEndpoint(new DescribeIdentityUsage(store)),
             new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
-            new SetCognitoEventsEndpoint(new SetCognitoEvents(pools, ArnPattern.list("*")))),
+            new SetCognitoEventsEndpoint(new SetCognitoEvents(pools, any)),
+            new GetIdentityPoolConfigurationEndpoint(new GetIdentityPoolConfiguration(pools)),
+            new SetIdentityPoolConfigurationEndpoint(
+                new SetIdentityPoolConfiguration(
+                    pools, new PublishingTargets(any, any, any, any)))),
         Set.of());
   }
 

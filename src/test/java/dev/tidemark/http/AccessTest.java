@@ -7,6 +7,7 @@ import static dev.tidemark.http.Requests.POOL;
 import static dev.tidemark.http.Requests.identity;
 import static dev.tidemark.http.Requests.messageOf;
 import static dev.tidemark.http.Requests.request;
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,17 +32,19 @@ class AccessTest {
       "These credentials are not valid for accessing this resource";
 
   private static final Map<Operation, AllowedCallers> ALLOWED_CALLERS =
-      Map.of(
-          Operation.DELETE_DATASET, AllowedCallers.IDENTITIES_AND_DEVELOPERS,
-          Operation.DESCRIBE_DATASET, AllowedCallers.IDENTITIES_AND_DEVELOPERS,
-          Operation.DESCRIBE_IDENTITY_POOL_USAGE, AllowedCallers.DEVELOPERS,
-          Operation.LIST_IDENTITY_POOL_USAGE, AllowedCallers.DEVELOPERS,
-          Operation.DESCRIBE_IDENTITY_USAGE, AllowedCallers.IDENTITIES_AND_DEVELOPERS,
-          Operation.GET_COGNITO_EVENTS, AllowedCallers.DEVELOPERS,
-          Operation.LIST_DATASETS, AllowedCallers.IDENTITIES_AND_DEVELOPERS,
-          Operation.LIST_RECORDS, AllowedCallers.IDENTITIES_AND_DEVELOPERS,
-          Operation.SET_COGNITO_EVENTS, AllowedCallers.DEVELOPERS,
-          Operation.UPDATE_RECORDS, AllowedCallers.IDENTITIES_AND_DEVELOPERS);
+      Map.ofEntries(
+          entry(Operation.DELETE_DATASET, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
+          entry(Operation.DESCRIBE_DATASET, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
+          entry(Operation.DESCRIBE_IDENTITY_POOL_USAGE, AllowedCallers.DEVELOPERS),
+          entry(Operation.LIST_IDENTITY_POOL_USAGE, AllowedCallers.DEVELOPERS),
+          entry(Operation.DESCRIBE_IDENTITY_USAGE, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
+          entry(Operation.GET_COGNITO_EVENTS, AllowedCallers.DEVELOPERS),
+          entry(Operation.GET_IDENTITY_POOL_CONFIGURATION, AllowedCallers.DEVELOPERS),
+          entry(Operation.LIST_DATASETS, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
+          entry(Operation.LIST_RECORDS, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
+          entry(Operation.SET_COGNITO_EVENTS, AllowedCallers.DEVELOPERS),
+          entry(Operation.SET_IDENTITY_POOL_CONFIGURATION, AllowedCallers.DEVELOPERS),
+          entry(Operation.UPDATE_RECORDS, AllowedCallers.IDENTITIES_AND_DEVELOPERS));
 
   private final List<String> calls = new ArrayList<>();
 

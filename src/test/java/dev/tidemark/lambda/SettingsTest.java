@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.pool.PublishingTargets;
 import dev.tidemark.trigger.ConfiguredTriggers;
 import dev.tidemark.trigger.TriggerLimits;
 import java.net.URI;
@@ -44,6 +45,23 @@ class SettingsTest {
             new ConfiguredTriggers.Scope(false, false),
             List.of()),
         settings.triggers());
+    assertEquals(PublishingTargets.NONE, settings.publishing());
+  }
+
+  @Test
+  void publishingVariables_areRead() {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    environment.put("STREAM_NAMES", "updates, game-*");
+    environment.put("STREAM_ROLES", "arn:a,arn:b*");
+    environment.put("PUSH_APPLICATIONS", "arn:c");
+    environment.put("PUSH_ROLES", "*");
+    assertEquals(
+        new PublishingTargets(
+            List.of(new ArnPattern("updates"), new ArnPattern("game-*")),
+            List.of(new ArnPattern("arn:a"), new ArnPattern("arn:b*")),
+            List.of(new ArnPattern("arn:c")),
+            List.of(new ArnPattern("*"))),
+        Settings.of(environment).publishing());
   }
 
   @Test

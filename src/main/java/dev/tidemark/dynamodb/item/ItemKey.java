@@ -35,6 +35,9 @@ public record ItemKey(String partition, String sort) {
   /** The sort key of the item with a pool's events; its partition key is the pool's id. */
   public static final String POOL_EVENTS = "events";
 
+  /** The sort key of the item with a pool's configuration; its partition key is the pool's id. */
+  public static final String POOL_CONFIGURATION = "configuration";
+
   /** The partition key of the items that list the pools; their sort keys are the pools' ids. */
   public static final String POOLS = "pools";
 
@@ -78,6 +81,11 @@ public record ItemKey(String partition, String sort) {
   /** Returns the key of the item with a pool's events. */
   public static ItemKey poolEvents(IdentityPoolId pool) {
     return new ItemKey(pool.value(), POOL_EVENTS);
+  }
+
+  /** Returns the key of the item with a pool's configuration. */
+  public static ItemKey poolConfiguration(IdentityPoolId pool) {
+    return new ItemKey(pool.value(), POOL_CONFIGURATION);
   }
 
   /** Returns the key of the item that lists a pool. */

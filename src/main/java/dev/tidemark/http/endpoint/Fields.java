@@ -12,9 +12,12 @@ import dev.tidemark.model.DeviceId;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
+import dev.tidemark.model.PlatformApplicationArn;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
+import dev.tidemark.model.RoleArn;
+import dev.tidemark.model.StreamName;
 import dev.tidemark.model.SyncCount;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +35,12 @@ final class Fields {
       TextType.identifier(DatasetName.CONSTRAINT, DatasetName::new);
   private static final TextType<LambdaFunctionArn> FUNCTION_ARN =
       TextType.identifier(LambdaFunctionArn.CONSTRAINT, LambdaFunctionArn::new);
+  private static final TextType<StreamName> STREAM_NAME =
+      TextType.identifier(StreamName.CONSTRAINT, StreamName::new);
+  private static final TextType<RoleArn> ROLE_ARN =
+      TextType.identifier(RoleArn.CONSTRAINT, RoleArn::new);
+  private static final TextType<PlatformApplicationArn> APPLICATION_ARN =
+      TextType.identifier(PlatformApplicationArn.CONSTRAINT, PlatformApplicationArn::new);
   private static final TextType<DeviceId> DEVICE_ID =
       TextType.userData(DeviceId.CONSTRAINT, DeviceId::new);
   private static final TextType<RecordKey> RECORD_KEY =
@@ -94,6 +103,18 @@ final class Fields {
         : optional(input, member, FUNCTION_ARN);
   }
 
+  static Field<StreamName> streamName(Input input, String member) {
+    return required(input, member, STREAM_NAME);
+  }
+
+  static Field<Optional<RoleArn>> roleArn(Input input, String member) {
+    return optional(input, member, ROLE_ARN);
+  }
+
+  static Field<PlatformApplicationArn> applicationArn(Input input, String member) {
+    return required(input, member, APPLICATION_ARN);
+  }
+
   private static <T> Field<T> required(Input input, String member, TextType<T> type) {
     input.require(member);
     return optional(input, member, type).map(Optional::orElseThrow);
@@ -118,6 +139,11 @@ final class Fields {
   /** Checks that a required string is one of some words. */
   static void checkWord(Input input, String member, List<String> words) {
     input.require(member);
+    checkWordIfPresent(input, member, words);
+  }
+
+  /** Checks that a string, if there is one, is one of some words. */
+  static void checkWordIfPresent(Input input, String member, List<String> words) {
     input
         .string(member)
         .filter(value -> !words.contains(value))

@@ -7,8 +7,10 @@ import dev.tidemark.json.JsonValue.JsonArray;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -76,6 +78,11 @@ final class Input {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Returns the names of all members, be they null, in their order. */
+  List<String> memberNames() {
+    return List.copyOf(members.members().keySet());
+  }
+
   /** Tells whether a member is present, be it null. */
   boolean hasMember(String member) {
     return members.members().containsKey(member);
@@ -116,6 +123,27 @@ final class Input {
     return integer;
   }
 
+  /** Returns an optional structure. */
+  Optional<Input> structure(String member) {
+    return members.member(member).map(value -> structureAt(pathOf(member), value));
+  }
+
+  /**
+   * Returns an optional list as a structure whose members are the elements, with the names that
+   * they have in violations: {@code 1.member}, {@code 2.member} and so on.
+   */
+  Optional<Input> list(String member) {
+    Optional<JsonValue> value = members.member(member);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, JsonValue> named = new LinkedHashMap<>();
+    for (JsonValue element : elements(member, value.get())) {
+      named.put((named.size() + 1) + ".member", element);
+    }
+    return Optional.of(structureAt(pathOf(member), new JsonObject(named)));
+  }
+
   /** Returns a required structure; an empty one, with a violation, if it is absent. */
   Input requiredStructure(String member) {
     require(member);
@@ -129,14 +157,18 @@ final class Input {
     if (value.isEmpty()) {
       return List.of();
     }
-    if (!(value.get() instanceof JsonArray(List<JsonValue> elements))) {
-      throw notConvertible(pathOf(member), value.get(), "a list");
-    }
     List<Input> inputs = new ArrayList<>();
-    for (JsonValue element : elements) {
+    for (JsonValue element : elements(member, value.get())) {
       inputs.add(structureAt(pathOf(member) + "." + (inputs.size() + 1) + ".member", element));
     }
     return inputs;
+  }
+
+  private List<JsonValue> elements(String member, JsonValue value) {
+    if (value instanceof JsonArray(List<JsonValue> elements)) {
+      return elements;
+    }
+    throw notConvertible(pathOf(member), value, "a list");
   }
 
   private Input structureAt(String structurePath, JsonValue value) {

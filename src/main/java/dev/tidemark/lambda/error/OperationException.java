@@ -4,7 +4,8 @@ import java.io.Serial;
 
 /** The failure of a direct invocation. Each subclass has the name of an error. */
 public abstract sealed class OperationException extends RuntimeException
-    permits InternalErrorException,
+    permits ConcurrentModificationException,
+        InternalErrorException,
         InvalidLambdaFunctionOutputException,
         InvalidParameterException,
         LambdaSocketTimeoutException,

@@ -223,16 +223,15 @@ final class DynamoDbMutants {
           mutant(
               "a setting of the pool is written without its condition",
               Kind.SETTINGS,
-              "dynamodb/DynamoDbPoolStore.java",
+              "dynamodb/PoolItems.java",
               """
-                              .conditionExpression(
-                                  Conditions.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version()))
+                              .conditionExpression(Conditions.isAtOrAbsent(VERSION, seen.version()))
               """,
               ""),
           mutant(
               "a pool setting with an unknown outcome gets a 429",
               Kind.SETTINGS,
-              "dynamodb/DynamoDbPoolStore.java",
+              "dynamodb/PoolItems.java",
               "case WriteFailure.Unknown(var cause) -> unknown.responseLost(seen, cause);",
               "case WriteFailure.Unknown(var _) -> unknown.forgetUnless(_ -> false);"),
           mutant(

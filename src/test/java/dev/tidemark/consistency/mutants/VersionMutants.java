@@ -98,9 +98,9 @@ final class VersionMutants {
               List.of(
                   IS_AT_IN_ANY_FORMAT,
                   new Edit(
-                      "dynamodb/DynamoDbPoolStore.java",
-                      "Conditions.isAtOrAbsent(PoolEventsSchema.VERSION, seen.version())",
-                      "Conditions.isAtInAnyFormat(PoolEventsSchema.VERSION, seen.version())"))),
+                      "dynamodb/PoolItems.java",
+                      "Conditions.isAtOrAbsent(VERSION, seen.version())",
+                      "Conditions.isAtInAnyFormat(VERSION, seen.version())"))),
           mutant(
               "an item in a newer format is read as one of today's",
               Kind.VERSIONS,

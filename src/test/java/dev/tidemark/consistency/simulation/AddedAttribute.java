@@ -5,6 +5,7 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -48,7 +49,8 @@ final class AddedAttribute extends VersionClient {
 
   private static AttributeValue count(Map<String, AttributeValue> item) {
     String sort = ItemKey.of(item).sort();
-    boolean isVersioned = sort.equals(ItemKey.IDENTITY) || sort.equals(ItemKey.POOL_EVENTS);
+    boolean isVersioned =
+        Set.of(ItemKey.IDENTITY, ItemKey.POOL_EVENTS, ItemKey.POOL_CONFIGURATION).contains(sort);
     return item.getOrDefault(isVersioned ? "v" : "c", Item.number(0));
   }
 
