@@ -13,9 +13,10 @@ import dev.tidemark.dynamodb.walk.TableWalk;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.pool.CognitoStreams;
 import dev.tidemark.pool.PoolConfiguration;
+import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.DatasetStream;
-import dev.tidemark.streams.PoolStreams;
+import dev.tidemark.streams.DatasetStreams;
 import dev.tidemark.sync.DatasetStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -42,7 +43,8 @@ public final class BulkPublishWorker {
 
   private final Table table;
   private final StoredRuns runs;
-  private final PoolStreams streams;
+  private final PoolStore pools;
+  private final DatasetStreams streams;
   private final Backoff backoff;
   private final Supplier<String> workers;
   private final InstantSource clock;
@@ -63,12 +65,14 @@ public final class BulkPublishWorker {
   public BulkPublishWorker(
       Table table,
       StoredRuns runs,
-      PoolStreams streams,
+      PoolStore pools,
+      DatasetStreams streams,
       Backoff backoff,
       Supplier<String> workers,
       InstantSource clock) {
     this.table = table;
     this.runs = runs;
+    this.pools = pools;
     this.streams = streams;
     this.backoff = backoff;
     this.workers = workers;
@@ -113,7 +117,7 @@ public final class BulkPublishWorker {
   }
 
   private boolean publish(IdentityPoolId pool, StoredProgress<PublishedTotal> progress) {
-    PoolConfiguration configuration = streams.configuration(pool);
+    PoolConfiguration configuration = pools.configuration(pool);
     Optional<CognitoStreams> enabled = configuration.streams().filter(CognitoStreams::isEnabled);
     if (enabled.isEmpty()) {
       fail(pool, progress, "Streaming was disabled before all datasets were published");
@@ -123,10 +127,10 @@ public final class BulkPublishWorker {
       progress.change(run -> run.walking(SEGMENTS));
     }
     try {
-      return walk(pool, progress, streams.stream(enabled.get()));
+      return walk(pool, progress, streams.of(enabled.get()));
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof UnusableStreamException unusable) {
-        streams.disable(pool, configuration, unusable.reason());
+        var _ = pools.disableStreams(pool, configuration, unusable.reason());
         fail(pool, progress, "The stream cannot be used: " + unusable.reason());
         return false;
       }

@@ -114,14 +114,22 @@ final class DatasetPublisher implements Visitor<PublishedTotal> {
     return true;
   }
 
+  /** A stream that cannot be used gets a second chance, for it may have been created just now. */
   private void publish(StreamMessage message) {
-    DatasetStream.Result result =
-        backoff
-            .retry(MAX_BUSY, attempt -> attempt(message, attempt))
-            .orElseThrow(() -> new IllegalStateException("the stream was throttled for too long"));
-    if (result instanceof DatasetStream.Result.Unusable(String reason)) {
-      throw new UnusableStreamException(reason);
+    if (send(message) instanceof DatasetStream.Result.Unusable(String first)) {
+      if (!backoff.pause(MAX_TRIES)) {
+        throw new IllegalStateException(first);
+      }
+      if (send(message) instanceof DatasetStream.Result.Unusable(String reason)) {
+        throw new UnusableStreamException(reason);
+      }
     }
+  }
+
+  private DatasetStream.Result send(StreamMessage message) {
+    return backoff
+        .retry(MAX_BUSY, attempt -> attempt(message, attempt))
+        .orElseThrow(() -> new IllegalStateException("the stream was throttled for too long"));
   }
 
   private Optional<DatasetStream.Result> attempt(StreamMessage message, int attempt) {

@@ -22,10 +22,10 @@ import dev.tidemark.model.SyncCount;
 import dev.tidemark.operator.Life;
 import dev.tidemark.pool.CognitoStreams;
 import dev.tidemark.pool.PoolConfiguration;
+import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.streams.BulkPublishStatus;
 import dev.tidemark.streams.DatasetStream;
-import dev.tidemark.streams.PoolStreams;
 import dev.tidemark.streams.StreamBusyException;
 import dev.tidemark.streams.StreamMessage;
 import dev.tidemark.sync.DatasetStore.Scope;
@@ -62,9 +62,7 @@ final class BulkPublishWorkerTest {
   private final MemoryDynamoDb table = new MemoryDynamoDb();
   private final SettableClock clock = new SettableClock(NOW);
   private final List<StreamMessage> published = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> disabled = new ArrayList<>();
   private final AtomicInteger workers = new AtomicInteger();
-  private Optional<CognitoStreams> streams = Optional.of(STREAMS);
   private DatasetStream stream = this::publish;
 
   private DatasetStream.Result publish(StreamMessage message) {
@@ -72,28 +70,15 @@ final class BulkPublishWorkerTest {
     return new DatasetStream.Result.Published();
   }
 
-  /** The streams of all pools, as a process sees them. */
-  private final class Streams implements PoolStreams {
-    private final CountedCalls calls;
+  private PoolStore pools() {
+    return new DynamoDbPoolStore(table, "table", _ -> true);
+  }
 
-    Streams(CountedCalls calls) {
-      this.calls = calls;
-    }
-
-    @Override
-    public PoolConfiguration configuration(IdentityPoolId pool) {
-      return calls.call(() -> new PoolConfiguration(Optional.empty(), streams));
-    }
-
-    @Override
-    public DatasetStream stream(CognitoStreams configured) {
-      return message -> calls.call(() -> stream.publish(message));
-    }
-
-    @Override
-    public void disable(IdentityPoolId pool, PoolConfiguration seen, String reason) {
-      disabled.add(reason);
-    }
+  private void configure(Optional<CognitoStreams> configured) {
+    PoolConfiguration seen = pools().configuration(POOL);
+    assertInstanceOf(
+        PoolStore.ConfigureResult.Configured.class,
+        pools().configure(POOL, seen, new PoolConfiguration(Optional.empty(), configured, 0)));
   }
 
   private static DatasetId dataset(IdentityPoolId pool, int identity, String name) {
@@ -132,6 +117,7 @@ final class BulkPublishWorkerTest {
     put(dataset(POOL, 2, "pages"), patch("large", 0, value(200_000)));
     put(dataset(OTHER_POOL, 1, "game"), patch("k", 0, value(1)));
     table.pageScansBy(4);
+    configure(Optional.of(STREAMS));
     assertTrue(runs().start(POOL, new BulkPublishStatus.NotStarted(), "run", NOW));
   }
 
@@ -153,7 +139,8 @@ final class BulkPublishWorkerTest {
             new DynamoDbDatasetStore(client, "table", _ -> true, SyncCount.ZERO),
             new TableGate(client, "table", SyncCount.ZERO)),
         new StoredRuns(client, "table", _ -> true),
-        new Streams(calls),
+        new DynamoDbPoolStore(client, "table", _ -> true),
+        _ -> message -> calls.call(() -> stream.publish(message)),
         _ -> true,
         () -> "worker " + workers.incrementAndGet(),
         clock);
@@ -352,15 +339,34 @@ final class BulkPublishWorkerTest {
   void unusableStream_endsTheRunAndDisablesStreaming() {
     stream = _ -> new DatasetStream.Result.Unusable("the stream does not exist");
     assertFalse(worker().work(POOL));
-    assertEquals(List.of("the stream does not exist"), disabled);
+    assertEquals(
+        Optional.of(
+            new CognitoStreams(
+                STREAMS.stream(),
+                Optional.empty(),
+                new CognitoStreams.Status.Disabled(Optional.of("the stream does not exist")))),
+        pools().configuration(POOL).streams());
     assertEquals(
         new BulkPublishStatus.Failed(NOW, "The stream cannot be used: the stream does not exist"),
         runs().status(POOL));
   }
 
   @Test
+  void streamThatCannotBeUsedOnce_isTriedAgain() {
+    Map<DatasetId, Integer> tries = new HashMap<>();
+    stream =
+        message ->
+            tries(tries, message.dataset()) == 1
+                ? new DatasetStream.Result.Unusable("not yet")
+                : publish(message);
+    assertFalse(worker().work(POOL));
+    assertEquals(copies(), last(published));
+    assertEquals(succeeded(NOW), runs().status(POOL));
+  }
+
+  @Test
   void streamingDisabledMeanwhile_endsTheRun() {
-    streams = Optional.empty();
+    configure(Optional.empty());
     assertFalse(worker().work(POOL));
     assertEquals(List.of(), published);
     assertEquals(

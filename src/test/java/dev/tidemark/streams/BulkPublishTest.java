@@ -66,7 +66,7 @@ final class BulkPublishTest {
   }
 
   private static PoolConfiguration configuration(Optional<CognitoStreams> streams) {
-    return new PoolConfiguration(Optional.empty(), streams);
+    return new PoolConfiguration(Optional.empty(), streams, 1);
   }
 
   private static DynamoDbBulkPublishRuns runs(DynamoDbClient client) {
