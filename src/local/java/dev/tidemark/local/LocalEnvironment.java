@@ -16,6 +16,9 @@ record LocalEnvironment(Map<String, String> variables) {
   private static final String S3 = "AWS_ENDPOINT_URL_S3";
   private static final String STS = "AWS_ENDPOINT_URL_STS";
 
+  /** The bucket of records that are too large for a stream. */
+  private static final String BUCKET = "tidemark-streams";
+
   /** The variables that functions have although the template does not name them. */
   private static final List<String> LOCAL_ONLY =
       List.of(
@@ -58,6 +61,7 @@ record LocalEnvironment(Map<String, String> variables) {
     variables.put(
         S3, options.outgoing().s3().orElse(endpoint.resolve(OutboxServer.S3_PATH)).toString());
     variables.put(STS, endpoint.toString());
+    variables.put("STREAM_BUCKET", BUCKET);
     variables.putAll(trigger(options.trigger()));
     return new LocalEnvironment(variables);
   }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -63,14 +62,10 @@ public final class Outbox {
    *
    * @param number the place in the outbox, from 1
    * @param service the service of AWS
-   * @param names names, of which an identity pool's is one if the entry belongs to a pool
+   * @param pool the id of the identity pool, if the entry names one
    * @param json the entry in JSON
    */
-  record Entry(long number, String service, Set<String> names, SdkBytes json) {
-    Entry {
-      names = Set.copyOf(names);
-    }
-  }
+  record Entry(long number, String service, Optional<String> pool, SdkBytes json) {}
 
   /**
    * A part of the outbox.
@@ -89,7 +84,7 @@ public final class Outbox {
   synchronized long add(Sent sent) {
     long number = last + 1;
     SdkBytes json = SdkBytes.fromByteArrayUnsafe(json(number, clock.instant(), sent));
-    Entry entry = new Entry(number, sent.service(), sent.names(), json);
+    Entry entry = new Entry(number, sent.service(), sent.pool(), json);
     file.ifPresent(lines -> lines.append(entry.json().asByteArrayUnsafe()));
     last = number;
     entries.addLast(entry);

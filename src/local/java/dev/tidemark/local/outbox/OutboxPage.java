@@ -74,7 +74,7 @@ final class OutboxPage {
     Optional<String> pool = Optional.ofNullable(parameters.get(POOL));
     return entry ->
         service.map(entry.service()::equals).orElse(true)
-            && pool.map(entry.names()::contains).orElse(true);
+            && (pool.isEmpty() || pool.equals(entry.pool()));
   }
 
   private static Map<String, String> parameters(String rawQuery) {

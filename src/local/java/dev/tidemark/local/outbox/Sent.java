@@ -7,9 +7,6 @@ import dev.tidemark.json.MalformedJsonException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** A message or an object that a function sent to a service of AWS. */
@@ -17,8 +14,8 @@ sealed interface Sent {
   /** Returns the name of the service in the outbox. */
   String service();
 
-  /** Returns names, of which an identity pool's is one if this belongs to a pool. */
-  Set<String> names();
+  /** Returns the id of the identity pool; empty if this does not name one. */
+  Optional<String> pool();
 
   /** Writes the members that describe this, without those that all entries have. */
   void write(JsonGenerator json) throws IOException;
@@ -37,9 +34,8 @@ sealed interface Sent {
     }
 
     @Override
-    public Set<String> names() {
-      return message().flatMap(message -> message.string("identityPoolId")).stream()
-          .collect(Collectors.toUnmodifiableSet());
+    public Optional<String> pool() {
+      return message().flatMap(message -> message.string("identityPoolId"));
     }
 
     @Override
@@ -84,10 +80,10 @@ sealed interface Sent {
       return "s3";
     }
 
-    /** Returns the parts of the key, as nothing else of an object names its pool. */
+    /** Returns none: keys of objects get into logs, so they do not name a pool. */
     @Override
-    public Set<String> names() {
-      return Stream.of(location.key().split("/", -1)).collect(Collectors.toUnmodifiableSet());
+    public Optional<String> pool() {
+      return Optional.empty();
     }
 
     @Override

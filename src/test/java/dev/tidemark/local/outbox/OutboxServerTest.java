@@ -213,7 +213,7 @@ class OutboxServerTest {
         "first":1,"last":%1$d}\
         """
             .formatted(before + 1, key),
-        outbox("pool=" + POOL + "&service=s3&after=" + before));
+        outbox("service=s3&after=" + before));
     try (S3Presigner presigner =
         S3Presigner.builder()
             .endpointOverride(service.endpoint().resolve(OutboxServer.S3_PATH))
