@@ -91,6 +91,7 @@ class ArchitectureTest {
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.usage..",
+                  "dev.tidemark.streams..",
                   "dev.tidemark.json..",
                   "com.fasterxml.jackson.core..")),
           entry(
@@ -190,7 +191,8 @@ class ArchitectureTest {
           "item", Set.of(),
           "client", Set.of("item"),
           "pages", Set.of("item"),
-          "stream", Set.of("item"));
+          "stream", Set.of("item"),
+          "walk", Set.of("item", "client"));
 
   @TestFactory
   Set<DynamicTest> packagesBelowDynamoDb_useNeitherTheStoresNorEachOther() {

@@ -1,8 +1,10 @@
 package dev.tidemark.local;
 
+import dev.tidemark.local.outbox.OutboxServer;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,26 @@ public final class Main implements Callable<Integer> {
       paramLabel = "URL",
       description = "DynamoDB Local to use instead of the embedded one")
   private @Nullable URI dynamoDbEndpoint;
+
+  @Option(
+      names = "--kinesis-endpoint",
+      paramLabel = "URL",
+      description = "Kinesis for the streams of pools, instead of the outbox")
+  private @Nullable URI kinesisEndpoint;
+
+  @Option(
+      names = "--s3-endpoint",
+      paramLabel = "URL",
+      description = "S3 for records that are too large for a stream, instead of the outbox")
+  private @Nullable URI s3Endpoint;
+
+  @Option(
+      names = "--outbox",
+      paramLabel = "FILE",
+      description =
+          "file to which each message in the outbox is appended as a line of JSON (default with"
+              + " --data: outbox.jsonl in its folder)")
+  private @Nullable Path outbox;
 
   @Option(
       names = "--table",
@@ -143,6 +165,7 @@ public final class Main implements Callable<Integer> {
         "Tidemark listens on %s, its DynamoDB on %s (table %s)%n",
         service.endpoint(), service.dynamoDbEndpoint(), table);
     out.printf("Try it: %s%n", exampleCommand(service.endpoint()));
+    out.printf("Messages to streams: %s%n", service.endpoint().resolve(OutboxServer.OUTBOX_PATH));
     out.flush();
     stopped.await();
     return CommandLine.ExitCode.OK;
@@ -166,7 +189,26 @@ public final class Main implements Callable<Integer> {
   }
 
   private LocalServiceOptions options() {
-    return new LocalServiceOptions(bind, port, template, table, dynamoDb(), trigger());
+    return new LocalServiceOptions(bind, port, template, table, dynamoDb(), trigger(), outgoing());
+  }
+
+  private LocalServiceOptions.Outgoing outgoing() {
+    return new LocalServiceOptions.Outgoing(
+        httpEndpoint("--kinesis-endpoint", kinesisEndpoint),
+        httpEndpoint("--s3-endpoint", s3Endpoint),
+        Optional.ofNullable(outbox));
+  }
+
+  private Optional<URI> httpEndpoint(String option, @Nullable URI endpoint) {
+    if (endpoint == null) {
+      return Optional.empty();
+    }
+    String scheme = endpoint.getScheme();
+    if (endpoint.getHost() == null || scheme == null || !scheme.matches("https?")) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is not an http address: %s".formatted(option, endpoint));
+    }
+    return Optional.of(endpoint);
   }
 
   private LocalServiceOptions.Trigger trigger() {
@@ -183,7 +225,8 @@ public final class Main implements Callable<Integer> {
   }
 
   private LocalServiceOptions.DynamoDb dynamoDb() {
-    if (dynamoDbEndpoint == null) {
+    Optional<URI> outside = httpEndpoint("--dynamodb-endpoint", dynamoDbEndpoint);
+    if (outside.isEmpty()) {
       return new LocalServiceOptions.DynamoDb.Embedded(
           data == null
               ? new EmbeddedDynamoDb.Storage.InMemory()
@@ -196,11 +239,6 @@ public final class Main implements Callable<Integer> {
           spec.commandLine(),
           "--dynamodb-endpoint cannot be combined with --data, --dynamodb-bind or --dynamodb-port");
     }
-    String scheme = dynamoDbEndpoint.getScheme();
-    if (dynamoDbEndpoint.getHost() == null || scheme == null || !scheme.matches("https?")) {
-      throw new ParameterException(
-          spec.commandLine(), "--dynamodb-endpoint is not an http address: " + dynamoDbEndpoint);
-    }
-    return new LocalServiceOptions.DynamoDb.Outside(dynamoDbEndpoint);
+    return new LocalServiceOptions.DynamoDb.Outside(outside.get());
   }
 }

@@ -10,6 +10,14 @@ import java.util.Set;
  *     Actions</a>
  */
 public enum Operation {
+  /** Publishes all datasets of a pool to its stream. */
+  BULK_PUBLISH(
+      "BulkPublish",
+      "POST",
+      Paths.POOL + "/bulkpublish",
+      Set.of(),
+      AllowedCallers.DEVELOPERS,
+      true),
   /** Deletes a dataset. */
   DELETE_DATASET(
       "DeleteDataset",
@@ -36,6 +44,14 @@ public enum Operation {
       Paths.IDENTITY,
       Set.of(),
       AllowedCallers.IDENTITIES_AND_DEVELOPERS,
+      true),
+  /** Returns the status of a pool's last bulk publish. */
+  GET_BULK_PUBLISH_DETAILS(
+      "GetBulkPublishDetails",
+      "POST",
+      Paths.POOL + "/getBulkPublishDetails",
+      Set.of(),
+      AllowedCallers.DEVELOPERS,
       true),
   /** Returns the function that a pool has set for each event. */
   GET_COGNITO_EVENTS(

@@ -1,5 +1,6 @@
 package dev.tidemark.lambda;
 
+import dev.tidemark.dynamodb.DynamoDbBulkPublishRuns;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
@@ -10,11 +11,14 @@ import dev.tidemark.dynamodb.GatedPoolUsageStore;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.dynamodb.walk.StoredRuns;
 import dev.tidemark.http.Router;
+import dev.tidemark.http.endpoint.BulkPublishEndpoint;
 import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeIdentityPoolUsageEndpoint;
 import dev.tidemark.http.endpoint.DescribeIdentityUsageEndpoint;
+import dev.tidemark.http.endpoint.GetBulkPublishDetailsEndpoint;
 import dev.tidemark.http.endpoint.GetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.GetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
@@ -31,6 +35,9 @@ import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.pool.SetIdentityPoolConfiguration;
 import dev.tidemark.store.Backoff;
+import dev.tidemark.streams.BulkPublish;
+import dev.tidemark.streams.BulkPublishRuns;
+import dev.tidemark.streams.GetBulkPublishDetails;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
@@ -56,6 +63,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -75,6 +83,7 @@ final class Wiring {
   private final PoolStore pools;
   private final PoolUsageStore usage;
   private final UsageLedger ledger;
+  private final BulkPublishRuns bulkPublishes;
 
   Wiring(Map<String, String> environment) {
     this.environment = environment;
@@ -96,6 +105,8 @@ final class Wiring {
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     this.ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
+    this.bulkPublishes =
+        new DynamoDbBulkPublishRuns(new StoredRuns(dynamoDb, settings.table(), BACKOFF), gate);
   }
 
   /** Returns the way to identify callers. */
@@ -140,10 +151,29 @@ final class Wiring {
             new GetIdentityPoolConfigurationEndpoint(new GetIdentityPoolConfiguration(pools)),
             new SetIdentityPoolConfigurationEndpoint(
                 new SetIdentityPoolConfiguration(pools, settings.publishing())),
+            new BulkPublishEndpoint(bulkPublish()),
+            new GetBulkPublishDetailsEndpoint(new GetBulkPublishDetails(bulkPublishes)),
             new DescribeIdentityPoolUsageEndpoint(new DescribeIdentityPoolUsage(usage)),
             new ListIdentityPoolUsageEndpoint(
                 new ListIdentityPoolUsage(usage, settings.identityPools()))),
         settings.identityPools());
+  }
+
+  private BulkPublish bulkPublish() {
+    FunctionStarter starter = new FunctionStarter(LambdaClients::create);
+    return new BulkPublish(
+        bulkPublishes,
+        pools::configuration,
+        pool ->
+            settings
+                .bulkPublishFunction()
+                .ifPresent(arn -> starter.start(arn, new BulkPublishEvent.Publish(pool).json())),
+        Wiring::newId,
+        clock);
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
   }
 
   /** Returns the handler of the table's changes. */

@@ -45,6 +45,11 @@ public final class Deadline {
     return LEFT.isBound() ? LEFT.get().get() : UNBOUNDED;
   }
 
+  /** Returns a source of the time left, for other threads that work for the request. */
+  public static Supplier<Duration> supplier() {
+    return LEFT.isBound() ? LEFT.get() : () -> UNBOUNDED;
+  }
+
   /**
    * Returns the timeout of a call that must end before the request does.
    *

@@ -33,6 +33,8 @@ class AccessTest {
 
   private static final Map<Operation, AllowedCallers> ALLOWED_CALLERS =
       Map.ofEntries(
+          entry(Operation.BULK_PUBLISH, AllowedCallers.DEVELOPERS),
+          entry(Operation.GET_BULK_PUBLISH_DETAILS, AllowedCallers.DEVELOPERS),
           entry(Operation.DELETE_DATASET, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
           entry(Operation.DESCRIBE_DATASET, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
           entry(Operation.DESCRIBE_IDENTITY_POOL_USAGE, AllowedCallers.DEVELOPERS),

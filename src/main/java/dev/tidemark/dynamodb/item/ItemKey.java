@@ -47,6 +47,15 @@ public record ItemKey(String partition, String sort) {
   /** The prefix of the sort keys of the items that remember counted batches. */
   public static final String COUNTED_PREFIX = "counted/";
 
+  /** The partition key of the stored runs of all walks over the table. */
+  public static final String RUNS = "runs";
+
+  /** The prefix of the sort keys of the runs of bulk publish. */
+  public static final String BULK_PUBLISH_PREFIX = "bulk-publish/";
+
+  /** The key of the run of the recount. */
+  public static final ItemKey RECOUNT = new ItemKey(RUNS, "recount");
+
   /** The key of the item with the state of the table. No id of a pool is like its partition key. */
   public static final ItemKey TABLE_STATE = new ItemKey("table", "state");
 
@@ -82,6 +91,11 @@ public record ItemKey(String partition, String sort) {
   /** Returns the key of the item that lists a pool. */
   public static ItemKey listedPool(IdentityPoolId pool) {
     return new ItemKey(POOLS, pool.value());
+  }
+
+  /** Returns the key of the run of a pool's bulk publish. */
+  public static ItemKey bulkPublish(IdentityPoolId pool) {
+    return new ItemKey(RUNS, BULK_PUBLISH_PREFIX + pool.value());
   }
 
   /**

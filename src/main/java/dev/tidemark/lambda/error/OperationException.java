@@ -4,7 +4,9 @@ import java.io.Serial;
 
 /** The failure of a direct invocation. Each subclass has the name of an error. */
 public abstract sealed class OperationException extends RuntimeException
-    permits ConcurrentModificationException,
+    permits AlreadyStreamedException,
+        ConcurrentModificationException,
+        DuplicateRequestException,
         InternalErrorException,
         InvalidLambdaFunctionOutputException,
         InvalidParameterException,

@@ -9,6 +9,7 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.store.Backoff;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +46,11 @@ public final class UsageCorrection {
     public Counters {
       versions = Map.copyOf(versions);
     }
+
+    /** Returns how often the counters were written. */
+    long writes() {
+      return versions.values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 
   /**
@@ -68,6 +74,23 @@ public final class UsageCorrection {
               ? lastModifiedDate
               : other.lastModifiedDate);
     }
+  }
+
+  /** Returns the data of the pools of some dataset items. */
+  public static Map<IdentityPoolId, Stored> stored(List<Item> datasetItems) {
+    Map<IdentityPoolId, Stored> stored = new HashMap<>();
+    for (Item item : datasetItems) {
+      stored.merge(item.key().owner().pool(), Stored.of(item), Stored::plus);
+    }
+    return stored;
+  }
+
+  /** Returns the sum of the data of pools. */
+  public static Map<IdentityPoolId, Stored> sum(
+      Map<IdentityPoolId, Stored> one, Map<IdentityPoolId, Stored> other) {
+    Map<IdentityPoolId, Stored> sum = new HashMap<>(one);
+    other.forEach((pool, stored) -> sum.merge(pool, stored, Stored::plus));
+    return sum;
   }
 
   /** Returns the counters of a pool; none if nothing of it was counted. */

@@ -1,0 +1,82 @@
+package dev.tidemark.dynamodb;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/**
+ * The calls of a process to DynamoDB and to a stream, at one of which it is killed. All later calls
+ * fail, too: a dead process makes none.
+ */
+public final class CountedCalls {
+  private final AtomicInteger left;
+  private final boolean isLastCallDone;
+
+  /**
+   * Creates a process.
+   *
+   * @param callsBeforeKill the number of calls before the one at which it is killed
+   * @param isLastCallDone whether that call reaches its service
+   */
+  public CountedCalls(int callsBeforeKill, boolean isLastCallDone) {
+    this.left = new AtomicInteger(callsBeforeKill);
+    this.isLastCallDone = isLastCallDone;
+  }
+
+  /** The process is dead. */
+  public static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Tells whether the process was killed. */
+  public boolean isKilled() {
+    return left.get() < 0;
+  }
+
+  /** Makes a call, unless the process is dead. */
+  public <T> T call(Supplier<T> call) {
+    int before = left.getAndDecrement();
+    if (before > 0) {
+      return call.get();
+    }
+    if (before == 0 && isLastCallDone) {
+      var _ = call.get();
+    }
+    throw new Killed();
+  }
+
+  /** Returns the client of this process. */
+  public DynamoDbClient clientOf(DynamoDbClient dynamoDb) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          boolean isCall =
+              arguments != null
+                  && arguments[0] instanceof DynamoDbRequest
+                  && !method.getName().endsWith("Paginator");
+          return isCall
+              ? call(() -> invoke(dynamoDb, method, arguments))
+              : InvocationHandler.invokeDefault(proxy, method, arguments);
+        };
+    return (DynamoDbClient)
+        Proxy.newProxyInstance(
+            DynamoDbClient.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, handler);
+  }
+
+  private static Object invoke(
+      DynamoDbClient dynamoDb, java.lang.reflect.Method method, Object[] arguments) {
+    try {
+      return method.invoke(dynamoDb, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new AssertionError(e);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
