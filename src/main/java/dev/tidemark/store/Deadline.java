@@ -34,6 +34,12 @@ public final class Deadline {
     return ScopedValue.where(LEFT, left).call(request);
   }
 
+  /** Returns a task for another thread, which has the current thread's deadline. */
+  public static Runnable carry(Runnable task) {
+    Supplier<Duration> left = LEFT.isBound() ? LEFT.get() : () -> UNBOUNDED;
+    return () -> ScopedValue.where(LEFT, left).run(task);
+  }
+
   /** Returns the time left for the request; negative after the deadline. */
   public static Duration left() {
     return LEFT.isBound() ? LEFT.get().get() : UNBOUNDED;
