@@ -1,6 +1,5 @@
 package dev.tidemark.lambda;
 
-import dev.tidemark.dynamodb.DynamoDbBulkPublishRuns;
 import dev.tidemark.dynamodb.CommitRecords;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
@@ -12,8 +11,8 @@ import dev.tidemark.dynamodb.GatedPoolUsageStore;
 import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
+import dev.tidemark.dynamodb.WalkedTable;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
-import dev.tidemark.dynamodb.walk.StoredRuns;
 import dev.tidemark.http.Router;
 import dev.tidemark.http.endpoint.BulkPublishEndpoint;
 import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
@@ -37,9 +36,6 @@ import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.pool.SetIdentityPoolConfiguration;
 import dev.tidemark.store.Backoff;
-import dev.tidemark.streams.BulkPublish;
-import dev.tidemark.streams.BulkPublishRuns;
-import dev.tidemark.streams.GetBulkPublishDetails;
 import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
@@ -66,7 +62,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.Optional;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -87,7 +82,7 @@ final class Wiring {
   private final PoolStore pools;
   private final PoolUsageStore usage;
   private final UsageLedger ledger;
-  private final BulkPublishRuns bulkPublishes;
+  private final WalkWiring walks;
 
   Wiring(Map<String, String> environment) {
     this.environment = environment;
@@ -104,8 +99,8 @@ final class Wiring {
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     this.ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
-    this.bulkPublishes =
-        new DynamoDbBulkPublishRuns(new StoredRuns(dynamoDb, settings.table(), BACKOFF), gate);
+    this.walks =
+        new WalkWiring(new WalkedTable(dynamoDb, settings.table(), datasets, gate), BACKOFF, clock);
   }
 
   /** Returns the way to identify callers. */
@@ -150,29 +145,17 @@ final class Wiring {
             new GetIdentityPoolConfigurationEndpoint(new GetIdentityPoolConfiguration(pools)),
             new SetIdentityPoolConfigurationEndpoint(
                 new SetIdentityPoolConfiguration(pools, settings.publishing())),
-            new BulkPublishEndpoint(bulkPublish()),
-            new GetBulkPublishDetailsEndpoint(new GetBulkPublishDetails(bulkPublishes)),
+            new BulkPublishEndpoint(walks.bulkPublish(pools, settings)),
+            new GetBulkPublishDetailsEndpoint(walks.details()),
             new DescribeIdentityPoolUsageEndpoint(new DescribeIdentityPoolUsage(usage)),
             new ListIdentityPoolUsageEndpoint(
                 new ListIdentityPoolUsage(usage, settings.identityPools()))),
         settings.identityPools());
   }
 
-  private BulkPublish bulkPublish() {
-    FunctionStarter starter = new FunctionStarter(LambdaClients::create);
-    return new BulkPublish(
-        bulkPublishes,
-        pools::configuration,
-        pool ->
-            settings
-                .bulkPublishFunction()
-                .ifPresent(arn -> starter.start(arn, new BulkPublishEvent.Publish(pool).json())),
-        Wiring::newId,
-        clock);
-  }
-
-  private static String newId() {
-    return UUID.randomUUID().toString();
+  /** Returns the work of the function that walks over the table. */
+  BulkPublishFunction.Work bulkPublishWork() {
+    return walks.work(pools, new StreamWiring(environment).streams(settings.publishing(), clock));
   }
 
   /** Returns the handler of the table's changes. */

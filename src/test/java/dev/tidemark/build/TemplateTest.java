@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tidemark.dynamodb.Breach;
+import dev.tidemark.dynamodb.BulkPublishWorker;
+import dev.tidemark.dynamodb.DailyRecount;
 import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.http.Operation;
@@ -133,7 +135,7 @@ class TemplateTest {
         resources().stream()
             .filter(resource -> resource.contains("Type: AWS::Logs::LogGroup\n"))
             .toList();
-    assertEquals(6, groups.size());
+    assertEquals(7, groups.size());
     for (String group : groups) {
       assertTrue(group.contains("RetentionInDays: !Ref LogRetentionDays"), group);
     }
@@ -307,12 +309,13 @@ class TemplateTest {
             "dynamodb:GetShardIterator",
             "dynamodb:ListStreams",
             "dynamodb:PutItem",
-            "kinesis:PutRecord",
-            "s3:GetObject",
             "s3:ListBucket",
             "s3:PutObject",
             "sts:AssumeRole"),
         actions("StreamsFunctionRole"));
+    assertEquals(
+        Set.of("kinesis:PutRecord", "s3:GetObject", "s3:PutObject", "sts:AssumeRole"),
+        actions("StreamsPolicy"));
   }
 
   private static Set<String> actions(String role) throws IOException {
@@ -321,6 +324,67 @@ class TemplateTest {
         Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3|kinesis|sts):[A-Z]\\w+");
     action.matcher(resource(role)).results().forEach(found -> actions.add(found.group()));
     return actions;
+  }
+
+  /** Bulk publishes and recounts change runs, configurations and counters, and no dataset. */
+  @Test
+  void bulkPublishFunction_mayWriteNoItemOfAnIdentity() throws Exception {
+    assertEquals(
+        Set.of(
+            "dynamodb:BatchGetItem",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:GetItem",
+            "dynamodb:LeadingKeys",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+            "sqs:SendMessage",
+            "sts:AssumeRole"),
+        actions("BulkPublishFunctionRole"));
+    String writes = resource("BulkPublishFunctionRole").split("- Effect: Allow\n", -1)[3];
+    for (String expected :
+        List.of(
+            "- dynamodb:PutItem\n",
+            "- dynamodb:UpdateItem\n",
+            "ForAllValues:StringNotLike:\n                    dynamodb:LeadingKeys: ['*/*']\n")) {
+      assertTrue(writes.contains(expected), writes);
+    }
+    assertEquals(Set.of("lambda:InvokeFunction"), actions("BulkPublishFunctionStart"));
+  }
+
+  @Test
+  void failedBulkPublish_setsOffAnAlarm() throws Exception {
+    assertAlarm("FailedBulkPublishes", BulkPublishWorker.FAILURE_TEXT, "BulkPublishFailedAlarm");
+  }
+
+  @Test
+  void correctionByARecount_setsOffAnAlarm() throws Exception {
+    assertAlarm("CorrectedPools", DailyRecount.CORRECTION_TEXT, "UsageCorrectedAlarm");
+  }
+
+  private static void assertAlarm(String metric, String logText, String alarmName)
+      throws IOException {
+    String filter = resource(metric);
+    assertTrue(filter.contains("LogGroupName: !Ref BulkPublishFunctionLogGroup\n"));
+    assertTrue(filter.contains("FilterPattern: '\"%s\"'\n".formatted(logText)));
+    String alarm = resource(alarmName);
+    for (String named : List.of(filter, alarm)) {
+      assertTrue(named.contains("MetricName: %s\n".formatted(metric)), named);
+      assertTrue(named.contains("Namespace: !Sub Tidemark/${AWS::StackName}\n"), named);
+    }
+    assertTrue(alarm.contains("AlarmActions: !If [HasAlarmTopic, "));
+  }
+
+  /** The events of the schedules are those that the function reads. */
+  @Test
+  void schedules_sendEventsOfTheFunction() throws Exception {
+    String function = resource("BulkPublishFunction");
+    assertTrue(function.contains("Schedule: rate(5 minutes)\n            Input: '{}'\n"));
+    assertTrue(
+        function.contains("Schedule: rate(1 day)\n            Input: '{\"Recount\": true}'\n"));
+    assertTrue(function.contains("Timeout: 900 "));
+    assertTrue(function.contains("Destination: !GetAtt BulkPublishFailures.Arn"));
   }
 
   private static String resource(String name) throws IOException {
