@@ -176,7 +176,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(ROOT + "http..", ROOT + "lambda..")
         .and()
-        .doNotHaveSimpleName("Wiring")
+        .haveSimpleNameNotEndingWith("Wiring")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT + "dynamodb..")

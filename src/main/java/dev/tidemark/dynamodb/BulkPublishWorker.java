@@ -17,14 +17,12 @@ import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.DatasetStream;
 import dev.tidemark.streams.DatasetStreams;
-import dev.tidemark.sync.DatasetStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Continues bulk publishes: walks over the table and publishes each dataset of the pool. A worker
@@ -41,7 +39,7 @@ public final class BulkPublishWorker {
   /** The datasets between two writes of the run: few, for the next worker repeats them. */
   private static final int CHUNK = 10;
 
-  private final Table table;
+  private final WalkedTable table;
   private final StoredRuns runs;
   private final PoolStore pools;
   private final DatasetStreams streams;
@@ -50,20 +48,13 @@ public final class BulkPublishWorker {
   private final InstantSource clock;
 
   /**
-   * The table to walk over.
-   *
-   * @param gate keeps a worker from a table that is not ready
-   */
-  public record Table(DynamoDbClient client, String name, DatasetStore datasets, TableGate gate) {}
-
-  /**
    * Creates a worker.
    *
    * @param backoff the pauses while a stream is throttled
    * @param workers creates a new id of a worker at each call
    */
   public BulkPublishWorker(
-      Table table,
+      WalkedTable table,
       StoredRuns runs,
       PoolStore pools,
       DatasetStreams streams,
@@ -144,8 +135,7 @@ public final class BulkPublishWorker {
     Selection datasets = new Selection(pool + "/", ItemKey.DATASET_PREFIX, true, false, CHUNK);
     DatasetPublisher publisher =
         new DatasetPublisher(table.datasets(), stream, backoff, progress::keepLease);
-    return switch (new TableWalk(table.client(), table.name(), datasets)
-        .run(progress, _ -> publisher)) {
+    return switch (table.walk(datasets).run(progress, _ -> publisher)) {
       case TableWalk.Result.Finished<PublishedTotal>(PublishedTotal total) -> {
         end(pool, progress, total);
         yield false;

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Counts the usage of pools again, in steps: note how often the counters were written, walk over
@@ -46,22 +45,15 @@ public final class DailyRecount {
   /**
    * Creates a recount of a table.
    *
-   * @param table the table's name
-   * @param gate keeps the recount from a table that is not ready
    * @param ids creates a new id of a run or worker at each call
    */
   public DailyRecount(
-      DynamoDbClient client,
-      String table,
-      TableGate gate,
-      Backoff backoff,
-      Supplier<String> ids,
-      InstantSource clock) {
-    this.runs = new StoredRuns(client, table, backoff);
-    this.gate = gate;
+      WalkedTable table, Backoff backoff, Supplier<String> ids, InstantSource clock) {
+    this.runs = table.runs(backoff);
+    this.gate = table.gate();
     // The compared pools have not changed for a minute, so eventually consistent reads see them.
-    this.walk = new TableWalk(client, table, Selection.DATASETS.eventually());
-    this.comparison = new UsageComparison(client, table, backoff);
+    this.walk = table.walk(Selection.DATASETS.eventually());
+    this.comparison = new UsageComparison(table.client(), table.name(), backoff);
     this.ids = ids;
     this.clock = clock;
   }

@@ -1,6 +1,6 @@
 package dev.tidemark.lambda;
 
-import dev.tidemark.dynamodb.DynamoDbBulkPublishRuns;
+import dev.tidemark.dynamodb.CommitRecords;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
@@ -8,10 +8,11 @@ import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.GatedDatasetStore;
 import dev.tidemark.dynamodb.GatedPoolStore;
 import dev.tidemark.dynamodb.GatedPoolUsageStore;
+import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
+import dev.tidemark.dynamodb.WalkedTable;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
-import dev.tidemark.dynamodb.walk.StoredRuns;
 import dev.tidemark.http.Router;
 import dev.tidemark.http.endpoint.BulkPublishEndpoint;
 import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
@@ -35,9 +36,7 @@ import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.pool.SetIdentityPoolConfiguration;
 import dev.tidemark.store.Backoff;
-import dev.tidemark.streams.BulkPublish;
-import dev.tidemark.streams.BulkPublishRuns;
-import dev.tidemark.streams.GetBulkPublishDetails;
+import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
@@ -63,7 +62,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -83,7 +82,7 @@ final class Wiring {
   private final PoolStore pools;
   private final PoolUsageStore usage;
   private final UsageLedger ledger;
-  private final BulkPublishRuns bulkPublishes;
+  private final WalkWiring walks;
 
   Wiring(Map<String, String> environment) {
     this.environment = environment;
@@ -105,8 +104,8 @@ final class Wiring {
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     this.ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
-    this.bulkPublishes =
-        new DynamoDbBulkPublishRuns(new StoredRuns(dynamoDb, settings.table(), BACKOFF), gate);
+    this.walks =
+        new WalkWiring(new WalkedTable(dynamoDb, settings.table(), datasets, gate), BACKOFF, clock);
   }
 
   /** Returns the way to identify callers. */
@@ -151,34 +150,39 @@ final class Wiring {
             new GetIdentityPoolConfigurationEndpoint(new GetIdentityPoolConfiguration(pools)),
             new SetIdentityPoolConfigurationEndpoint(
                 new SetIdentityPoolConfiguration(pools, settings.publishing())),
-            new BulkPublishEndpoint(bulkPublish()),
-            new GetBulkPublishDetailsEndpoint(new GetBulkPublishDetails(bulkPublishes)),
+            new BulkPublishEndpoint(walks.bulkPublish(pools, settings)),
+            new GetBulkPublishDetailsEndpoint(walks.details()),
             new DescribeIdentityPoolUsageEndpoint(new DescribeIdentityPoolUsage(usage)),
             new ListIdentityPoolUsageEndpoint(
                 new ListIdentityPoolUsage(usage, settings.identityPools()))),
         settings.identityPools());
   }
 
-  private BulkPublish bulkPublish() {
-    FunctionStarter starter = new FunctionStarter(LambdaClients::create);
-    return new BulkPublish(
-        bulkPublishes,
-        pools::configuration,
-        pool ->
-            settings
-                .bulkPublishFunction()
-                .ifPresent(arn -> starter.start(arn, new BulkPublishEvent.Publish(pool).json())),
-        Wiring::newId,
-        clock);
-  }
-
-  private static String newId() {
-    return UUID.randomUUID().toString();
+  /** Returns the work of the function that walks over the table. */
+  BulkPublishFunction.Work bulkPublishWork() {
+    return walks.work(pools, new StreamWiring(environment).streams(settings.publishing(), clock));
   }
 
   /** Returns the handler of the table's changes. */
-  ChangesFunction.ChangeHandler changes() {
+  ChangeHandler changes() {
     return new StreamedUsage(new CountUsage(ledger))::count;
+  }
+
+  /** Returns the handler that publishes the table's changes to the streams of pools. */
+  ChangeHandler streams() {
+    StreamWiring wiring = new StreamWiring(environment);
+    PublishUpdates publishUpdates =
+        new PublishUpdates(
+            pools,
+            new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
+            wiring.streams(settings.publishing(), clock),
+            StreamWiring.pace());
+    return new StreamedUpdates(publishUpdates, commits(), wiring.failedChanges())::publish;
+  }
+
+  /** No update of this version writes commit parts. */
+  private static CommitRecords commits() {
+    return (_, _, _) -> Optional.empty();
   }
 
   /** Loads the store's client, so that it is in Lambda's snapshot. */

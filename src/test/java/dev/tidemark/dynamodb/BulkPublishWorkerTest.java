@@ -133,7 +133,7 @@ final class BulkPublishWorkerTest {
   private BulkPublishWorker worker(CountedCalls calls) {
     DynamoDbClient client = calls.clientOf(table);
     return new BulkPublishWorker(
-        new BulkPublishWorker.Table(
+        new WalkedTable(
             client,
             "table",
             new DynamoDbDatasetStore(client, "table", _ -> true, SyncCount.ZERO, _ -> false),

@@ -2,8 +2,11 @@ package dev.tidemark.dynamodb;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -49,8 +52,22 @@ public final class CountedCalls {
     throw new Killed();
   }
 
+  /** Returns a client that does something after each call; if it throws, the response is lost. */
+  public static DynamoDbClient afterEach(DynamoDbClient dynamoDb, Consumer<String> action) {
+    return proxy(
+        (method, arguments) -> {
+          Object response = invoke(dynamoDb, method, arguments);
+          action.accept(method.getName());
+          return response;
+        });
+  }
+
   /** Returns the client of this process. */
   public DynamoDbClient clientOf(DynamoDbClient dynamoDb) {
+    return proxy((method, arguments) -> call(() -> invoke(dynamoDb, method, arguments)));
+  }
+
+  private static DynamoDbClient proxy(BiFunction<Method, Object[], Object> call) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
           boolean isCall =
@@ -58,7 +75,7 @@ public final class CountedCalls {
                   && arguments[0] instanceof DynamoDbRequest
                   && !method.getName().endsWith("Paginator");
           return isCall
-              ? call(() -> invoke(dynamoDb, method, arguments))
+              ? call.apply(method, arguments)
               : InvocationHandler.invokeDefault(proxy, method, arguments);
         };
     return (DynamoDbClient)
@@ -66,8 +83,7 @@ public final class CountedCalls {
             DynamoDbClient.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, handler);
   }
 
-  private static Object invoke(
-      DynamoDbClient dynamoDb, java.lang.reflect.Method method, Object[] arguments) {
+  private static Object invoke(DynamoDbClient dynamoDb, Method method, Object[] arguments) {
     try {
       return method.invoke(dynamoDb, arguments);
     } catch (InvocationTargetException e) {

@@ -89,9 +89,11 @@ final class DailyRecountTest {
 
   private DailyRecount recount(DynamoDbClient of) {
     return new DailyRecount(
-        of,
-        "table",
-        new TableGate(of, "table", SyncCount.ZERO),
+        new WalkedTable(
+            of,
+            "table",
+            new DynamoDbDatasetStore(of, "table", _ -> true, SyncCount.ZERO),
+            new TableGate(of, "table", SyncCount.ZERO)),
         _ -> true,
         () -> "id " + ids.incrementAndGet(),
         clock);

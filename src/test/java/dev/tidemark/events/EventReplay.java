@@ -74,7 +74,7 @@ final class EventReplay {
     try {
       functions
           .of(event)
-          .handleRequest(new ByteArrayInputStream(input), output, new EventContext());
+          .handleRequest(new ByteArrayInputStream(input), output, Functions.context(event));
     } catch (OperationException | IllegalArgumentException e) {
       return error(e);
     }
