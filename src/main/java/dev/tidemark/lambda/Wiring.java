@@ -1,5 +1,7 @@
 package dev.tidemark.lambda;
 
+import dev.tidemark.dynamodb.CommitPartReader;
+import dev.tidemark.dynamodb.CommitRecords;
 import dev.tidemark.dynamodb.DynamoDbBulkPublishRuns;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
@@ -8,6 +10,7 @@ import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.GatedDatasetStore;
 import dev.tidemark.dynamodb.GatedPoolStore;
 import dev.tidemark.dynamodb.GatedPoolUsageStore;
+import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
@@ -38,6 +41,7 @@ import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.BulkPublish;
 import dev.tidemark.streams.BulkPublishRuns;
 import dev.tidemark.streams.GetBulkPublishDetails;
+import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
@@ -83,6 +87,7 @@ final class Wiring {
   private final PoolStore pools;
   private final PoolUsageStore usage;
   private final UsageLedger ledger;
+  private final CommitRecords commits;
   private final BulkPublishRuns bulkPublishes;
 
   Wiring(Map<String, String> environment) {
@@ -105,6 +110,7 @@ final class Wiring {
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     this.ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
+    this.commits = new CommitPartReader(dynamoDb, settings.table(), BACKOFF)::read;
     this.bulkPublishes =
         new DynamoDbBulkPublishRuns(new StoredRuns(dynamoDb, settings.table(), BACKOFF), gate);
   }
@@ -177,8 +183,20 @@ final class Wiring {
   }
 
   /** Returns the handler of the table's changes. */
-  ChangesFunction.ChangeHandler changes() {
+  ChangeHandler changes() {
     return new StreamedUsage(new CountUsage(ledger))::count;
+  }
+
+  /** Returns the handler that publishes the table's changes to the streams of pools. */
+  ChangeHandler streams() {
+    StreamWiring wiring = new StreamWiring(environment);
+    PublishUpdates publishUpdates =
+        new PublishUpdates(
+            pools,
+            new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
+            wiring.streams(settings.publishing(), clock),
+            StreamWiring.pace());
+    return new StreamedUpdates(publishUpdates, commits, wiring.failedChanges())::publish;
   }
 
   /** Loads the store's client, so that it is in Lambda's snapshot. */
