@@ -1,5 +1,6 @@
 package dev.tidemark.lambda;
 
+import dev.tidemark.dynamodb.CommitPartReader;
 import dev.tidemark.dynamodb.CommitRecords;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
@@ -62,7 +63,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -82,6 +82,7 @@ final class Wiring {
   private final PoolStore pools;
   private final PoolUsageStore usage;
   private final UsageLedger ledger;
+  private final CommitRecords commits;
   private final WalkWiring walks;
 
   Wiring(Map<String, String> environment) {
@@ -106,6 +107,7 @@ final class Wiring {
     this.ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
     this.walks =
         new WalkWiring(new WalkedTable(dynamoDb, settings.table(), datasets, gate), BACKOFF, clock);
+    this.commits = new CommitPartReader(dynamoDb, settings.table(), BACKOFF)::read;
   }
 
   /** Returns the way to identify callers. */
@@ -177,12 +179,7 @@ final class Wiring {
             new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
             wiring.streams(settings.publishing(), clock),
             StreamWiring.pace());
-    return new StreamedUpdates(publishUpdates, commits(), wiring.failedChanges())::publish;
-  }
-
-  /** No update of this version writes commit parts. */
-  private static CommitRecords commits() {
-    return (_, _, _) -> Optional.empty();
+    return new StreamedUpdates(publishUpdates, commits, wiring.failedChanges())::publish;
   }
 
   /** Loads the store's client, so that it is in Lambda's snapshot. */
