@@ -84,6 +84,15 @@ class ArchitectureTest {
                   "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
           entry(
+              "kinesis",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.digest..",
+                  "dev.tidemark.store..",
+                  "dev.tidemark.pool..",
+                  "dev.tidemark.streams..",
+                  "software.amazon.awssdk..")),
+          entry(
               "http",
               Set.of(
                   "dev.tidemark.model..",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A function as the template defines it.
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param environment the variables that the template names; a value that exists only in a stack is
  *     blank
  * @param routes the routes of the HTTP API to this function
- * @param readsStream whether the function gets the changes of the table
+ * @param readsStream whether the function gets the changes of the table with default parameters
  * @param timeout the time limit of an invocation
  * @param memoryMb the memory in MB
  */
@@ -56,8 +57,12 @@ public record FunctionDefinition(
   }
 
   private static boolean readsStream(TemplateSection events) {
-    return events.names().stream()
-        .anyMatch(name -> events.section(name).requiredText("Type").equals("DynamoDB"));
+    return events.names().stream().map(events::section).anyMatch(FunctionDefinition::readsStreamAt);
+  }
+
+  private static boolean readsStreamAt(TemplateSection event) {
+    return event.requiredText("Type").equals("DynamoDB")
+        && !event.section("Properties").text("Enabled").equals(Optional.of("false"));
   }
 
   private static List<Route> routes(TemplateSection events) {

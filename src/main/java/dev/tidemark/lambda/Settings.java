@@ -95,7 +95,9 @@ public record Settings(
 
   /** Returns the names of all environment variables that are read. */
   public static Set<String> names() {
-    return Stream.of(Variable.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(
+            Stream.of(Variable.values()).map(Enum::name), StreamSettings.NAMES.stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

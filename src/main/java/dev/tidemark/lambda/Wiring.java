@@ -1,5 +1,6 @@
 package dev.tidemark.lambda;
 
+import dev.tidemark.dynamodb.CommitRecords;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
@@ -7,6 +8,7 @@ import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.GatedDatasetStore;
 import dev.tidemark.dynamodb.GatedPoolStore;
 import dev.tidemark.dynamodb.GatedPoolUsageStore;
+import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
@@ -31,6 +33,7 @@ import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.pool.SetIdentityPoolConfiguration;
 import dev.tidemark.store.Backoff;
+import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
@@ -56,6 +59,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -147,8 +151,25 @@ final class Wiring {
   }
 
   /** Returns the handler of the table's changes. */
-  ChangesFunction.ChangeHandler changes() {
+  ChangeHandler changes() {
     return new StreamedUsage(new CountUsage(ledger))::count;
+  }
+
+  /** Returns the handler that publishes the table's changes to the streams of pools. */
+  ChangeHandler streams() {
+    StreamWiring wiring = new StreamWiring(environment);
+    PublishUpdates publishUpdates =
+        new PublishUpdates(
+            pools,
+            new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
+            wiring.streams(settings.publishing(), clock),
+            StreamWiring.pace());
+    return new StreamedUpdates(publishUpdates, commits(), wiring.failedChanges())::publish;
+  }
+
+  /** No update of this version writes commit parts. */
+  private static CommitRecords commits() {
+    return (_, _, _) -> Optional.empty();
   }
 
   /** Loads the store's client, so that it is in Lambda's snapshot. */

@@ -52,6 +52,11 @@ public final class MessageEncoder {
     return dataset.owner().identity().value() + SEPARATOR + dataset.name().value();
   }
 
+  /** Returns the bytes that Kinesis counts of a record: its data and its partition key. */
+  public static int recordBytes(StreamMessage message, byte[] json) {
+    return json.length + partitionKey(message.dataset()).getBytes(UTF_8).length;
+  }
+
   /**
    * Encodes a message as JSON.
    *
@@ -59,8 +64,7 @@ public final class MessageEncoder {
    */
   public byte[] encode(StreamMessage message) {
     byte[] inline = json(json -> write(message, json));
-    int key = partitionKey(message.dataset()).getBytes(UTF_8).length;
-    return inline.length + key <= maxBytes ? inline : encodeWithoutRecords(message);
+    return recordBytes(message, inline) <= maxBytes ? inline : encodeWithoutRecords(message);
   }
 
   /**

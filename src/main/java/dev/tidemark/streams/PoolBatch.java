@@ -14,9 +14,6 @@ import java.util.List;
  * pool's streams are disabled, and all that is left of the pool is skipped.
  */
 final class PoolBatch {
-  /** Begins the log line of each disabled pool. The template's metric filter looks for it. */
-  static final String DISABLED_LOG_TEXT = "The streams of a pool are disabled";
-
   private static final Logger LOGGER = System.getLogger(PoolBatch.class.getName());
 
   private final IdentityPoolId pool;
@@ -80,7 +77,12 @@ final class PoolBatch {
     }
     switch (pools.disableStreams(pool, configuration, reason)) {
       case PoolStore.ConfigureResult.Configured _ ->
-          LOGGER.log(Level.ERROR, "{0}: {1}. It is pool {2}", DISABLED_LOG_TEXT, reason, pool);
+          LOGGER.log(
+              Level.ERROR,
+              "{0}: {1}. It is pool {2}",
+              PublishUpdates.DISABLED_LOG_TEXT,
+              reason,
+              pool);
       case PoolStore.ConfigureResult.Outdated _ -> {
         // The pool was configured since. If it still publishes, the next delivery must do so.
         if (pools.configuration(pool).isStreaming()) {

@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  * stream may have repetitions, but never a change before an earlier one of its dataset.
  */
 public final class PublishUpdates {
+  /** Begins the log line of each disabled pool. The template's metric filter looks for it. */
+  public static final String DISABLED_LOG_TEXT = "The streams of a pool are disabled";
+
   /** The number of datasets of a pool that are published side by side. */
   private static final int DATASETS_AT_ONCE = 16;
 

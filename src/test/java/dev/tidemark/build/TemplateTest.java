@@ -10,12 +10,14 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tidemark.dynamodb.Breach;
+import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.http.Operation;
 import dev.tidemark.lambda.Settings;
 import dev.tidemark.local.FunctionDefinition;
 import dev.tidemark.local.Route;
 import dev.tidemark.local.Template;
+import dev.tidemark.streams.PublishUpdates;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -131,7 +133,7 @@ class TemplateTest {
         resources().stream()
             .filter(resource -> resource.contains("Type: AWS::Logs::LogGroup\n"))
             .toList();
-    assertEquals(5, groups.size());
+    assertEquals(6, groups.size());
     for (String group : groups) {
       assertTrue(group.contains("RetentionInDays: !Ref LogRetentionDays"), group);
     }
@@ -223,12 +225,6 @@ class TemplateTest {
   /** It cannot read the table, and so no user's data but those in the stream. */
   @Test
   void changesFunction_mayOnlyReadTheStreamAndWriteTheTable() throws Exception {
-    Set<String> actions = new TreeSet<>();
-    Pattern action = Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3):[A-Z]\\w+");
-    action
-        .matcher(resource("ChangesFunctionRole"))
-        .results()
-        .forEach(found -> actions.add(found.group()));
     assertEquals(
         Set.of(
             "dynamodb:DescribeStream",
@@ -237,8 +233,94 @@ class TemplateTest {
             "dynamodb:ListStreams",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
-            "sqs:SendMessage"),
-        actions);
+            "sqs:SendMessage",
+            "sts:AssumeRole"),
+        actions("ChangesFunctionRole"));
+  }
+
+  /** A filter cannot know the pools, so the mapping is for deployments that have streams. */
+  @Test
+  void streamsMapping_isEnabledByAParameter_andHasTheChangesOfDatasetItemsOnly() throws Exception {
+    String function = resource("StreamsFunction");
+    assertTrue(function.contains("Enabled: !Ref StreamsEnabled\n"));
+    assertTrue(
+        function.contains(
+            "Pattern: '{\"dynamodb\": {\"Keys\": {\"sk\": {\"S\": [{\"prefix\": \"%s\"}]}}}}'"
+                .formatted(ItemKey.DATASET_PREFIX)));
+    assertTrue(text().contains("  StreamsEnabled:\n    Type: String\n    Default: 'false'\n"));
+  }
+
+  @Test
+  void streamsMapping_cutsFailedBatches_andGivesUpAtLast() throws Exception {
+    String function = resource("StreamsFunction");
+    assertTrue(function.contains("BisectBatchOnFunctionError: true"));
+    assertTrue(Pattern.compile("MaximumRetryAttempts: [1-9]\\d*\n").matcher(function).find());
+    assertTrue(function.contains("MaximumRecordAgeInSeconds: 86400\n"));
+    assertTrue(function.contains("Destination: !GetAtt StreamBucket.Arn"));
+    for (String alarm :
+        List.of(
+            "StreamsLateAlarm",
+            "StreamsFailedAlarm",
+            "UnpublishedChangeAlarm",
+            "DisabledStreamAlarm")) {
+      assertTrue(resource(alarm).contains("AlarmActions: !If [HasAlarmTopic, "), alarm);
+    }
+  }
+
+  @Test
+  void unpublishedChangesAndDisabledStreams_areCountedByTheirLogLines() throws Exception {
+    Map<String, String> texts =
+        Map.of(
+            "UnpublishedChanges", StreamedUpdates.UNPUBLISHED_LOG_TEXT,
+            "DisabledStreams", PublishUpdates.DISABLED_LOG_TEXT);
+    for (Map.Entry<String, String> metric : texts.entrySet()) {
+      String filter = resource(metric.getKey());
+      assertTrue(filter.contains("LogGroupName: !Ref StreamsFunctionLogGroup\n"), filter);
+      assertTrue(filter.contains("FilterPattern: '\"%s\"'\n".formatted(metric.getValue())), filter);
+      String alarm = resource(metric.getKey().replaceFirst("s$", "") + "Alarm");
+      assertTrue(alarm.contains("MetricName: " + metric.getKey() + "\n"), alarm);
+    }
+  }
+
+  @Test
+  void streamBucket_isPrivate_encrypted_andEmptiesItself() throws Exception {
+    String bucket = resource("StreamBucket");
+    for (String block :
+        List.of(
+            "BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")) {
+      assertTrue(bucket.contains(block + ": true\n"), block);
+    }
+    assertTrue(bucket.contains("SSEAlgorithm: !If [HasKmsKey, aws:kms, AES256]\n"));
+    assertTrue(bucket.contains("KMSMasterKeyID: !If [HasKmsKey, !Ref KmsKey, !Ref AWS::NoValue]"));
+    assertTrue(bucket.contains("ExpirationInDays: 14\n"));
+    assertTrue(resource("StreamBucketPolicy").contains("aws:SecureTransport: 'false'"));
+  }
+
+  @Test
+  void streamsFunction_hasTheLeastRights() throws Exception {
+    assertEquals(
+        Set.of(
+            "dynamodb:BatchGetItem",
+            "dynamodb:DescribeStream",
+            "dynamodb:GetItem",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+            "dynamodb:PutItem",
+            "kinesis:PutRecord",
+            "s3:GetObject",
+            "s3:ListBucket",
+            "s3:PutObject",
+            "sts:AssumeRole"),
+        actions("StreamsFunctionRole"));
+  }
+
+  private static Set<String> actions(String role) throws IOException {
+    Set<String> actions = new TreeSet<>();
+    Pattern action =
+        Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3|kinesis|sts):[A-Z]\\w+");
+    action.matcher(resource(role)).results().forEach(found -> actions.add(found.group()));
+    return actions;
   }
 
   private static String resource(String name) throws IOException {

@@ -65,6 +65,17 @@ class TemplateReadingTest {
     assertEquals("SyncFunction", template.functions().getFirst().name());
   }
 
+  /** A developer's pools must not reach AWS without that the developer asks for it. */
+  @Test
+  void functionWhoseMappingAParameterDisables_doesNotReadTheStream() {
+    assertEquals(
+        List.of("ChangesFunction"),
+        Template.read(Path.of("template.yaml")).functions().stream()
+            .filter(FunctionDefinition::readsStream)
+            .map(FunctionDefinition::name)
+            .toList());
+  }
+
   @Test
   void missingFile_isRefusedWithAHint() {
     Path missing = folder.resolve("none.yaml");

@@ -9,11 +9,14 @@ import static dev.tidemark.model.Samples.tombstone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tidemark.json.Json;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncRecord;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +108,21 @@ final class MessageEncoderTest {
         "[{\"key\":\"a\",\"value\":\"\",\"syncCount\":1,\"lastModifiedDate\":1795428930123,"
             + "\"op\":\"replace\"}]",
         json.substring(json.indexOf('['), json.indexOf(']') + 1));
+  }
+
+  @Test
+  void exampleInTheDocumentation_isAMessage() throws Exception {
+    String page = Files.readString(Path.of("docs", "streams.md"));
+    String example = page.split("```json\n", 2)[1].split("```", 2)[0];
+    String message =
+        encode(
+            new StreamMessage.Update(
+                GAME,
+                count(7),
+                count(6),
+                DATE,
+                List.of(live("level", 7, "12"), tombstone("draft", 7))));
+    assertEquals(Json.parse(message), Json.parse(example));
   }
 
   @Test
