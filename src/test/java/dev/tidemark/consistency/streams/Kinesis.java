@@ -3,13 +3,14 @@ package dev.tidemark.consistency.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.consistency.simulation.Scheduler;
+import dev.tidemark.kinesis.KinesisStreams;
+import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.IdentityPoolId;
-import dev.tidemark.streams.DatasetStream;
-import dev.tidemark.streams.DatasetStream.Result;
+import dev.tidemark.pool.PublishingTargets;
+import dev.tidemark.streams.DatasetStreams;
 import dev.tidemark.streams.LargeRecords;
 import dev.tidemark.streams.MessageEncoder;
-import dev.tidemark.streams.StreamBusyException;
 import dev.tidemark.streams.StreamMessage;
 import java.net.URI;
 import java.util.ArrayList;
@@ -20,6 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * The streams of all pools. Streams are throttled, gone for a while, or seem to be gone once; a put
@@ -27,6 +37,8 @@ import java.util.Set;
  */
 final class Kinesis {
   private static final int SHARDS = 4;
+  private static final PublishingTargets EVERY_STREAM =
+      new PublishingTargets(List.of(new ArnPattern("*")), List.of(), List.of(), List.of());
 
   private final Scheduler scheduler;
   private final Random random;
@@ -74,32 +86,41 @@ final class Kinesis {
     return gone.contains(pool);
   }
 
-  /** Returns the stream of a pool, as a process uses it. */
-  DatasetStream of(String name, FunctionProcess process) {
-    MessageEncoder encoder = new MessageEncoder(new Large(), maxBytes);
-    return message -> publish(name, message, encoder, process);
+  /** Returns the streams, as a process uses them. */
+  DatasetStreams of(FunctionProcess process) {
+    return new KinesisStreams(
+        new Client(process),
+        new NoSts(),
+        scheduler::now,
+        EVERY_STREAM,
+        new MessageEncoder(new Large(), maxBytes));
   }
 
-  private Result publish(
-      String name, StreamMessage message, MessageEncoder encoder, FunctionProcess process) {
+  private void put(PutRecordRequest request, FunctionProcess process) {
     scheduler.pause();
     process.live();
-    IdentityPoolId pool = message.dataset().owner().pool();
-    checkTarget(name, pool);
+    byte[] json = request.data().asByteArray();
+    Published record =
+        Published.read(json, name -> Optional.ofNullable(stored.get(name)).orElseThrow());
+    IdentityPoolId pool = record.dataset().owner().pool();
+    checkTarget(request.streamName(), pool);
     if (!isCalm) {
       fail(pool);
-      if (gone.contains(pool) || seemsGone(message)) {
-        return new Result.Unusable("ResourceNotFoundException");
+      if (gone.contains(pool) || seemsGone(record)) {
+        throw refusal(ResourceNotFoundException.builder(), "ResourceNotFoundException");
       }
     }
-    byte[] json = encoder.encode(message);
-    put(MessageEncoder.partitionKey(message.dataset()), json, message.dataset());
+    checkRecord(request.partitionKey(), json, record.dataset());
+    shards.get(Math.floorMod(request.partitionKey().hashCode(), SHARDS)).add(record);
     scheduler.pause();
     process.live();
     if (!isCalm && random.nextInt(60) == 0) {
-      throw new StreamBusyException(new IllegalStateException("the response was lost"));
+      throw ApiCallTimeoutException.builder().message("the response was lost").build();
     }
-    return new Result.Published();
+  }
+
+  private static AwsServiceException refusal(AwsServiceException.Builder failure, String code) {
+    return failure.awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build()).build();
   }
 
   private void checkTarget(String name, IdentityPoolId pool) {
@@ -116,17 +137,19 @@ final class Kinesis {
       throw new OutOfMemoryError("simulated");
     }
     if (random.nextInt(30) < (throttled.contains(pool) ? 20 : 1)) {
-      throw new StreamBusyException(new IllegalStateException("throttled"));
+      throw refusal(
+          ProvisionedThroughputExceededException.builder(),
+          "ProvisionedThroughputExceededException");
     }
   }
 
-  /** A stream seems to be gone at most once for each message, so that a second try helps. */
-  private boolean seemsGone(StreamMessage message) {
+  /** A stream seems to be gone at most once for each record, so that a second try helps. */
+  private boolean seemsGone(Published record) {
     return random.nextInt(20) == 0
-        && seemedGone.add(message.dataset() + " " + message.syncCount() + message.getClass());
+        && seemedGone.add(record.dataset() + " " + record.count() + record.isCopy());
   }
 
-  private void put(String partitionKey, byte[] json, DatasetId dataset) {
+  private void checkRecord(String partitionKey, byte[] json, DatasetId dataset) {
     boolean isInline = new String(json, UTF_8).contains("\"payloadType\":\"Inline\"");
     if (isInline && json.length + partitionKey.getBytes(UTF_8).length > maxBytes) {
       violations.add("a record has " + json.length + " bytes, and its partition key more");
@@ -135,14 +158,45 @@ final class Kinesis {
     if (!partitionKey.equals(expected)) {
       violations.add("the partition key is not of identity and dataset");
     }
-    shards
-        .get(Math.floorMod(partitionKey.hashCode(), SHARDS))
-        .add(Published.read(json, name -> Optional.ofNullable(stored.get(name)).orElseThrow()));
   }
 
   /** Returns all records, those of each shard in their order. */
   List<Published> records() {
     return shards.stream().flatMap(List::stream).toList();
+  }
+
+  /** The client of a process. It has no other operation than PutRecord. */
+  private final class Client implements KinesisClient {
+    private final FunctionProcess process;
+
+    Client(FunctionProcess process) {
+      this.process = process;
+    }
+
+    @Override
+    public PutRecordResponse putRecord(PutRecordRequest request) {
+      put(request, process);
+      return PutRecordResponse.builder().build();
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The pools name no roles. */
+  private static final class NoSts implements StsClient {
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** The place for large records. */

@@ -33,6 +33,10 @@ final class Pools {
     return new StreamName("stream-of-" + pool.value().replace(':', '-'));
   }
 
+  static CognitoStreams enabledStream(IdentityPoolId pool) {
+    return new CognitoStreams(stream(pool), Optional.empty(), new CognitoStreams.Status.Enabled());
+  }
+
   boolean isEnabled(IdentityPoolId pool) {
     return store.configuration(pool).isStreaming();
   }

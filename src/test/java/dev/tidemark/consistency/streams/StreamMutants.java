@@ -86,11 +86,6 @@ final class StreamMutants {
               "return before.map(DatasetMessages::deletion);",
               "return Optional.empty();"),
           mutant(
-              "A deletion has the count of the last update",
-              MESSAGES,
-              "last.id(), last.syncCount().next(), last.syncCount(),",
-              "last.id(), last.syncCount(), last.syncCount(),"),
-          mutant(
               "The previous count is that of the last deletion",
               MESSAGES,
               "            .map(Dataset::syncCount)\n",
@@ -166,10 +161,10 @@ final class StreamMutants {
               "dataset.owner().identity().value() + SEPARATOR + dataset.name().value()",
               "dataset.owner().identity().value() + SEPARATOR"),
           mutant(
-              "The partition key does not count as bytes of the record",
-              ENCODER,
-              "inline.length + key <= maxBytes",
-              "inline.length <= maxBytes - key + key"),
+              "A throttled stream counts as one that is gone",
+              "kinesis/StreamFailures.java",
+              "    throw new StreamBusyException(failure);\n",
+              "    return new Result.Unusable(code);\n"),
           mutant(
               "The log has the name of a dataset",
               "dynamodb/StreamedUpdates.java",

@@ -75,7 +75,7 @@ final class StreamRun {
         new PublishUpdates(
             store,
             new PoolCache<>(store::configuration, StreamModel.CACHE, clock)::of,
-            target -> kinesis.of(target.stream().value(), process),
+            kinesis.of(process),
             new PublishUpdates.Pace(
                 this::pause, _ -> pause(0), () -> new SchedulerThreads(scheduler)));
     return new Function(
@@ -150,7 +150,7 @@ final class StreamRun {
    * may be in the stream after that update, so it is published again.
    */
   private void publishCopies(IdentityPoolId pool) {
-    DatasetStream stream = kinesis.of(Pools.stream(pool).value(), new FunctionProcess(random, 0));
+    DatasetStream stream = kinesis.of(new FunctionProcess(random, 0)).of(Pools.enabledStream(pool));
     for (DatasetId id : workload.datasets()) {
       boolean isDone = !id.owner().pool().equals(pool);
       for (int attempt = 0; !isDone && attempt < 20 && pools.isEnabled(pool); attempt++) {
