@@ -2,12 +2,14 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.client.AttemptsMark;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -25,6 +27,20 @@ public final class StoreInternals {
   public static DatasetStore datasetStore(
       DynamoDbClient client, String table, Backoff backoff, LongSupplier salts, SyncCount floor) {
     return new DynamoDbDatasetStore(client, table, backoff, salts, floor, _ -> false);
+  }
+
+  /**
+   * Returns a store with these salts.
+   *
+   * @param streams tells whether a pool has a stream
+   */
+  public static DatasetStore datasetStore(
+      DynamoDbClient client,
+      String table,
+      Backoff backoff,
+      LongSupplier salts,
+      Predicate<IdentityPoolId> streams) {
+    return new DynamoDbDatasetStore(client, table, backoff, salts, SyncCount.ZERO, streams);
   }
 
   public static PoolStore poolStore(DynamoDbClient client, String table, Backoff backoff) {
