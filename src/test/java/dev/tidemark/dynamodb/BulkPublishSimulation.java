@@ -204,7 +204,7 @@ public final class BulkPublishSimulation implements LongFunction<List<String>> {
           new WalkedTable(
               client,
               "table",
-              new DynamoDbDatasetStore(client, "table", _ -> true, SyncCount.ZERO),
+              new DynamoDbDatasetStore(client, "table", _ -> true, SyncCount.ZERO, _ -> true),
               new TableGate(client, "table", SyncCount.ZERO)),
           new StoredRuns(client, "table", _ -> true),
           new DynamoDbPoolStore(client, "table", _ -> true),

@@ -92,7 +92,7 @@ final class DailyRecountTest {
         new WalkedTable(
             of,
             "table",
-            new DynamoDbDatasetStore(of, "table", _ -> true, SyncCount.ZERO),
+            new DynamoDbDatasetStore(of, "table", _ -> true, SyncCount.ZERO, _ -> false),
             new TableGate(of, "table", SyncCount.ZERO)),
         _ -> true,
         () -> "id " + ids.incrementAndGet(),
