@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
+import software.amazon.awssdk.services.cognitosync.model.BulkPublishStatus;
 import software.amazon.awssdk.services.cognitosync.model.Dataset;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 import software.amazon.awssdk.services.cognitosync.model.Operation;
@@ -43,6 +45,7 @@ import software.amazon.awssdk.services.cognitosync.model.StreamingStatus;
 class PoolStreamTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String POOL = "us-east-1:00000000-0000-0000-0000-00000000000c";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -162,6 +165,20 @@ class PoolStreamTest {
       return stored;
     }
 
+    void bulkPublish() {
+      client.bulkPublish(publish -> publish.identityPoolId(POOL));
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      BulkPublishStatus status = BulkPublishStatus.IN_PROGRESS;
+      while (status == BulkPublishStatus.IN_PROGRESS && System.nanoTime() < deadline) {
+        status =
+            client
+                .getBulkPublishDetails(details -> details.identityPoolId(POOL))
+                .bulkPublishStatus();
+        Thread.onSpinWait();
+      }
+      assertEquals(BulkPublishStatus.SUCCEEDED, status);
+    }
+
     @Override
     public void close() {
       client.close();
@@ -223,6 +240,28 @@ class PoolStreamTest {
       assertTrue(
           entries.stream()
               .anyMatch(entry -> entry.get("message").get("payloadType").asText().equals("S3Url")));
+    }
+  }
+
+  @Test
+  void missedUpdate_isRepairedByABulkPublish() throws Exception {
+    try (World world = inMemory()) {
+      world.enable();
+      live(world);
+      List<JsonNode> entries = new ArrayList<>(world.entries());
+      entries.removeIf(entry -> entry.get("message").get("syncCount").asLong() == 2);
+      for (JsonNode entry : entries) {
+        world.consume(entry);
+      }
+      assertEquals(7, world.copies.withGap().size());
+      world.bulkPublish();
+      for (JsonNode entry : world.entries()) {
+        world.consume(entry);
+      }
+      assertEquals(0, world.copies.withGap().size());
+      for (int user = 1; user <= 3; user++) {
+        assertEquals(world.stored(user), world.copies.valuesOf(identity(user)));
+      }
     }
   }
 
