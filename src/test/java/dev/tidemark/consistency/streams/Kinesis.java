@@ -13,6 +13,7 @@ import dev.tidemark.streams.LargeRecords;
 import dev.tidemark.streams.MessageEncoder;
 import dev.tidemark.streams.StreamMessage;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,7 +98,7 @@ final class Kinesis {
   }
 
   private void put(PutRecordRequest request, FunctionProcess process) {
-    scheduler.pause();
+    scheduler.sleep(Duration.ofMillis(random.nextInt(random.nextInt(5) == 0 ? 300 : 20)));
     process.live();
     byte[] json = request.data().asByteArray();
     Published record =

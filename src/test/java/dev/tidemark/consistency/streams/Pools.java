@@ -21,6 +21,7 @@ final class Pools {
   private final InstantSource clock;
   private final StreamModel model;
   private final Map<IdentityPoolId, Instant> disabledSince = new HashMap<>();
+  private final Map<IdentityPoolId, Instant> notedAt = new HashMap<>();
 
   Pools(PoolStore store, InstantSource clock, StreamModel model) {
     this.store = store;
@@ -65,8 +66,10 @@ final class Pools {
   void noteStatus(IdentityPoolId pool, Instant since) {
     if (!isEnabled(pool)) {
       disabledSince.putIfAbsent(pool, since);
+      notedAt.putIfAbsent(pool, clock.instant());
     } else if (disabledSince.containsKey(pool)) {
       model.wasDisabled(pool, disabledSince.remove(pool), clock.instant());
+      notedAt.remove(pool);
     }
   }
 
@@ -80,7 +83,7 @@ final class Pools {
 
   /** Returns whether no cache can have a configuration with the stream any more. */
   boolean isKnownToBeDisabled(IdentityPoolId pool) {
-    return Optional.ofNullable(disabledSince.get(pool))
+    return Optional.ofNullable(notedAt.get(pool))
         .filter(since -> clock.instant().isAfter(since.plus(StreamModel.CACHE)))
         .isPresent();
   }

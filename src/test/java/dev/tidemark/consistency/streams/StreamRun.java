@@ -31,7 +31,8 @@ import java.util.Random;
 
 /** One run: a workload, its deliveries under faults, what the developers do, and the checks. */
 final class StreamRun {
-  private static final int STEPS = 60;
+  private static final int STEPS = 50;
+  private static final int LAST_STEPS = 20;
   private static final int MAX_DELIVERIES = 300;
 
   private final Random random;
@@ -113,18 +114,36 @@ final class StreamRun {
         default -> workload.step();
       }
     }
+    end();
+    new StreamCheck(model, workload, violations).check(kinesis.records());
+  }
+
+  /**
+   * Ends all faults, and publishes copies while updates go on: these copies and the updates after
+   * them must be enough for the consumer.
+   */
+  private void end() {
     isCalm = true;
     kinesis.calm();
+    workload.calm();
     function = newFunction();
     Pools.ALL.forEach(pools::enable);
+    scheduler.sleep(StreamModel.CACHE.plusSeconds(1));
+    deliverAll();
+    Pools.ALL.forEach(pool -> scheduler.spawn(Duration.ZERO, () -> publishCopies(pool)));
+    for (int step = 0; step < LAST_STEPS; step++) {
+      workload.step();
+      deliverAll();
+    }
+    scheduler.sleep(Duration.ofMinutes(1));
+  }
+
+  private void deliverAll() {
     for (int shard = 0; shard < Changes.SHARDS; shard++) {
       while (positions[shard] < changes.size(shard)) {
         deliver(shard);
       }
     }
-    scheduler.sleep(StreamModel.CACHE.plusSeconds(1));
-    Pools.ALL.forEach(this::publishCopies);
-    new StreamCheck(model, workload, violations).check(kinesis.records());
   }
 
   /** Lets a stream be throttled or go, or its developer disable it. */

@@ -52,6 +52,7 @@ final class StreamWorkload {
   private final DatasetStore older;
   private final List<DatasetId> datasets = new ArrayList<>();
   private final int largest;
+  private boolean isCalm;
   private long updates;
 
   /**
@@ -81,6 +82,11 @@ final class StreamWorkload {
         datasets.add(new DatasetId(owner, new DatasetName(SECRET + number)));
       }
     }
+  }
+
+  /** From now on, no older version writes, and no commit parts are erased. */
+  void calm() {
+    isCalm = true;
   }
 
   /** Updates or deletes some dataset. */
@@ -126,7 +132,7 @@ final class StreamWorkload {
       }
     }
     Dataset after = before.apply(update).prune(BOUNDS, update.date());
-    boolean isOlder = random.nextInt(8) == 0;
+    boolean isOlder = !isCalm && random.nextInt(8) == 0;
     check((isOlder ? older : store).commit(seen, after) instanceof CommitResult.Committed);
     StreamModel.Change change = model.updated(after, update.date());
     change.lacksParts = isInPages(before.id()) && (isOlder || areErased(after));
@@ -138,7 +144,7 @@ final class StreamWorkload {
 
   /** Deletes the commit parts of some updates, as their expiry or an erasure does. */
   private boolean areErased(Dataset after) {
-    if (random.nextInt(15) > 0) {
+    if (isCalm || random.nextInt(15) > 0) {
       return false;
     }
     Map<String, AttributeValue> first =
