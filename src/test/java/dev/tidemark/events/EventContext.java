@@ -17,7 +17,8 @@ public final class EventContext implements Context {
     this(29_000);
   }
 
-  EventContext(int remainingMillis) {
+  /** Makes the context of an invocation with some time left. */
+  public EventContext(int remainingMillis) {
     this.remainingMillis = remainingMillis;
   }
 
