@@ -17,8 +17,7 @@ public final class EventContext implements Context {
     this(29_000);
   }
 
-  /** Makes the context of an invocation with some time left. */
-  public EventContext(int remainingMillis) {
+  EventContext(int remainingMillis) {
     this.remainingMillis = remainingMillis;
   }
 

@@ -1,4 +1,4 @@
-package dev.tidemark.lambda;
+package dev.tidemark.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,12 +9,12 @@ import dev.tidemark.dynamodb.DynamoDbBulkPublishRuns;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.walk.StoredRuns;
-import dev.tidemark.events.EventContext;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonArray;
 import dev.tidemark.json.JsonValue.JsonBoolean;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.kinesis.AwsServer;
+import dev.tidemark.lambda.BulkPublishFunction;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import dev.tidemark.model.DatasetId;
