@@ -117,7 +117,7 @@ final class DatasetPublisher implements Visitor<PublishedTotal> {
   /** A stream that cannot be used gets a second chance, for it may have been created just now. */
   private void publish(StreamMessage message) {
     if (send(message) instanceof DatasetStream.Result.Unusable(String first)) {
-      if (!backoff.pause(MAX_TRIES)) {
+      if (!backoff.pause(MAX_BUSY)) {
         throw new IllegalStateException(first);
       }
       if (send(message) instanceof DatasetStream.Result.Unusable(String reason)) {

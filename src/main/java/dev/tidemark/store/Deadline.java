@@ -36,7 +36,7 @@ public final class Deadline {
 
   /** Returns a task for another thread, which has the current thread's deadline. */
   public static Runnable carry(Runnable task) {
-    Supplier<Duration> left = LEFT.isBound() ? LEFT.get() : () -> UNBOUNDED;
+    Supplier<Duration> left = supplier();
     return () -> ScopedValue.where(LEFT, left).run(task);
   }
 

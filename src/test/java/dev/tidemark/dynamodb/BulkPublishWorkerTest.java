@@ -190,6 +190,23 @@ final class BulkPublishWorkerTest {
     assertEquals(11, published.size());
   }
 
+  /** {@code docs/performance.md} says so. */
+  @Test
+  void run_isWrittenForEachPageAndForTenDatasets() {
+    for (int number = 0; number < 17; number++) {
+      put(dataset(POOL, 2, "d" + number), patch("k", 0, value(1)));
+    }
+    table.pageScansBy(Integer.MAX_VALUE);
+    table.usage();
+    assertFalse(worker().work(POOL));
+
+    List<String> calls = table.usage().calls();
+    int segments = Collections.frequency(calls, "Scan");
+    assertEquals(8, segments);
+    // The lease, the beginning, a page of each segment, ten of twenty datasets in one, and the end.
+    assertEquals(1 + 1 + segments + 1 + 1, Collections.frequency(calls, "PutItem"));
+  }
+
   @Test
   void workersWithoutMuchTime_handOn() {
     int handOns = 0;
