@@ -244,7 +244,7 @@ class TemplateTest {
   @Test
   void streamsMapping_isEnabledByAParameter_andHasTheChangesOfDatasetItemsOnly() throws Exception {
     String function = resource("StreamsFunction");
-    assertTrue(function.contains("Enabled: !Ref StreamsEnabled\n"));
+    assertTrue(function.contains("Enabled: !If [HasStreams, true, false] "));
     assertTrue(
         function.contains(
             "Pattern: '{\"dynamodb\": {\"Keys\": {\"sk\": {\"S\": [{\"prefix\": \"%s\"}]}}}}'"
