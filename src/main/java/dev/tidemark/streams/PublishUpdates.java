@@ -122,21 +122,27 @@ public final class PublishUpdates {
 
   /** The failures of several threads. */
   private static final class Failures {
-    private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     void collect(Runnable task) {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An error too, such as missing memory: it must not end a thread in silence.
         failures.add(e);
       }
     }
 
     void throwFirst() {
-      RuntimeException first = failures.poll();
-      if (first != null) {
-        failures.stream().limit(MAX_SUPPRESSED).forEach(first::addSuppressed);
-        throw first;
+      Throwable first = failures.poll();
+      if (first == null) {
+        return;
+      }
+      failures.stream().limit(MAX_SUPPRESSED).forEach(first::addSuppressed);
+      switch (first) {
+        case RuntimeException failure -> throw failure;
+        case Error error -> throw error;
+        default -> throw new IllegalStateException("tasks throw nothing else", first);
       }
     }
   }

@@ -7,6 +7,7 @@ import static dev.tidemark.model.Samples.POOL;
 import static dev.tidemark.model.Samples.count;
 import static dev.tidemark.model.Samples.dataset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,6 +136,20 @@ final class PublishUpdatesTest {
     operation.publish(
         List.of(update(GAME, 1), new PendingMessage(GAME, Optional::empty), update(GAME, 3)));
     assertEquals(List.of(1L, 3L), streams.counts(GAME));
+  }
+
+  /** Otherwise the delivery would count as done, and the update would be lost. */
+  @Test
+  void errorInAThread_failsTheDelivery() {
+    pools.enable(POOL, "s");
+    OutOfMemoryError error = new OutOfMemoryError("too large");
+    streams.behave(
+        _ -> {
+          throw error;
+        });
+    assertSame(
+        error,
+        assertThrows(OutOfMemoryError.class, () -> operation.publish(List.of(update(GAME, 1)))));
   }
 
   @Test
