@@ -4,10 +4,12 @@ import dev.tidemark.digest.ByteMessage;
 import dev.tidemark.digest.Sha256;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.streams.LargeRecords;
+import dev.tidemark.streams.StreamBusyException;
 import dev.tidemark.streams.StreamMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HexFormat;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -35,16 +37,21 @@ public final class S3LargeRecords implements LargeRecords {
     return new Location(url(key), "s3://" + objects.bucket() + "/" + key);
   }
 
+  /** Signing calls nothing, but it fails without credentials. */
   private URI url(String key) {
-    return URI.create(
-        presigner
-            .presignGetObject(
-                presign ->
-                    presign
-                        .signatureDuration(LIFE)
-                        .getObjectRequest(get -> get.bucket(objects.bucket()).key(key)))
-            .url()
-            .toString());
+    try {
+      return URI.create(
+          presigner
+              .presignGetObject(
+                  presign ->
+                      presign
+                          .signatureDuration(LIFE)
+                          .getObjectRequest(get -> get.bucket(objects.bucket()).key(key)))
+              .url()
+              .toString());
+    } catch (SdkException e) {
+      throw new StreamBusyException(e);
+    }
   }
 
   /** Returns the key of a message's records: that of the same message again is the same. */

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -279,6 +281,22 @@ final class KinesisStreamsTest {
   void changeThatCannotBeDecoded_isStored() {
     new S3FailedChanges(s3, "large").store("now/700", "{}".getBytes(UTF_8));
     assertEquals("{}", aws.objects().get("/large/undecodable/now/700.json"));
+  }
+
+  @Test
+  void addressThatCannotBeSigned_isBusy() {
+    try (S3Presigner unable =
+        S3Presigner.builder()
+            .region(Region.US_EAST_1)
+            .endpointOverride(aws.endpoint())
+            .credentialsProvider(
+                () -> {
+                  throw SdkClientException.create("no credentials");
+                })
+            .build()) {
+      S3LargeRecords records = new S3LargeRecords(s3, unable, "large");
+      assertThrows(StreamBusyException.class, () -> records.store(update("v"), new byte[2]));
+    }
   }
 
   @Test
