@@ -1,7 +1,6 @@
 package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.item.Item;
-import dev.tidemark.dynamodb.pages.CommitParts;
 import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.SyncCount;
@@ -9,6 +8,7 @@ import dev.tidemark.model.SyncRecord;
 import dev.tidemark.streams.StreamMessage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The messages of changes of dataset items. Every accepted update and deletion changes its dataset
@@ -18,8 +18,6 @@ import java.util.Optional;
  * has raised the dataset above its floor, it is the new image's {@link Dataset#deletedAtCount}.
  */
 final class DatasetMessages {
-  private static final String COMMIT_PARTS = "cp";
-
   private final CommitRecords commits;
 
   DatasetMessages(CommitRecords commits) {
@@ -39,15 +37,14 @@ final class DatasetMessages {
     if (change.after().isEmpty()) {
       return before.map(DatasetMessages::deletion);
     }
-    Item image = change.after().get();
-    DatasetItem after = decode(image);
+    DatasetItem after = decode(change.after().get());
     Dataset now = after.dataset();
     SyncCount previous =
         before
             .filter(earlier -> earlier.deletedAtCount().equals(now.deletedAtCount()))
             .map(Dataset::syncCount)
             .orElse(now.deletedAtCount());
-    return records(after, image)
+    return records(after)
         .map(
             records ->
                 new StreamMessage.Update(
@@ -64,7 +61,7 @@ final class DatasetMessages {
   }
 
   /** Returns the records that the last update wrote. Pruned tombstones are not among them. */
-  private Optional<List<SyncRecord>> records(DatasetItem item, Item image) {
+  private Optional<List<SyncRecord>> records(DatasetItem item) {
     Dataset dataset = item.dataset();
     if (item.pages().isEmpty()) {
       return Optional.of(
@@ -72,14 +69,9 @@ final class DatasetMessages {
               .filter(each -> each.syncCount().equals(dataset.syncCount()))
               .toList());
     }
-    return commitParts(image)
-        .filter(parts -> parts.syncCount().equals(dataset.syncCount()))
-        .flatMap(parts -> commits.read(dataset.id(), parts.syncCount(), parts.number()));
-  }
-
-  /** Returns the commit parts that an item names, possibly those of an earlier update. */
-  private static Optional<CommitParts> commitParts(Item image) {
-    return Optional.ofNullable(image.attributes().get(COMMIT_PARTS))
-        .map(value -> CommitParts.decode(value.b().asByteArrayUnsafe()));
+    OptionalInt parts = item.commitParts();
+    return parts.isPresent()
+        ? commits.read(dataset.id(), dataset.syncCount(), parts.getAsInt())
+        : Optional.empty();
   }
 }

@@ -1,6 +1,11 @@
 package dev.tidemark.lambda;
 
 import static dev.tidemark.model.Samples.POOL;
+import static dev.tidemark.model.Samples.changes;
+import static dev.tidemark.model.Samples.dataset;
+import static dev.tidemark.model.Samples.key;
+import static dev.tidemark.model.Samples.update;
+import static dev.tidemark.model.Samples.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,20 +13,32 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.consistency.support.QuietLogs;
+import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.dynamodb.stream.ChangeEventWriter;
+import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.events.EventContext;
 import dev.tidemark.kinesis.AwsServer;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.StreamName;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.pool.CognitoStreams;
 import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PoolStore;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.usage.SequenceNumber;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +66,8 @@ class StreamsFunctionTest {
           "records": {"M": {"level": {"M": {"c": {"N": "1"}, "t": {"N": "1795428930123"},
             "a": {"S": "device"}, "v": {"S": "12"}}}}}}}}]}\
       """;
+
+  private static final String LARGE = "x".repeat(100_000);
 
   private static EmbeddedDynamoDb dynamoDb;
   private static DynamoDbClient client;
@@ -118,6 +137,32 @@ class StreamsFunctionTest {
     assertEquals(List.of("updates"), aws.puts().stream().map(AwsServer.Put::stream).toList());
     String json = aws.puts().getFirst().data();
     assertTrue(json.contains("{\"key\":\"level\",\"value\":\"12\",\"syncCount\":1,"), json);
+  }
+
+  /** A large dataset is in pages, and the image of its item has no records. */
+  @Test
+  void largeUpdate_isPublishedFromItsCommitParts() throws IOException {
+    enable("updates");
+    DatasetId dataset = dataset("game");
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS); // commit parts of the past expire
+    DatasetStore store =
+        new DynamoDbDatasetStore(client, table(), _ -> true, SyncCount.ZERO, _ -> true);
+    assertEquals(
+        new DatasetStore.CommitResult.Committed(),
+        store.commit(
+            store.read(dataset, new DatasetStore.Scope.All()),
+            Dataset.initial(dataset, SyncCount.ZERO, now, "device")
+                .apply(update(1, changes(Map.entry(key("level"), value(LARGE))), "device", now))));
+    Item item =
+        new Item(
+            client
+                .getItem(get -> get.tableName(table()).key(ItemKey.dataset(dataset).attributes()))
+                .item());
+    ItemChange change =
+        new ItemChange("now", new SequenceNumber("1"), Optional.empty(), Optional.of(item));
+    handle(new String(ChangeEventWriter.event(change), UTF_8));
+    String json = aws.puts().getFirst().data();
+    assertTrue(json.contains("{\"key\":\"level\",\"value\":\"" + LARGE + "\",\"syncCount\":1,"));
   }
 
   @Test
