@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  * Lambda's event source mapping, as far as a function can tell: reads the table's stream every
  * second, and invokes the function with the changes of datasets.
  */
-final class ChangePump implements AutoCloseable {
+final class ChangePump {
   private static final Logger LOG = Logger.getLogger(ChangePump.class.getName());
   private static final long INTERVAL_SECONDS = 1;
 
@@ -47,6 +47,11 @@ final class ChangePump implements AutoCloseable {
     var _ =
         timer.scheduleWithFixedDelay(
             this::pump, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Returns the timer, for the caller to stop. */
+  ScheduledExecutorService timer() {
+    return timer;
   }
 
   /** Returns the function that gets the changes. */
@@ -124,14 +129,5 @@ final class ChangePump implements AutoCloseable {
         .map(AttributeValue::s)
         .filter(sort -> sort.startsWith(ItemKey.DATASET_PREFIX))
         .isPresent();
-  }
-
-  /**
-   * Stops a delivery in the middle: the next start delivers the batch again. Waiting for it could
-   * take forever, because the HTTP client's threads may have ended with the process.
-   */
-  @Override
-  public void close() {
-    timer.shutdownNow();
   }
 }

@@ -100,10 +100,15 @@ final class ChangePumps implements AutoCloseable {
         .orElseGet(StreamPosition::inMemory);
   }
 
+  /** Stops to pump every second. A delivery that is cut off is repeated after the next start. */
+  void stop() {
+    TimerStop.stop(pumps.stream().map(ChangePump::timer).toList());
+  }
+
   /** Stops the pumps, and closes the client that they share. */
   @Override
   public void close() {
-    pumps.forEach(ChangePump::close);
+    stop();
     streams.forEach(TableStream::close);
   }
 }

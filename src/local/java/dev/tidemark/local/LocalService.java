@@ -47,13 +47,15 @@ public final class LocalService implements AutoCloseable {
       LocalEnvironment environment =
           LocalEnvironment.of(options, template, dynamoDb, server.endpoint());
       List<Function> functions = functions(template, environment, resources);
-      startSchedules(functions, resources);
       ChangePumps pumps = ChangePumps.start(functions, options, dynamoDb);
       resources.push(pumps);
       OutboxServer outbox = outbox(options, pumps, resources);
       server.start(outbox.before(gateway(new Routes(functions, pumps::pumpBefore), template)));
-      // It stops first of all, while everything that its requests need is still there.
+      // It stops while everything that its requests need is still there, and after those timers
+      // that send to it.
       resources.push(server);
+      resources.push(pumps::stop);
+      startSchedules(functions, resources);
       return new LocalService(resources, server.endpoint(), dynamoDb);
     } catch (RuntimeException e) {
       closeAll(resources, e);

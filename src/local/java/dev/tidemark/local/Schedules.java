@@ -61,10 +61,10 @@ final class Schedules implements AutoCloseable {
     }
   }
 
-  /** Stops invoking. An invocation in progress is not waited for. */
+  /** Stops invoking. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    TimerStop.stop(List.of(threads));
   }
 
   /** A schedule of one function. */
