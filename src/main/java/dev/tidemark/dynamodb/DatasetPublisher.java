@@ -6,6 +6,7 @@ import dev.tidemark.dynamodb.walk.TableWalk;
 import dev.tidemark.dynamodb.walk.Visitor;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.DatasetStream;
 import dev.tidemark.streams.StreamBusyException;
@@ -26,6 +27,9 @@ final class DatasetPublisher implements Visitor<PublishedTotal> {
 
   /** The tries to publish a dataset before it is skipped. */
   private static final int MAX_TRIES = 3;
+
+  /** The copies of one try of a dataset that is updated all the time. */
+  private static final int MAX_COPIES = 10;
 
   /** The attempts of one try while the stream is throttled. */
   private static final int MAX_BUSY = 30;
@@ -98,20 +102,33 @@ final class DatasetPublisher implements Visitor<PublishedTotal> {
     return Optional.empty();
   }
 
-  /** Publishes a copy of a dataset, and returns whether the dataset exists. */
+  /**
+   * Publishes a copy of a dataset, and returns whether the dataset exists. An update that is
+   * published between the read and the copy makes a consumer drop the copy and keep its gap. So the
+   * dataset is copied until it has not changed meanwhile: all later updates then follow the copy.
+   */
   private boolean copy(DatasetId id) {
-    DatasetStore.View view = datasets.read(id, new DatasetStore.Scope.All());
-    if (!(view instanceof DatasetStore.View.Existing existing)) {
-      return false;
+    for (int number = 1; number <= MAX_COPIES; number++) {
+      if (!(datasets.read(id, new DatasetStore.Scope.All())
+          instanceof DatasetStore.View.Existing existing)) {
+        return false;
+      }
+      publish(existing.dataset());
+      SyncCount copied = existing.syncCount();
+      if (datasets.read(id, new DatasetStore.Scope.Summary()).syncCount().equals(copied)) {
+        return true;
+      }
     }
-    Dataset dataset = existing.dataset();
+    throw new IllegalStateException("the dataset changed during each of its copies");
+  }
+
+  private void publish(Dataset dataset) {
     publish(
         new StreamMessage.Copy(
-            id,
+            dataset.id(),
             dataset.syncCount(),
             dataset.lastModifiedDate(),
             List.copyOf(dataset.records().values())));
-    return true;
   }
 
   /** A stream that cannot be used gets a second chance, for it may have been created just now. */

@@ -166,6 +166,11 @@ final class StreamMutants {
               "    throw new StreamBusyException(failure);\n",
               "    return new Result.Unusable(code);\n"),
           mutant(
+              "A bulk publish copies a dataset once, although it was updated meanwhile",
+              "dynamodb/DatasetPublisher.java",
+              "syncCount().equals(copied)",
+              "syncCount().value() >= copied.value()"),
+          mutant(
               "The log has the name of a dataset",
               "dynamodb/StreamedUpdates.java",
               "LOGGER.log(Level.ERROR, missingRecords(change, dataset));",

@@ -6,7 +6,6 @@ import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.StoreInternals;
 import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.item.ItemKey;
-import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.pool.PoolCache;
@@ -15,7 +14,6 @@ import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.streams.DatasetStream;
 import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.streams.StreamBusyException;
-import dev.tidemark.streams.StreamMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,8 +24,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** One run: a workload, its deliveries under faults, what the developers do, and the checks. */
 final class StreamRun {
@@ -164,38 +162,25 @@ final class StreamRun {
     }
   }
 
-  /**
-   * Publishes a copy of each dataset of a pool. Where the dataset was updated meanwhile, the copy
-   * may be in the stream after that update, so it is published again.
-   */
+  /** Publishes copies of all datasets of a pool, as a bulk publish does. */
   private void publishCopies(IdentityPoolId pool) {
     DatasetStream stream = kinesis.of(new FunctionProcess(random, 0)).of(Pools.enabledStream(pool));
+    Consumer<DatasetId> copies = StoreInternals.copies(workload.store(), stream, this::pause);
     for (DatasetId id : workload.datasets()) {
-      boolean isDone = !id.owner().pool().equals(pool);
-      for (int attempt = 0; !isDone && attempt < 20 && pools.isEnabled(pool); attempt++) {
-        isDone = publishCopy(stream, id);
+      if (id.owner().pool().equals(pool) && pools.isEnabled(pool)) {
+        publishCopy(copies, id);
       }
     }
   }
 
-  private boolean publishCopy(DatasetStream stream, DatasetId id) {
-    Optional<Dataset> found = workload.read(id);
-    if (found.isEmpty()) {
-      return true;
-    }
-    Dataset dataset = found.get();
+  /** The stream may go at any time before the end, which ends a bulk publish. */
+  private void publishCopy(Consumer<DatasetId> copies, DatasetId id) {
     try {
-      DatasetStream.Result result =
-          stream.publish(
-              new StreamMessage.Copy(
-                  id,
-                  dataset.syncCount(),
-                  dataset.lastModifiedDate(),
-                  List.copyOf(dataset.records().values())));
-      return result instanceof DatasetStream.Result.Published
-          && workload.read(id).map(Dataset::syncCount).equals(found.map(Dataset::syncCount));
-    } catch (StreamBusyException | OutOfMemoryError e) {
-      return false;
+      copies.accept(id);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (isCalm) {
+        throw e;
+      }
     }
   }
 

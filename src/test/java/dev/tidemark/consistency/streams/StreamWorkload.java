@@ -189,6 +189,10 @@ final class StreamWorkload {
         : Optional.empty();
   }
 
+  DatasetStore store() {
+    return store;
+  }
+
   List<DatasetId> datasets() {
     return datasets;
   }
