@@ -1,5 +1,6 @@
 package dev.tidemark.consistency.streams;
 
+import java.time.Instant;
 import java.util.Random;
 
 /** The process of a function, which may be killed before and after each of its calls. */
@@ -7,6 +8,7 @@ final class FunctionProcess {
   private final Random random;
   private final int oneIn;
   private boolean isDead;
+  private Instant begunAt = Instant.MIN;
 
   /**
    * Starts a process.
@@ -25,6 +27,15 @@ final class FunctionProcess {
     Killed() {
       super("killed", null, false, false);
     }
+  }
+
+  /** Begins an invocation, which knows the settings of pools as of at most a while before. */
+  void begin(Instant now) {
+    begunAt = now;
+  }
+
+  Instant begunAt() {
+    return begunAt;
   }
 
   /** Tells whether the process was killed. */

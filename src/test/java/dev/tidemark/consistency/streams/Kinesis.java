@@ -14,6 +14,7 @@ import dev.tidemark.streams.MessageEncoder;
 import dev.tidemark.streams.StreamMessage;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,7 +105,7 @@ final class Kinesis {
     Published record =
         Published.read(json, name -> Optional.ofNullable(stored.get(name)).orElseThrow());
     IdentityPoolId pool = record.dataset().owner().pool();
-    checkTarget(request.streamName(), pool);
+    checkTarget(request.streamName(), pool, process.begunAt());
     if (!isCalm) {
       fail(pool);
       if (gone.contains(pool) || seemsGone(record)) {
@@ -124,11 +125,11 @@ final class Kinesis {
     return failure.awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build()).build();
   }
 
-  private void checkTarget(String name, IdentityPoolId pool) {
+  private void checkTarget(String name, IdentityPoolId pool, Instant begunAt) {
     if (!name.equals(Pools.stream(pool).value())) {
       violations.add("an update of " + pool + " went to " + name);
     }
-    if (pools.isKnownToBeDisabled(pool)) {
+    if (pools.isKnownToBeDisabled(pool, begunAt)) {
       violations.add("published to " + pool + " although its stream is disabled");
     }
   }

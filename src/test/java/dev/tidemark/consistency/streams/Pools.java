@@ -81,10 +81,10 @@ final class Pools {
         .findFirst();
   }
 
-  /** Returns whether no cache can have a configuration with the stream any more. */
-  boolean isKnownToBeDisabled(IdentityPoolId pool) {
+  /** Returns whether no cache could have a configuration with the stream any more at a time. */
+  boolean isKnownToBeDisabled(IdentityPoolId pool, Instant at) {
     return Optional.ofNullable(notedAt.get(pool))
-        .filter(since -> clock.instant().isAfter(since.plus(StreamModel.CACHE)))
+        .filter(since -> at.isAfter(since.plus(StreamModel.CACHE)))
         .isPresent();
   }
 }

@@ -65,11 +65,6 @@ final class StreamMutants {
               "KeysAndAttributes.builder().keys(rest).consistentRead(true).build();",
               "KeysAndAttributes.builder().keys(rest).build();"),
           mutant(
-              "Commit parts that an older version carried along are taken for a later update",
-              MESSAGES,
-              "        .filter(parts -> parts.syncCount().equals(dataset.syncCount()))\n",
-              ""),
-          mutant(
               "All records are published instead of those of the update",
               MESSAGES,
               "              .filter(each -> each.syncCount().equals(dataset.syncCount()))\n",

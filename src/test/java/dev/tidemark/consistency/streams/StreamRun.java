@@ -112,15 +112,17 @@ final class StreamRun {
         default -> workload.step();
       }
     }
-    end();
-    new StreamCheck(model, workload, violations).check(kinesis.records());
+    Instant copiesFrom = end();
+    new StreamCheck(model, workload, copiesFrom, violations).check(kinesis.records());
   }
 
   /**
    * Ends all faults, and publishes copies while updates go on: these copies and the updates after
    * them must be enough for the consumer.
+   *
+   * @return when the copies began
    */
-  private void end() {
+  private Instant end() {
     isCalm = true;
     kinesis.calm();
     workload.calm();
@@ -128,12 +130,14 @@ final class StreamRun {
     Pools.ALL.forEach(pools::enable);
     scheduler.sleep(StreamModel.CACHE.plusSeconds(1));
     deliverAll();
+    Instant copiesFrom = clock.instant();
     Pools.ALL.forEach(pool -> scheduler.spawn(Duration.ZERO, () -> publishCopies(pool)));
     for (int step = 0; step < LAST_STEPS; step++) {
       workload.step();
       deliverAll();
     }
     scheduler.sleep(Duration.ofMinutes(1));
+    return copiesFrom;
   }
 
   private void deliverAll() {
@@ -164,7 +168,9 @@ final class StreamRun {
 
   /** Publishes copies of all datasets of a pool, as a bulk publish does. */
   private void publishCopies(IdentityPoolId pool) {
-    DatasetStream stream = kinesis.of(new FunctionProcess(random, 0)).of(Pools.enabledStream(pool));
+    FunctionProcess process = new FunctionProcess(random, 0);
+    process.begin(clock.instant());
+    DatasetStream stream = kinesis.of(process).of(Pools.enabledStream(pool));
     Consumer<DatasetId> copies = StoreInternals.copies(workload.store(), stream, this::pause);
     for (DatasetId id : workload.datasets()) {
       if (id.owner().pool().equals(pool) && pools.isEnabled(pool)) {
@@ -216,6 +222,7 @@ final class StreamRun {
   /** Returns whether the function succeeded. A new one follows one that was killed. */
   private boolean invoke(int shard, int from, int to) {
     Instant before = clock.instant();
+    function.process().begin(before);
     List<IdentityPoolId> present =
         Pools.ALL.stream().filter(pool -> !kinesis.isGone(pool)).toList();
     List<IdentityPoolId> enabled = Pools.ALL.stream().filter(pools::isEnabled).toList();
