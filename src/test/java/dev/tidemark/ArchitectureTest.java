@@ -54,6 +54,15 @@ class ArchitectureTest {
           entry("usage", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry("pool", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry(
+              "push",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.digest..",
+                  "dev.tidemark.store..",
+                  "dev.tidemark.pool..",
+                  "dev.tidemark.json..",
+                  "com.fasterxml.jackson.core..")),
+          entry(
               "streams",
               Set.of(
                   "dev.tidemark.model..",
@@ -80,6 +89,7 @@ class ArchitectureTest {
                   "dev.tidemark.pool..",
                   "dev.tidemark.usage..",
                   "dev.tidemark.streams..",
+                  "dev.tidemark.push..",
                   "dev.tidemark.json..",
                   "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
@@ -93,6 +103,14 @@ class ArchitectureTest {
                   "dev.tidemark.streams..",
                   "software.amazon.awssdk..")),
           entry(
+              "sns",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.store..",
+                  "dev.tidemark.pool..",
+                  "dev.tidemark.push..",
+                  "software.amazon.awssdk..")),
+          entry(
               "http",
               Set.of(
                   "dev.tidemark.model..",
@@ -101,6 +119,7 @@ class ArchitectureTest {
                   "dev.tidemark.pool..",
                   "dev.tidemark.usage..",
                   "dev.tidemark.streams..",
+                  "dev.tidemark.push..",
                   "dev.tidemark.json..",
                   "com.fasterxml.jackson.core..")),
           entry(
