@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,17 +45,21 @@ final class SnsPlatformEndpointsTest {
   private SnsClient sns;
   private StsClient sts;
 
-  private SnsPlatformEndpoints start(SnsServer.Kind kind, PublishingTargets targets)
-      throws IOException {
-    server = SnsServer.start(kind);
+  @BeforeEach
+  void startServer() throws IOException {
+    server = SnsServer.start();
     SnsClients clients = new SnsClients(server.environment());
     sns = clients.sns();
     sts = clients.sts();
-    return new SnsPlatformEndpoints(new SnsAccess(sns, sts, InstantSource.system()), targets);
   }
 
-  private SnsPlatformEndpoints start(SnsServer.Kind kind) throws IOException {
-    return start(kind, ANY);
+  private SnsPlatformEndpoints start(SnsServer.Kind kind) {
+    server.behaveAs(kind);
+    return with(ANY);
+  }
+
+  private SnsPlatformEndpoints with(PublishingTargets targets) {
+    return new SnsPlatformEndpoints(new SnsAccess(sns, sts, InstantSource.system()), targets);
   }
 
   @AfterEach
@@ -70,8 +75,7 @@ final class SnsPlatformEndpointsTest {
 
   @ParameterizedTest
   @EnumSource(SnsServer.Kind.class)
-  void newToken_getsAnEndpointThatIsCreatedWithTheTokenOnly(SnsServer.Kind kind)
-      throws IOException {
+  void newToken_getsAnEndpointThatIsCreatedWithTheTokenOnly(SnsServer.Kind kind) {
     SnsPlatformEndpoints endpoints = start(kind);
 
     PlatformEndpointArn endpoint = registered(endpoints.register(OWN, APPLICATION, TOKEN));
@@ -89,7 +93,7 @@ final class SnsPlatformEndpointsTest {
 
   @ParameterizedTest
   @EnumSource(SnsServer.Kind.class)
-  void sameToken_getsTheSameEndpoint(SnsServer.Kind kind) throws IOException {
+  void sameToken_getsTheSameEndpoint(SnsServer.Kind kind) {
     SnsPlatformEndpoints endpoints = start(kind);
     PlatformEndpointArn endpoint = registered(endpoints.register(OWN, APPLICATION, TOKEN));
 
@@ -99,18 +103,18 @@ final class SnsPlatformEndpointsTest {
 
   @ParameterizedTest
   @EnumSource(SnsServer.Kind.class)
-  void disabledEndpoint_isEnabled(SnsServer.Kind kind) throws IOException {
+  void disabledEndpoint_isEnabled(SnsServer.Kind kind) {
     SnsPlatformEndpoints endpoints = start(kind);
     PlatformEndpointArn endpoint = registered(endpoints.register(OWN, APPLICATION, TOKEN));
     server.set(endpoint.value(), "Enabled", "false");
 
     assertEquals(endpoint, registered(endpoints.register(OWN, APPLICATION, TOKEN)));
     assertEquals(
-        Map.of("Token", "token-1", "Enabled", "true"), server.endpoints().get(endpoint.value()));
+        Map.of("Token", "token-1", "Enabled", "true"), server.attributes(endpoint.value()));
   }
 
   @Test
-  void endpointWithAnOlderToken_getsTheToken() throws IOException {
+  void endpointWithAnOlderToken_getsTheToken() {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.LOCALSTACK);
     PlatformEndpointArn endpoint = registered(endpoints.register(OWN, APPLICATION, TOKEN));
     server.set(endpoint.value(), "Token", "token-0");
@@ -119,7 +123,7 @@ final class SnsPlatformEndpointsTest {
 
     assertEquals(endpoint, registered(endpoints.register(OWN, APPLICATION, TOKEN)));
     assertEquals(
-        Map.of("Token", "token-1", "Enabled", "true"), server.endpoints().get(endpoint.value()));
+        Map.of("Token", "token-1", "Enabled", "true"), server.attributes(endpoint.value()));
   }
 
   private static String alreadyExists(String endpoint) {
@@ -128,7 +132,7 @@ final class SnsPlatformEndpointsTest {
   }
 
   @Test
-  void endpointThatIsDeletedInBetween_isCreatedAgain() throws IOException {
+  void endpointThatIsDeletedInBetween_isCreatedAgain() {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.LOCALSTACK);
     server.refuse("GetEndpointAttributes", 404, "NotFound", "Endpoint does not exist");
 
@@ -144,7 +148,7 @@ final class SnsPlatformEndpointsTest {
   }
 
   @Test
-  void endpointThatIsDeletedAgainAndAgain_endsAsThrottled() throws IOException {
+  void endpointThatIsDeletedAgainAndAgain_endsAsThrottled() {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.LOCALSTACK);
     for (int i = 0; i < 3; i++) {
       server.refuse("GetEndpointAttributes", 404, "NotFound", "Endpoint does not exist");
@@ -154,7 +158,7 @@ final class SnsPlatformEndpointsTest {
   }
 
   @Test
-  void endpointOfAnotherApplicationInTheMessage_isNotTaken() throws IOException {
+  void endpointOfAnotherApplicationInTheMessage_isNotTaken() {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.MOTO);
     server.refuse(
         "CreatePlatformEndpoint",
@@ -166,7 +170,7 @@ final class SnsPlatformEndpointsTest {
   }
 
   @Test
-  void endpointInAnEchoOfTheToken_isNotTaken() throws IOException {
+  void endpointInAnEchoOfTheToken_isNotTaken() {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.MOTO);
     PlatformEndpointArn victim = registered(endpoints.register(OWN, APPLICATION, TOKEN));
     server.refuse(
@@ -178,7 +182,7 @@ final class SnsPlatformEndpointsTest {
     assertEquals(
         new Result.InvalidToken(),
         endpoints.register(OWN, APPLICATION, new PushToken(victim.value())));
-    assertEquals("token-1", server.endpoints().get(victim.value()).get("Token"));
+    assertEquals("token-1", server.attributes(victim.value()).get("Token"));
   }
 
   @ParameterizedTest
@@ -188,7 +192,7 @@ final class SnsPlatformEndpointsTest {
     "403, AuthorizationError, SNS refuses the application (AuthorizationError)",
   })
   void applicationThatCannotBeUsed_isReportedWithoutItsMessage(
-      int status, String code, String reason) throws IOException {
+      int status, String code, String reason) {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.MOTO);
     server.refuse("CreatePlatformEndpoint", status, code, "token-1 is secret");
 
@@ -196,7 +200,7 @@ final class SnsPlatformEndpointsTest {
   }
 
   @Test
-  void throttling_isReportedAfterRetries() throws IOException {
+  void throttling_isReportedAfterRetries() {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.MOTO);
     for (int i = 0; i < 3; i++) {
       server.refuse("CreatePlatformEndpoint", 429, "Throttled", "Rate exceeded");
@@ -206,7 +210,7 @@ final class SnsPlatformEndpointsTest {
   }
 
   @Test
-  void failureOfTheService_isThrown() throws IOException {
+  void failureOfTheService_isThrown() {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.MOTO);
     for (int i = 0; i < 3; i++) {
       server.refuse("CreatePlatformEndpoint", 500, "InternalError", "");
@@ -216,7 +220,7 @@ final class SnsPlatformEndpointsTest {
   }
 
   @Test
-  void roleOfThePool_isAssumedOnceForAllItsCalls() throws IOException {
+  void roleOfThePool_isAssumedOnceForAllItsCalls() {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.MOTO);
 
     registered(endpoints.register(WITH_ROLE, APPLICATION, TOKEN));
@@ -234,11 +238,11 @@ final class SnsPlatformEndpointsTest {
     assertTrue(
         server.requests().stream()
             .skip(1)
-            .allMatch(request -> request.get("accessKey").equals("assumed")));
+            .allMatch(request -> "assumed".equals(request.get("accessKey"))));
   }
 
   @Test
-  void roleThatIsDenied_isReported() throws IOException {
+  void roleThatIsDenied_isReported() {
     SnsPlatformEndpoints endpoints = start(SnsServer.Kind.MOTO);
     server.refuse("AssumeRole", 403, "AccessDenied", "");
 
@@ -248,8 +252,8 @@ final class SnsPlatformEndpointsTest {
   }
 
   @Test
-  void applicationThatTheDeploymentNoLongerAllows_isNotCalled() throws IOException {
-    SnsPlatformEndpoints endpoints = start(SnsServer.Kind.MOTO, PublishingTargets.NONE);
+  void applicationThatTheDeploymentNoLongerAllows_isNotCalled() {
+    SnsPlatformEndpoints endpoints = with(PublishingTargets.NONE);
 
     assertInstanceOf(Result.Unusable.class, endpoints.register(OWN, APPLICATION, TOKEN));
     assertEquals(List.of(), server.actions());

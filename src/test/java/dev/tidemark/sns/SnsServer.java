@@ -36,15 +36,14 @@ public final class SnsServer implements AutoCloseable {
     LOCALSTACK
   }
 
-  private final Kind kind;
+  private volatile Kind kind = Kind.MOTO;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Map<String, String>> endpoints = new ConcurrentHashMap<>();
   private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
   private final Deque<Refusal> refusals = new ConcurrentLinkedDeque<>();
 
-  private SnsServer(Kind kind, HttpServer server) {
-    this.kind = kind;
+  private SnsServer(HttpServer server) {
     this.server = server;
   }
 
@@ -53,14 +52,19 @@ public final class SnsServer implements AutoCloseable {
   private record Reply(int status, String xml) {}
 
   /** Starts a server on a free port. */
-  public static SnsServer start(Kind kind) throws IOException {
+  public static SnsServer start() throws IOException {
     SnsServer sns =
         new SnsServer(
-            kind, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
     sns.server.setExecutor(sns.threads);
     sns.server.createContext("/", sns::respond);
     sns.server.start();
     return sns;
+  }
+
+  /** Behaves as one of the emulators from now on; as moto at first. */
+  public void behaveAs(Kind other) {
+    kind = other;
   }
 
   /** Returns the variables that lead clients to the server. */
@@ -83,9 +87,14 @@ public final class SnsServer implements AutoCloseable {
     return Map.copyOf(endpoints);
   }
 
+  /** Returns the attributes of an endpoint. */
+  public Map<String, String> attributes(String endpoint) {
+    return endpoints.getOrDefault(endpoint, Map.of());
+  }
+
   /** Changes an attribute of an endpoint, as the push service or another client may do. */
   public void set(String endpoint, String attribute, String value) {
-    Map<String, String> attributes = new LinkedHashMap<>(endpoints.get(endpoint));
+    Map<String, String> attributes = new LinkedHashMap<>(attributes(endpoint));
     attributes.put(attribute, value);
     endpoints.put(endpoint, attributes);
   }
@@ -97,7 +106,7 @@ public final class SnsServer implements AutoCloseable {
 
   /** Returns the actions of all requests, in their order. */
   public List<String> actions() {
-    return requests.stream().map(request -> request.get("Action")).toList();
+    return requests.stream().map(request -> request.getOrDefault("Action", "")).toList();
   }
 
   @Override
@@ -135,7 +144,7 @@ public final class SnsServer implements AutoCloseable {
   }
 
   private Reply reply(Map<String, String> parameters) {
-    String action = parameters.get("Action");
+    String action = parameters.getOrDefault("Action", "");
     Optional<Refusal> refusal =
         refusals.stream().filter(next -> next.action().equals(action)).findFirst();
     if (refusal.isPresent()) {
@@ -144,16 +153,34 @@ public final class SnsServer implements AutoCloseable {
     }
     return switch (action) {
       case "CreatePlatformEndpoint" -> create(parameters);
-      case "GetEndpointAttributes" -> get(parameters.get("EndpointArn"));
+      case "GetEndpointAttributes" -> get(parameters.getOrDefault("EndpointArn", ""));
       case "SetEndpointAttributes" -> set(parameters);
       case "AssumeRole" -> assumed();
       default -> error(400, "InvalidAction", "not imitated");
     };
   }
 
+  /** Creates an endpoint. Some names of applications and tokens stand for what AWS refuses. */
   private Reply create(Map<String, String> parameters) {
-    String prefix = parameters.get("PlatformApplicationArn").replace(":app/", ":endpoint/") + "/";
-    String token = parameters.get("Token");
+    String application = parameters.getOrDefault("PlatformApplicationArn", "");
+    String tokenOrName =
+        parameters.getOrDefault("Token", "").startsWith("refused")
+            ? "refused"
+            : application.substring(application.lastIndexOf('/') + 1);
+    return switch (tokenOrName) {
+      case "missing" -> error(404, "NotFound", "PlatformApplication does not exist");
+      case "disabled" -> error(400, "PlatformApplicationDisabled", "It is disabled");
+      case "throttled" -> error(429, "Throttled", "Rate exceeded");
+      case "refused" ->
+          error(400, "InvalidParameter", "Invalid parameter: Token Reason: not hexadecimal");
+      default -> createNew(parameters);
+    };
+  }
+
+  private Reply createNew(Map<String, String> parameters) {
+    String prefix =
+        parameters.getOrDefault("PlatformApplicationArn", "").replace(":app/", ":endpoint/") + "/";
+    String token = parameters.getOrDefault("Token", "");
     Optional<Map.Entry<String, Map<String, String>>> existing =
         endpoints.entrySet().stream()
             .filter(endpoint -> endpoint.getKey().startsWith(prefix))
@@ -189,13 +216,16 @@ public final class SnsServer implements AutoCloseable {
   }
 
   private Reply set(Map<String, String> parameters) {
-    String arn = parameters.get("EndpointArn");
+    String arn = parameters.getOrDefault("EndpointArn", "");
     if (!endpoints.containsKey(arn)) {
       return error(404, "NotFound", "Endpoint does not exist");
     }
     for (int i = 1; parameters.containsKey("Attributes.entry." + i + ".key"); i++) {
       String entry = "Attributes.entry." + i;
-      set(arn, parameters.get(entry + ".key"), parameters.get(entry + ".value"));
+      set(
+          arn,
+          parameters.getOrDefault(entry + ".key", ""),
+          parameters.getOrDefault(entry + ".value", ""));
     }
     return result("SetEndpointAttributes", "");
   }
