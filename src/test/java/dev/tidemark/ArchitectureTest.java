@@ -84,6 +84,7 @@ class ArchitectureTest {
               "dynamodb",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.digest..",
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
@@ -94,9 +95,13 @@ class ArchitectureTest {
                   "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
           entry(
+              "aws",
+              Set.of("dev.tidemark.model..", "dev.tidemark.store..", "software.amazon.awssdk..")),
+          entry(
               "kinesis",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.aws..",
                   "dev.tidemark.digest..",
                   "dev.tidemark.store..",
                   "dev.tidemark.pool..",
@@ -106,6 +111,7 @@ class ArchitectureTest {
               "sns",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.aws..",
                   "dev.tidemark.store..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.push..",

@@ -33,6 +33,11 @@ public record Devices(List<DeviceRegistration> devices, long changeCount) {
     return devices.stream().filter(device -> device.id().equals(id)).findFirst();
   }
 
+  /** Returns the device that a request names; empty if it is not registered. */
+  Optional<DeviceRegistration> find(DeviceReference reference) {
+    return devices.stream().filter(device -> reference.isTo(device.id())).findFirst();
+  }
+
   /** Returns the devices to which changes of a dataset are pushed. */
   public List<DeviceRegistration> receiversOf(DatasetName dataset) {
     return devices.stream()
