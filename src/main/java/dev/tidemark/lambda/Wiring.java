@@ -4,10 +4,12 @@ import dev.tidemark.dynamodb.DynamoDbBulkPublishRuns;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
+import dev.tidemark.dynamodb.DynamoDbPushStore;
 import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.GatedDatasetStore;
 import dev.tidemark.dynamodb.GatedPoolStore;
 import dev.tidemark.dynamodb.GatedPoolUsageStore;
+import dev.tidemark.dynamodb.GatedPushStore;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
@@ -34,6 +36,9 @@ import dev.tidemark.pool.PoolCache;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.pool.SetIdentityPoolConfiguration;
+import dev.tidemark.push.PushStore;
+import dev.tidemark.sns.SnsAccess;
+import dev.tidemark.sns.SnsClients;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.BulkPublish;
 import dev.tidemark.streams.BulkPublishRuns;
@@ -83,6 +88,7 @@ final class Wiring {
   private final PoolStore pools;
   private final PoolUsageStore usage;
   private final UsageLedger ledger;
+  private final PushStore devices;
   private final BulkPublishRuns bulkPublishes;
 
   Wiring(Map<String, String> environment) {
@@ -105,6 +111,8 @@ final class Wiring {
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     this.ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
+    this.devices =
+        new GatedPushStore(new DynamoDbPushStore(dynamoDb, settings.table(), BACKOFF), gate);
     this.bulkPublishes =
         new DynamoDbBulkPublishRuns(new StoredRuns(dynamoDb, settings.table(), BACKOFF), gate);
   }
@@ -156,6 +164,21 @@ final class Wiring {
             new DescribeIdentityPoolUsageEndpoint(new DescribeIdentityPoolUsage(usage)),
             new ListIdentityPoolUsageEndpoint(
                 new ListIdentityPoolUsage(usage, settings.identityPools()))),
+        settings.identityPools());
+  }
+
+  /** Returns a router to the operations on devices and subscriptions. */
+  Router pushRouter() {
+    SnsClients clients = new SnsClients(environment);
+    DescribeDataset describe = new DescribeDataset(datasets);
+    PushEndpoints endpoints =
+        new PushEndpoints(
+            new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
+            dataset -> describe.describe(dataset).isPresent(),
+            devices,
+            BACKOFF);
+    return new Router(
+        endpoints.list(new SnsAccess(clients.sns(), clients.sts(), clock), settings.publishing()),
         settings.identityPools());
   }
 

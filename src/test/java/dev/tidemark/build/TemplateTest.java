@@ -131,7 +131,7 @@ class TemplateTest {
         resources().stream()
             .filter(resource -> resource.contains("Type: AWS::Logs::LogGroup\n"))
             .toList();
-    assertEquals(5, groups.size());
+    assertEquals(6, groups.size());
     for (String group : groups) {
       assertTrue(group.contains("RetentionInDays: !Ref LogRetentionDays"), group);
     }
