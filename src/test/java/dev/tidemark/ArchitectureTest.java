@@ -54,6 +54,15 @@ class ArchitectureTest {
           entry("usage", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry("pool", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry(
+              "push",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.digest..",
+                  "dev.tidemark.store..",
+                  "dev.tidemark.pool..",
+                  "dev.tidemark.json..",
+                  "com.fasterxml.jackson.core..")),
+          entry(
               "streams",
               Set.of(
                   "dev.tidemark.model..",
@@ -75,22 +84,37 @@ class ArchitectureTest {
               "dynamodb",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.digest..",
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.usage..",
                   "dev.tidemark.streams..",
+                  "dev.tidemark.push..",
                   "dev.tidemark.json..",
                   "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
           entry(
+              "aws",
+              Set.of("dev.tidemark.model..", "dev.tidemark.store..", "software.amazon.awssdk..")),
+          entry(
               "kinesis",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.aws..",
                   "dev.tidemark.digest..",
                   "dev.tidemark.store..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.streams..",
+                  "software.amazon.awssdk..")),
+          entry(
+              "sns",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.aws..",
+                  "dev.tidemark.store..",
+                  "dev.tidemark.pool..",
+                  "dev.tidemark.push..",
                   "software.amazon.awssdk..")),
           entry(
               "http",
@@ -101,6 +125,7 @@ class ArchitectureTest {
                   "dev.tidemark.pool..",
                   "dev.tidemark.usage..",
                   "dev.tidemark.streams..",
+                  "dev.tidemark.push..",
                   "dev.tidemark.json..",
                   "com.fasterxml.jackson.core..")),
           entry(

@@ -15,6 +15,8 @@ public enum ErrorType {
   DUPLICATE_REQUEST("DuplicateRequestException", 400),
   /** The service failed. The message has only the id of the request. */
   INTERNAL_ERROR("InternalErrorException", 500),
+  /** The pool's configuration or the deployment lacks what the operation needs. */
+  INVALID_CONFIGURATION("InvalidConfigurationException", 400),
   /** The sync trigger failed, refused the update, or returned an invalid output. */
   INVALID_LAMBDA_FUNCTION_OUTPUT("InvalidLambdaFunctionOutputException", 400),
   /** A member of the input is missing or breaks its constraints, or a token is invalid. */

@@ -88,6 +88,14 @@ public enum Operation {
       Set.of("LastSyncCount", "NextToken", "MaxResults", "SyncSessionToken"),
       AllowedCallers.IDENTITIES_AND_DEVELOPERS,
       false),
+  /** Registers a device for push notifications. */
+  REGISTER_DEVICE(
+      "RegisterDevice",
+      "POST",
+      Paths.POOL + "/identity/{IdentityId}/device",
+      Set.of(),
+      AllowedCallers.IDENTITIES,
+      true),
   /** Sets the function of a pool's event. */
   SET_COGNITO_EVENTS(
       "SetCognitoEvents",
@@ -104,6 +112,17 @@ public enum Operation {
       Set.of(),
       AllowedCallers.DEVELOPERS,
       true),
+  /** Subscribes a device to the changes of a dataset. */
+  SUBSCRIBE_TO_DATASET(
+      "SubscribeToDataset", "POST", Paths.SUBSCRIPTION, Set.of(), AllowedCallers.IDENTITIES, true),
+  /** Ends a subscription. */
+  UNSUBSCRIBE_FROM_DATASET(
+      "UnsubscribeFromDataset",
+      "DELETE",
+      Paths.SUBSCRIPTION,
+      Set.of(),
+      AllowedCallers.IDENTITIES,
+      true),
   /** Updates a dataset's records. */
   UPDATE_RECORDS(
       "UpdateRecords",
@@ -118,6 +137,7 @@ public enum Operation {
     static final String POOL = POOLS + "/{IdentityPoolId}";
     static final String IDENTITY = POOL + "/identities/{IdentityId}";
     static final String DATASET = IDENTITY + "/datasets/{DatasetName}";
+    static final String SUBSCRIPTION = DATASET + "/subscriptions/{DeviceId}";
   }
 
   private final String wireName;

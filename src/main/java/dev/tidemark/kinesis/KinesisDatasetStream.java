@@ -1,5 +1,6 @@
 package dev.tidemark.kinesis;
 
+import dev.tidemark.aws.AssumedRoles;
 import dev.tidemark.pool.CognitoStreams;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.streams.DatasetStream;

@@ -1,5 +1,6 @@
 package dev.tidemark.kinesis;
 
+import dev.tidemark.aws.AssumedRoles;
 import dev.tidemark.pool.CognitoStreams;
 import dev.tidemark.pool.PublishingTargets;
 import dev.tidemark.streams.DatasetStream;
@@ -11,6 +12,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The streams of pools in Kinesis. */
 public final class KinesisStreams implements DatasetStreams {
+  /** The name of the sessions in CloudTrail. */
+  private static final String SESSION = "tidemark-streams";
+
   private final KinesisClient kinesis;
   private final AssumedRoles roles;
   private final PublishingTargets targets;
@@ -29,7 +33,7 @@ public final class KinesisStreams implements DatasetStreams {
       PublishingTargets targets,
       MessageEncoder encoder) {
     this.kinesis = kinesis;
-    this.roles = new AssumedRoles(sts, clock);
+    this.roles = new AssumedRoles(sts, SESSION, clock);
     this.targets = targets;
     this.encoder = encoder;
   }

@@ -5,6 +5,7 @@ import dev.tidemark.lambda.error.AlreadyStreamedException;
 import dev.tidemark.lambda.error.ConcurrentModificationException;
 import dev.tidemark.lambda.error.DuplicateRequestException;
 import dev.tidemark.lambda.error.InternalErrorException;
+import dev.tidemark.lambda.error.InvalidConfigurationException;
 import dev.tidemark.lambda.error.InvalidLambdaFunctionOutputException;
 import dev.tidemark.lambda.error.InvalidParameterException;
 import dev.tidemark.lambda.error.LambdaSocketTimeoutException;
@@ -30,6 +31,7 @@ final class OperationErrors {
       case CONCURRENT_MODIFICATION -> new ConcurrentModificationException(message);
       case DUPLICATE_REQUEST -> new DuplicateRequestException(message);
       case INTERNAL_ERROR -> new InternalErrorException(message);
+      case INVALID_CONFIGURATION -> new InvalidConfigurationException(message);
       case INVALID_LAMBDA_FUNCTION_OUTPUT -> new InvalidLambdaFunctionOutputException(message);
       case INVALID_PARAMETER -> new InvalidParameterException(message);
       case LAMBDA_SOCKET_TIMEOUT -> new LambdaSocketTimeoutException(message);

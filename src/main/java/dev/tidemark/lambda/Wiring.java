@@ -5,10 +5,12 @@ import dev.tidemark.dynamodb.CommitRecords;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
+import dev.tidemark.dynamodb.DynamoDbPushStore;
 import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.GatedDatasetStore;
 import dev.tidemark.dynamodb.GatedPoolStore;
 import dev.tidemark.dynamodb.GatedPoolUsageStore;
+import dev.tidemark.dynamodb.GatedPushStore;
 import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
@@ -36,6 +38,9 @@ import dev.tidemark.pool.PoolCache;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.pool.SetIdentityPoolConfiguration;
+import dev.tidemark.push.PushStore;
+import dev.tidemark.sns.SnsAccess;
+import dev.tidemark.sns.SnsClients;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.sync.DatasetStore;
@@ -84,6 +89,7 @@ final class Wiring {
   private final UsageLedger ledger;
   private final CommitRecords commits;
   private final WalkWiring walks;
+  private final PushStore devices;
 
   Wiring(Map<String, String> environment) {
     this.environment = environment;
@@ -108,6 +114,8 @@ final class Wiring {
     this.walks =
         new WalkWiring(new WalkedTable(dynamoDb, settings.table(), datasets, gate), BACKOFF, clock);
     this.commits = new CommitPartReader(dynamoDb, settings.table(), BACKOFF)::read;
+    this.devices =
+        new GatedPushStore(new DynamoDbPushStore(dynamoDb, settings.table(), BACKOFF), gate);
   }
 
   /** Returns the way to identify callers. */
@@ -163,6 +171,21 @@ final class Wiring {
   /** Returns the work of the function that walks over the table. */
   BulkPublishFunction.Work bulkPublishWork() {
     return walks.work(pools, new StreamWiring(environment).streams(settings.publishing(), clock));
+  }
+
+  /** Returns a router to the operations on devices and subscriptions. */
+  Router pushRouter() {
+    SnsClients clients = new SnsClients(environment);
+    DescribeDataset describe = new DescribeDataset(datasets);
+    PushEndpoints endpoints =
+        new PushEndpoints(
+            new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
+            dataset -> describe.describe(dataset).isPresent(),
+            devices,
+            BACKOFF);
+    return new Router(
+        endpoints.list(new SnsAccess(clients.sns(), clients.sts(), clock), settings.publishing()),
+        settings.identityPools());
   }
 
   /** Returns the handler of the table's changes. */

@@ -55,6 +55,11 @@ public record PublishingTargets(
     return refused(streams).isEmpty();
   }
 
+  /** Tells whether pools may name all applications of a push sync with its role. */
+  public boolean allows(PushSync push) {
+    return refused(push).isEmpty();
+  }
+
   /** Returns the refused target of a pool's streams; empty if they are allowed. */
   Optional<Refused> refused(CognitoStreams streams) {
     return streams

@@ -135,7 +135,7 @@ class TemplateTest {
         resources().stream()
             .filter(resource -> resource.contains("Type: AWS::Logs::LogGroup\n"))
             .toList();
-    assertEquals(7, groups.size());
+    assertEquals(8, groups.size());
     for (String group : groups) {
       assertTrue(group.contains("RetentionInDays: !Ref LogRetentionDays"), group);
     }

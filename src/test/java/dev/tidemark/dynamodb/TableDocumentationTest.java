@@ -52,6 +52,25 @@ class TableDocumentationTest {
     }
   }
 
+  @Test
+  void everyAttributeOfPushNotifications_isListed() throws IOException {
+    String page = Files.readString(Path.of("docs", "table.md"));
+    String devices = page.substring(page.indexOf("## Devices of an identity"));
+    assertTrue(devices.contains("| `" + PushAttributes.DEVICES + "` | L |"));
+    for (String name : PushAttributes.OF_DEVICE) {
+      assertTrue(devices.contains("| `" + name + "` |"), name);
+    }
+    String owner = page.substring(page.indexOf("## Owner of an endpoint"));
+    for (String name :
+        List.of(
+            PushAttributes.VERSION,
+            PushAttributes.POOL,
+            PushAttributes.IDENTITY,
+            PushAttributes.DEVICE)) {
+      assertTrue(owner.contains("| `" + name + "` |"), name);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("schemas")
   void everyAttribute_isListed(TableSchema<?> schema) throws IOException {

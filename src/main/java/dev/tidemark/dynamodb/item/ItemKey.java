@@ -1,12 +1,16 @@
 package dev.tidemark.dynamodb.item;
 
+import dev.tidemark.digest.ByteMessage;
+import dev.tidemark.digest.Sha256;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PlatformEndpointArn;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.usage.SequenceNumber;
+import java.util.HexFormat;
 import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,6 +35,18 @@ public record ItemKey(String partition, String sort) {
 
   /** The sort key of the identity item. */
   public static final String IDENTITY = "identity";
+
+  /** The sort key of the item with an identity's devices. */
+  public static final String DEVICES = "devices";
+
+  /**
+   * The prefix of the partition keys of the owners of endpoints; no id of a pool begins with it. It
+   * has no slash, so the partition is not one of an identity.
+   */
+  public static final String ENDPOINT_PREFIX = "endpoint.";
+
+  /** The sort key of the item with the owner of an endpoint. */
+  public static final String ENDPOINT_OWNER = "owner";
 
   /** The sort key of the item with a pool's events; its partition key is the pool's id. */
   public static final String POOL_EVENTS = "events";
@@ -76,6 +92,17 @@ public record ItemKey(String partition, String sort) {
   /** Returns the key of an identity item. */
   public static ItemKey identity(PoolIdentity owner) {
     return new ItemKey(partition(owner), IDENTITY);
+  }
+
+  /** Returns the key of the item with an identity's devices. */
+  public static ItemKey devices(PoolIdentity owner) {
+    return new ItemKey(partition(owner), DEVICES);
+  }
+
+  /** Returns the key of the item with the owner of an endpoint. */
+  public static ItemKey endpointOwner(PlatformEndpointArn endpoint) {
+    byte[] digest = Sha256.of(new ByteMessage().text(endpoint.value()).toByteArray());
+    return new ItemKey(ENDPOINT_PREFIX + HexFormat.of().formatHex(digest), ENDPOINT_OWNER);
   }
 
   /** Returns the key of the item with a pool's events. */

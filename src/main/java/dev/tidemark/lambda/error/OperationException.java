@@ -8,6 +8,7 @@ public abstract sealed class OperationException extends RuntimeException
         ConcurrentModificationException,
         DuplicateRequestException,
         InternalErrorException,
+        InvalidConfigurationException,
         InvalidLambdaFunctionOutputException,
         InvalidParameterException,
         LambdaSocketTimeoutException,

@@ -1,4 +1,4 @@
-package dev.tidemark.kinesis;
+package dev.tidemark.aws;
 
 import dev.tidemark.model.RoleArn;
 import dev.tidemark.store.Deadline;
@@ -18,10 +18,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole
  *     </a>
  */
-final class AssumedRoles {
-  /** The name of the sessions in CloudTrail. */
-  static final String SESSION = "tidemark-streams";
-
+public final class AssumedRoles {
   /** The most that AWS allows to a session that assumes another role. */
   private static final Duration LIFE = Duration.ofHours(1);
 
@@ -34,11 +31,18 @@ final class AssumedRoles {
   private static final int MAX_ROLES = 1000;
 
   private final StsClient sts;
+  private final String session;
   private final InstantSource clock;
   private final Map<RoleArn, Session> sessions = new ConcurrentHashMap<>();
 
-  AssumedRoles(StsClient sts, InstantSource clock) {
+  /**
+   * Creates an empty cache.
+   *
+   * @param session the name of the sessions in CloudTrail
+   */
+  public AssumedRoles(StsClient sts, String session, InstantSource clock) {
     this.sts = sts;
+    this.session = session;
     this.clock = clock;
   }
 
@@ -49,7 +53,7 @@ final class AssumedRoles {
    *
    * @throws software.amazon.awssdk.core.exception.SdkException if it cannot be assumed
    */
-  AwsCredentials of(RoleArn role) {
+  public AwsCredentials of(RoleArn role) {
     if (sessions.size() >= MAX_ROLES) {
       sessions.clear();
     }
@@ -59,7 +63,7 @@ final class AssumedRoles {
   }
 
   /** Forgets the credentials of a role that were refused. */
-  void forget(RoleArn role) {
+  public void forget(RoleArn role) {
     sessions.remove(role);
   }
 
@@ -72,7 +76,7 @@ final class AssumedRoles {
         sts.assumeRole(
                 call ->
                     call.roleArn(role.value())
-                        .roleSessionName(SESSION)
+                        .roleSessionName(session)
                         .durationSeconds(Math.toIntExact(LIFE.toSeconds()))
                         .overrideConfiguration(
                             o -> o.apiCallTimeout(Deadline.timeout(CALL_TIMEOUT))))
