@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The environment variables of the functions, as far as they differ from the template's.
@@ -14,6 +15,7 @@ import java.util.Map;
 record LocalEnvironment(Map<String, String> variables) {
   private static final String KINESIS = "AWS_ENDPOINT_URL_KINESIS";
   private static final String S3 = "AWS_ENDPOINT_URL_S3";
+  private static final String SNS = "AWS_ENDPOINT_URL_SNS";
   private static final String STS = "AWS_ENDPOINT_URL_STS";
 
   /** The bucket of records that are too large for a stream. */
@@ -27,6 +29,7 @@ record LocalEnvironment(Map<String, String> variables) {
           ChildEnvironment.WITH_AWS_CREDENTIALS,
           KINESIS,
           S3,
+          SNS,
           STS);
 
   /** The variables with the targets that pools may name: here any, unless they are set. */
@@ -60,6 +63,8 @@ record LocalEnvironment(Map<String, String> variables) {
     variables.put(KINESIS, options.outgoing().kinesis().orElse(endpoint).toString());
     variables.put(
         S3, options.outgoing().s3().orElse(endpoint.resolve(OutboxServer.S3_PATH)).toString());
+    // The names of the SDK, for an emulator that receives push notifications instead.
+    variables.put(SNS, Optional.ofNullable(System.getenv(SNS)).orElse(endpoint.toString()));
     variables.put(STS, endpoint.toString());
     variables.put("STREAM_BUCKET", BUCKET);
     variables.putAll(trigger(options.trigger()));

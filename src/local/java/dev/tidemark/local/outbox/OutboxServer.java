@@ -9,12 +9,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The part of the local service that receives requests to AWS, and shows what they sent. Kinesis
- * and STS have the path {@code /}, because AWS's SDK for Java drops another path for STS. Web pages
- * are refused.
+ * The part of the local service that receives requests to AWS, and shows what they sent. Kinesis,
+ * SNS and STS have the path {@code /}, because AWS's SDK for Java drops another path for STS. Web
+ * pages are refused.
  */
 public final class OutboxServer {
-  /** The path of everything but Kinesis and STS. */
+  /** The path of everything but Kinesis, SNS and STS. */
   public static final String PATH = "/_tidemark/";
 
   /** The path of S3. */
@@ -30,6 +30,7 @@ public final class OutboxServer {
 
   private final KinesisReceiver kinesis;
   private final StsReceiver sts;
+  private final SnsReceiver sns;
   private final S3Receiver s3;
   private final OutboxPage page;
   private final Runnable beforePage;
@@ -43,6 +44,7 @@ public final class OutboxServer {
       Outbox outbox, ObjectStore objects, InstantSource clock, Runnable beforePage) {
     this.kinesis = new KinesisReceiver(outbox);
     this.sts = new StsReceiver(clock);
+    this.sns = new SnsReceiver(outbox);
     this.s3 = new S3Receiver(outbox, objects);
     this.page = new OutboxPage(outbox);
     this.beforePage = beforePage;
@@ -97,7 +99,11 @@ public final class OutboxServer {
     return target.startsWith(KinesisReceiver.TARGET)
         ? kinesis.receive(
             target.substring(KinesisReceiver.TARGET.length()), contentType(exchange), body)
-        : sts.receive(new String(body, StandardCharsets.UTF_8));
+        : query(FormRequest.of(new String(body, StandardCharsets.UTF_8)));
+  }
+
+  private Reply query(FormRequest request) {
+    return request.action().equals("AssumeRole") ? sts.assumeRole(request) : sns.receive(request);
   }
 
   private static String target(HttpExchange exchange) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** A message or an object that a function sent to a service of AWS. */
-sealed interface Sent {
+sealed interface Sent permits Sent.KinesisRecord, Sent.StoredObject, SentNotification {
   /** Returns the name of the service in the outbox. */
   String service();
 
