@@ -20,9 +20,11 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -220,15 +222,21 @@ class TemplateTest {
                     .formatted(ItemKey.DATASET_PREFIX)));
   }
 
-  /** It cannot read the table, and so no user's data but those in the stream. */
+  /** Without push notifications, it reads no user's data but those in the stream. */
   @Test
-  void changesFunction_mayOnlyReadTheStreamAndWriteTheTable() throws Exception {
-    Set<String> actions = new TreeSet<>();
-    Pattern action = Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3):[A-Z]\\w+");
-    action
-        .matcher(resource("ChangesFunctionRole"))
-        .results()
-        .forEach(found -> actions.add(found.group()));
+  void changesFunction_mayReadTheTableForPushNotificationsOnly() throws Exception {
+    String role = resource("ChangesFunctionRole");
+    String policies = role.substring(role.indexOf("      Policies:\n"));
+    List<String> always = new ArrayList<>();
+    Map<String, Set<String>> conditional = new TreeMap<>();
+    for (String policy : policies.split("\n(?=        - )")) {
+      Set<String> actions = actions(policy);
+      if (policy.startsWith("        - !If\n")) {
+        conditional.put(policy.split("\n")[1].strip(), actions);
+      } else {
+        always.addAll(actions);
+      }
+    }
     assertEquals(
         Set.of(
             "dynamodb:DescribeStream",
@@ -238,7 +246,23 @@ class TemplateTest {
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
             "sqs:SendMessage"),
-        actions);
+        Set.copyOf(always));
+    assertEquals(
+        Map.of(
+            "- HasPush", Set.of("dynamodb:GetItem"),
+            "- HasPushApplications", Set.of("sns:Publish"),
+            "- HasPushRoles", Set.of("sts:AssumeRole"),
+            "- HasKmsKey", Set.of()),
+        conditional);
+  }
+
+  private static Set<String> actions(String policy) {
+    Set<String> actions = new TreeSet<>();
+    Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3|sns|sts):[A-Z]\\w+")
+        .matcher(policy)
+        .results()
+        .forEach(found -> actions.add(found.group()));
+    return actions;
   }
 
   private static String resource(String name) throws IOException {
