@@ -229,10 +229,10 @@ class TemplateTest {
     String policies = role.substring(role.indexOf("      Policies:\n"));
     List<String> always = new ArrayList<>();
     Map<String, Set<String>> conditional = new TreeMap<>();
-    for (String policy : policies.split("\n(?=        - )")) {
+    for (String policy : List.of(policies.split("\n(?=        - )"))) {
       Set<String> actions = actions(policy);
       if (policy.startsWith("        - !If\n")) {
-        conditional.put(policy.split("\n")[1].strip(), actions);
+        conditional.put(policy.lines().skip(1).findFirst().orElseThrow().strip(), actions);
       } else {
         always.addAll(actions);
       }
