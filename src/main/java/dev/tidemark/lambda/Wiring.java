@@ -39,8 +39,6 @@ import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.pool.SetIdentityPoolConfiguration;
 import dev.tidemark.push.PushStore;
-import dev.tidemark.sns.SnsAccess;
-import dev.tidemark.sns.SnsClients;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.sync.DatasetStore;
@@ -175,22 +173,19 @@ final class Wiring {
 
   /** Returns a router to the operations on devices and subscriptions. */
   Router pushRouter() {
-    SnsClients clients = new SnsClients(environment);
     DescribeDataset describe = new DescribeDataset(datasets);
-    PushEndpoints endpoints =
-        new PushEndpoints(
-            new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
-            dataset -> describe.describe(dataset).isPresent(),
-            devices,
-            BACKOFF);
     return new Router(
-        endpoints.list(new SnsAccess(clients.sns(), clients.sts(), clock), settings.publishing()),
+        push().endpoints(dataset -> describe.describe(dataset).isPresent()),
         settings.identityPools());
+  }
+
+  private PushWiring push() {
+    return new PushWiring(environment, settings, pools, devices, BACKOFF, clock);
   }
 
   /** Returns the handler of the table's changes. */
   ChangeHandler changes() {
-    return new StreamedUsage(new CountUsage(ledger))::count;
+    return new StreamedUsage(new CountUsage(ledger), push().sending())::count;
   }
 
   /** Returns the handler that publishes the table's changes to the streams of pools. */

@@ -21,6 +21,11 @@ public record PlatformEndpointArn(String value) {
     CONSTRAINT.check("platform endpoint ARN", value);
   }
 
+  /** Tells whether the endpoint is of an application. */
+  public boolean isOf(PlatformApplicationArn application) {
+    return value.startsWith(application.value().replace(":app/", ":endpoint/") + "/");
+  }
+
   @Override
   public String toString() {
     return value;

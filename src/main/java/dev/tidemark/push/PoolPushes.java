@@ -116,6 +116,11 @@ final class PoolPushes {
   }
 
   private Fate tell(PoolIdentity identity, DeviceRegistration device, List<PushMessage> messages) {
+    if (push.applications().stream().noneMatch(device.endpoint()::isOf)) {
+      counts.add(device.platform(), Outcome.REFUSED, messages.size());
+      health.report(device.platform() + ": the pool no longer has the application of a device");
+      return Fate.STAYS;
+    }
     Optional<EndpointOwner> owner = store.ownerOf(device.endpoint());
     if (!owner.equals(Optional.of(new EndpointOwner(identity, device.id())))) {
       // Another user has since logged in on the device, or the same user with another token.

@@ -33,7 +33,8 @@ public final class PushCounts {
     add(UNKNOWN_PLATFORM, Outcome.DROPPED, number);
   }
 
-  private void add(String platform, Outcome outcome, int number) {
+  /** Counts notifications with one outcome. */
+  public void add(String platform, Outcome outcome, int number) {
     counts.computeIfAbsent(new Key(platform, outcome), _ -> new LongAdder()).add(number);
   }
 

@@ -2,11 +2,14 @@ package dev.tidemark.sns;
 
 import dev.tidemark.push.PlatformEndpoints.Result;
 import dev.tidemark.push.PushFailedException;
+import dev.tidemark.push.PushSender;
 import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sns.model.EndpointDisabledException;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
+import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
@@ -60,6 +63,41 @@ final class SnsFailures {
           : new Result.Unusable("SNS refuses the application (" + code + ")");
     }
     throw new PushFailedException(failure);
+  }
+
+  /**
+   * Returns the result of a failed notification.
+   *
+   * @throws PushFailedException if the failure has another reason than those of {@link
+   *     PushSender.Result}
+   */
+  static PushSender.Result ofNotification(SdkException failure) {
+    if (isThrottled(failure)) {
+      return new PushSender.Result.Throttled();
+    }
+    String code = SnsAccess.code(failure);
+    return switch (failure) {
+      case StsException _ when UNUSABLE_ROLE.contains(code) ->
+          new PushSender.Result.Unusable("the role cannot be assumed (" + code + ")");
+      case StsException _ -> throw new PushFailedException(failure);
+      case EndpointDisabledException _ -> new PushSender.Result.EndpointDisabled();
+      case NotFoundException _ -> new PushSender.Result.EndpointGone();
+      case InvalidParameterException refusal when isOfTarget(refusal) ->
+          new PushSender.Result.EndpointGone();
+      case InvalidParameterException _ ->
+          new PushSender.Result.Unusable("SNS refuses the notification (" + code + ")");
+      default -> {
+        if (UNUSABLE_APPLICATION.contains(code)) {
+          yield new PushSender.Result.Unusable("SNS refuses the application (" + code + ")");
+        }
+        throw new PushFailedException(failure);
+      }
+    };
+  }
+
+  /** SNS's message is "Invalid parameter: TargetArn Reason: No endpoint found for the target…". */
+  private static boolean isOfTarget(InvalidParameterException refusal) {
+    return String.valueOf(refusal.getMessage()).toLowerCase(Locale.ROOT).contains("targetarn");
   }
 
   /** SNS's message is "Invalid parameter: Token Reason: …"; one about the ARN names that. */

@@ -1,4 +1,4 @@
-/** Push notifications through SNS: the registration of devices. */
+/** Push notifications through SNS: the registration of devices, and sending. */
 @NullMarked
 package dev.tidemark.sns;
 

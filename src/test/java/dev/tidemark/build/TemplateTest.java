@@ -24,9 +24,11 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -224,9 +226,21 @@ class TemplateTest {
                     .formatted(ItemKey.DATASET_PREFIX)));
   }
 
-  /** It cannot read the table, and so no user's data but those in the stream. */
+  /** Without push notifications, it reads no user's data but those in the stream. */
   @Test
-  void changesFunction_mayOnlyReadTheStreamAndWriteTheTable() throws Exception {
+  void changesFunction_mayReadTheTableForPushNotificationsOnly() throws Exception {
+    String role = resource("ChangesFunctionRole");
+    String policies = role.substring(role.indexOf("      Policies:\n"));
+    List<String> always = new ArrayList<>();
+    Map<String, Set<String>> conditional = new TreeMap<>();
+    for (String policy : List.of(policies.split("\n(?=        - )"))) {
+      Set<String> actions = actionsIn(policy);
+      if (policy.startsWith("        - !If\n")) {
+        conditional.put(policy.lines().skip(1).findFirst().orElseThrow().strip(), actions);
+      } else {
+        always.addAll(actions);
+      }
+    }
     assertEquals(
         Set.of(
             "dynamodb:DescribeStream",
@@ -235,9 +249,15 @@ class TemplateTest {
             "dynamodb:ListStreams",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
-            "sqs:SendMessage",
-            "sts:AssumeRole"),
-        actions("ChangesFunctionRole"));
+            "sqs:SendMessage"),
+        Set.copyOf(always));
+    assertEquals(
+        Map.of(
+            "- HasPush", Set.of("dynamodb:GetItem"),
+            "- HasPushApplications", Set.of("sns:Publish"),
+            "- HasPushRoles", Set.of("sts:AssumeRole"),
+            "- HasKmsKey", Set.of()),
+        conditional);
   }
 
   /** A filter cannot know the pools, so the mapping is for deployments that have streams. */
@@ -319,10 +339,15 @@ class TemplateTest {
   }
 
   private static Set<String> actions(String role) throws IOException {
+    return actionsIn(resource(role));
+  }
+
+  private static Set<String> actionsIn(String policy) {
     Set<String> actions = new TreeSet<>();
-    Pattern action =
-        Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3|kinesis|sts):[A-Z]\\w+");
-    action.matcher(resource(role)).results().forEach(found -> actions.add(found.group()));
+    Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3|kinesis|sns|sts):[A-Z]\\w+")
+        .matcher(policy)
+        .results()
+        .forEach(found -> actions.add(found.group()));
     return actions;
   }
 

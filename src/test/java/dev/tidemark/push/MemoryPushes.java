@@ -2,10 +2,12 @@ package dev.tidemark.push;
 
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DeviceId;
+import dev.tidemark.model.PlatformApplicationArn;
 import dev.tidemark.model.PlatformEndpointArn;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.pool.PushSync;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,18 @@ final class MemoryPushes implements PushStore, PushSender {
     takeOver(device.endpoint(), new EndpointOwner(identity, device.id()));
     Devices seen = devices(identity);
     replace(identity, seen, seen.register(device));
+  }
+
+  /** Returns the configuration of a pool with an application for each platform. */
+  static PushSync pushSync() {
+    return new PushSync(
+        Arrays.stream(Platform.values())
+            .map(
+                platform ->
+                    new PlatformApplicationArn(
+                        "arn:aws:sns:eu-west-1:123456789012:app/" + platform + "/game"))
+            .toList(),
+        Optional.empty());
   }
 
   /** Returns a device whose endpoint has the same name. */

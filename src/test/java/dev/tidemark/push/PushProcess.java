@@ -2,7 +2,6 @@ package dev.tidemark.push;
 
 import dev.tidemark.model.DeviceId;
 import dev.tidemark.model.IdentityPoolId;
-import dev.tidemark.model.PlatformApplicationArn;
 import dev.tidemark.model.PlatformEndpointArn;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.Samples;
@@ -19,10 +18,7 @@ import java.util.function.IntSupplier;
 
 /** A process of the function. It may be killed at each call, and then makes no more calls. */
 final class PushProcess implements PushStore, PushSender {
-  private static final PushSync PUSH =
-      new PushSync(
-          List.of(new PlatformApplicationArn("arn:aws:sns:eu-west-1:123456789012:app/GCM/game")),
-          Optional.empty());
+  private static final PushSync PUSH = MemoryPushes.pushSync();
 
   private final Random random;
   private final PushService service;

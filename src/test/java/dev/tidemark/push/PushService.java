@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  */
 final class PushService {
   private static final int PHONES = 4;
+  private static final List<Platform> PLATFORMS =
+      List.of(Platform.GCM, Platform.APNS, Platform.APNS_SANDBOX, Platform.ADM);
   private static final List<String> DATASETS = List.of("game", "settings");
 
   private final Random random;
@@ -57,8 +59,7 @@ final class PushService {
   }
 
   private static PlatformEndpointArn endpoint(int phone) {
-    Platform platform = Platform.values()[phone % Platform.values().length];
-    return MemoryPushes.device("phone-" + phone, platform).endpoint();
+    return MemoryPushes.device("phone-" + phone, PLATFORMS.get(phone)).endpoint();
   }
 
   private static String key(String device, String dataset) {
@@ -101,9 +102,7 @@ final class PushService {
     users.put(endpoint, identity);
     DeviceId id = new DeviceId(deviceId(identity, phone));
     store.register(
-        identity,
-        new DeviceRegistration(
-            id, Platform.values()[phone % Platform.values().length], endpoint, Set.of(), false));
+        identity, new DeviceRegistration(id, PLATFORMS.get(phone), endpoint, Set.of(), false));
     for (String dataset : DATASETS) {
       boolean isSubscribed =
           store.devices(identity).find(id).orElseThrow().subscriptions().stream()

@@ -8,7 +8,6 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DatasetNews;
 import dev.tidemark.model.DeviceId;
-import dev.tidemark.model.PlatformApplicationArn;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.Samples;
 import dev.tidemark.model.SyncCount;
@@ -39,10 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which devices hear of the changes of a batch, and what becomes of those that cannot. */
 class SendPushesTest {
-  private static final PushSync PUSH =
-      new PushSync(
-          List.of(new PlatformApplicationArn("arn:aws:sns:eu-west-1:123456789012:app/GCM/game")),
-          Optional.empty());
+  private static final PushSync PUSH = MemoryPushes.pushSync();
   private static final Logger LOGGER = Logger.getLogger(PoolHealth.class.getName());
 
   private final MemoryPushes pushes = new MemoryPushes();
@@ -254,6 +250,19 @@ class SendPushesTest {
     now = now.plusSeconds(1);
     send(news("game", 7, "tv"));
     assertEquals(List.of(line, line), logged);
+    assertEquals(1, pushes.devices(Samples.OWNER).devices().size());
+  }
+
+  @Test
+  void deviceOfAnApplicationThatThePoolDropped_staysUntold() {
+    configuration =
+        new PoolConfiguration(
+            Optional.of(new PushSync(PUSH.applications().subList(0, 1), Optional.empty())),
+            Optional.empty(),
+            1);
+    pushes.register(Samples.OWNER, device("phone", Platform.GCM, "game"));
+    assertEquals(Map.of("GCM", "0 sent, 1 refused, 0 dropped"), send(news("game", 5, "tv")));
+    assertEquals(0, pushes.calls());
     assertEquals(1, pushes.devices(Samples.OWNER).devices().size());
   }
 

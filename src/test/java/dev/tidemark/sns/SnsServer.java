@@ -155,6 +155,7 @@ public final class SnsServer implements AutoCloseable {
       case "CreatePlatformEndpoint" -> create(parameters);
       case "GetEndpointAttributes" -> get(parameters.getOrDefault("EndpointArn", ""));
       case "SetEndpointAttributes" -> set(parameters);
+      case "Publish" -> result("Publish", "<MessageId>1</MessageId>");
       case "AssumeRole" -> assumed();
       default -> error(400, "InvalidAction", "not imitated");
     };
