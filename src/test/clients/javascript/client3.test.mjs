@@ -21,6 +21,10 @@ import {
   ListIdentityPoolUsageCommand,
   ListRecordsCommand,
   NotAuthorizedException,
+  InvalidConfigurationException,
+  RegisterDeviceCommand,
+  SubscribeToDatasetCommand,
+  UnsubscribeFromDatasetCommand,
   ResourceConflictException,
   ResourceNotFoundException,
   SetCognitoEventsCommand,
@@ -142,6 +146,28 @@ test("usage of identity pools", async () => {
   );
   await sync.send(new DeleteDatasetCommand(dataset()));
   assert.equal((await describe(developer)).IdentityPoolUsage.DataStorage, 0);
+});
+
+test("device and its subscription", async () => {
+  const { names, sync, dataset, update } = session();
+  const developer = client(DEVELOPER);
+  const register = (caller, Platform = "GCM") =>
+    caller.send(new RegisterDeviceCommand({ ...names, Platform, Token: "token" }));
+  const PushSync = { ApplicationArns: ["arn:aws:sns:us-east-1:123456789012:app/GCM/game"] };
+  await developer.send(new SetIdentityPoolConfigurationCommand({ IdentityPoolId: names.IdentityPoolId, PushSync }));
+  const { DeviceId } = await register(sync);
+  assert.equal((await register(sync)).DeviceId, DeviceId);
+  await update([replace("k", "v")]);
+  const subscription = { ...dataset(), DeviceId };
+  assert.deepEqual(withoutMetadata(await sync.send(new SubscribeToDatasetCommand(subscription))), {});
+  assert.deepEqual(withoutMetadata(await sync.send(new UnsubscribeFromDatasetCommand(subscription))), {});
+  await assert.rejects(sync.send(new UnsubscribeFromDatasetCommand(subscription)), ResourceNotFoundException);
+  await assert.rejects(
+    sync.send(new SubscribeToDatasetCommand({ ...dataset(), DeviceId: "a/b c%2F" })),
+    ResourceNotFoundException,
+  );
+  await assert.rejects(register(sync, "ADM"), InvalidConfigurationException);
+  await assert.rejects(register(developer), NotAuthorizedException);
 });
 
 test("configuration of an identity pool", async () => {

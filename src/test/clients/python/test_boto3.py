@@ -368,6 +368,44 @@ def test_concurrent_changes_of_a_configuration(developer):
     assert stored in [body(configuration) for configuration in configured]
 
 
+@pytest.fixture
+def pushing(user, developer):
+    """A user of a new pool with an application for Android."""
+    other = type(user)(user.endpoint, pool=f"{REGION}:{uuid.uuid4()}")
+    application = "arn:aws:sns:us-east-1:123456789012:app/GCM/game"
+    developer.set_identity_pool_configuration(IdentityPoolId=other.pool, PushSync={"ApplicationArns": [application]})
+    return other
+
+
+def test_device_and_its_subscription(pushing):
+    client = pushing.client
+    device = client.register_device(**pushing.names, Platform="GCM", Token="token")["DeviceId"]
+    assert client.register_device(**pushing.names, Platform="GCM", Token="token")["DeviceId"] == device
+    assert str(uuid.UUID(device)) == device
+    subscription = {**pushing.dataset(), "DeviceId": device}
+    with pytest.raises(client.exceptions.ResourceNotFoundException):
+        client.subscribe_to_dataset(**subscription)
+    pushing.write({"Op": "replace", "Key": "k", "Value": "v", "SyncCount": 0})
+    assert body(client.subscribe_to_dataset(**subscription)) == {}
+    assert body(client.unsubscribe_from_dataset(**subscription)) == {}
+    with pytest.raises(client.exceptions.ResourceNotFoundException):
+        client.unsubscribe_from_dataset(**subscription)
+
+
+def test_errors_of_devices(pushing, developer):
+    client = pushing.client
+    with pytest.raises(client.exceptions.InvalidConfigurationException):
+        client.register_device(**pushing.names, Platform="APNS", Token="token")
+    with pytest.raises(client.exceptions.InvalidParameterException):
+        client.register_device(**pushing.names, Platform="FCM", Token="token")
+    with pytest.raises(developer.exceptions.NotAuthorizedException):
+        developer.register_device(**pushing.names, Platform="GCM", Token="token")
+    for device in ["a/b", "c d+e%2F", "ü?#"]:
+        with pytest.raises(client.exceptions.ResourceNotFoundException) as missing:
+            client.subscribe_to_dataset(**pushing.dataset(), DeviceId=device)
+        assert missing.value.response["Error"]["Message"] == "Device not found"
+
+
 def test_events_of_a_pool(user, developer):
     pool = f"{REGION}:{uuid.uuid4()}"
     function = "arn:aws:lambda:us-east-1:123456789012:function:trigger:live"

@@ -24,9 +24,13 @@ import software.amazon.awssdk.services.cognitosync.model.ListIdentityPoolUsageRe
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsRequest;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 import software.amazon.awssdk.services.cognitosync.model.Operation;
+import software.amazon.awssdk.services.cognitosync.model.Platform;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
+import software.amazon.awssdk.services.cognitosync.model.RegisterDeviceResponse;
 import software.amazon.awssdk.services.cognitosync.model.SetIdentityPoolConfigurationRequest;
 import software.amazon.awssdk.services.cognitosync.model.SetIdentityPoolConfigurationResponse;
+import software.amazon.awssdk.services.cognitosync.model.SubscribeToDatasetResponse;
+import software.amazon.awssdk.services.cognitosync.model.UnsubscribeFromDatasetResponse;
 import software.amazon.awssdk.services.cognitosync.model.UpdateRecordsRequest;
 import software.amazon.awssdk.services.cognitosync.model.UpdateRecordsResponse;
 
@@ -132,6 +136,32 @@ final class OfficialClient {
           request.identityPoolId(pool);
           more.accept(request);
         });
+  }
+
+  RegisterDeviceResponse register(Platform platform, String token) {
+    return client.registerDevice(
+        request ->
+            request.identityPoolId(pool).identityId(identity).platform(platform).token(token));
+  }
+
+  SubscribeToDatasetResponse subscribe(String dataset, String device) {
+    return client.subscribeToDataset(
+        request ->
+            request
+                .identityPoolId(pool)
+                .identityId(identity)
+                .datasetName(dataset)
+                .deviceId(device));
+  }
+
+  UnsubscribeFromDatasetResponse unsubscribe(String dataset, String device) {
+    return client.unsubscribeFromDataset(
+        request ->
+            request
+                .identityPoolId(pool)
+                .identityId(identity)
+                .datasetName(dataset)
+                .deviceId(device));
   }
 
   BulkPublishResponse bulkPublish() {

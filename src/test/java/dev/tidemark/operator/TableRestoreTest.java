@@ -17,6 +17,7 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PlatformEndpointArn;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
@@ -29,6 +30,7 @@ import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.UpdateRecords.Result;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -290,6 +293,31 @@ final class TableRestoreTest {
         life(FLOOR)
             .update(
                 dataset(2, "pages"), token, "device", List.of(patch("large", 5, text(300_000)))));
+  }
+
+  @Test
+  void devicesAndOwnersOfEndpoints_areLeftAlone() {
+    fill();
+    PlatformEndpointArn endpoint =
+        new PlatformEndpointArn("arn:aws:sns:us-east-1:123456789012:endpoint/GCM/game/1");
+    List<Map<String, AttributeValue>> items =
+        Stream.of(
+                ItemKey.devices(dataset(1, "small").owner()),
+                ItemKey.devices(dataset(9, "none").owner()),
+                ItemKey.endpointOwner(endpoint))
+            .map(
+                key -> {
+                  Map<String, AttributeValue> item = new HashMap<>(key.attributes());
+                  item.put("v", AttributeValue.fromN("7"));
+                  return Map.copyOf(item);
+                })
+            .toList();
+    items.forEach(item -> table.putItem(put -> put.tableName("table").item(item)));
+
+    RestoreReport report = restore(table);
+
+    assertEquals(new RestoreReport(new SyncCount(FLOOR), false, 3, 2, 0, List.of()), report);
+    assertTrue(List.copyOf(table.all()).containsAll(items));
   }
 
   @Test
