@@ -80,6 +80,19 @@ class ArchitectureTest {
                   "dev.tidemark.pool..",
                   "dev.tidemark.usage..",
                   "dev.tidemark.streams..",
+                  "dev.tidemark.webpush..",
+                  "dev.tidemark.json..",
+                  "com.fasterxml.jackson.core..",
+                  "software.amazon.awssdk..")),
+          entry(
+              "webpush",
+              Set.of(
+                  "dev.tidemark.model..", "dev.tidemark.json..", "com.fasterxml.jackson.core..")),
+          entry(
+              "appsync",
+              Set.of(
+                  "dev.tidemark.store..",
+                  "dev.tidemark.webpush..",
                   "dev.tidemark.json..",
                   "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),

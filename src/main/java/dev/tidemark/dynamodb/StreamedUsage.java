@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Counts the usage of pools from the events that Lambda makes of the table's stream, and logs each
@@ -21,10 +22,21 @@ public final class StreamedUsage {
   private static final Logger LOGGER = System.getLogger(StreamedUsage.class.getName());
 
   private final CountUsage countUsage;
+  private final Consumer<List<ItemChange>> afterwards;
 
   /** Counts with an operation. */
   public StreamedUsage(CountUsage countUsage) {
+    this(countUsage, _ -> {});
+  }
+
+  /**
+   * Counts with an operation.
+   *
+   * @param afterwards receives the changes of each event once they are counted
+   */
+  public StreamedUsage(CountUsage countUsage, Consumer<List<ItemChange>> afterwards) {
     this.countUsage = countUsage;
+    this.afterwards = afterwards;
   }
 
   /**
@@ -35,8 +47,11 @@ public final class StreamedUsage {
    */
   public int count(InputStream event) throws IOException {
     Map<String, List<UsageChange>> byStream = new LinkedHashMap<>();
-    ChangeEventReader.read(event, change -> add(change, byStream));
+    List<ItemChange> changes = new ArrayList<>();
+    ChangeEventReader.read(event, changes::add);
+    changes.forEach(change -> add(change, byStream));
     byStream.forEach(countUsage::count);
+    afterwards.accept(changes);
     return byStream.values().stream().mapToInt(List::size).sum();
   }
 

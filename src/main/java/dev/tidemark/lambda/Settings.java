@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  * @param poolCache the time for which the settings of a pool are cached
  * @param triggers the settings of sync triggers
  * @param publishing the streams and applications that pools may name
+ * @param webPush the publishing endpoint of an API of AppSync Events; empty without push for the
+ *     web
  */
 public record Settings(
     String table,
@@ -45,7 +47,8 @@ public record Settings(
     Duration maxTombstoneAge,
     Duration poolCache,
     Triggers triggers,
-    PublishingTargets publishing) {
+    PublishingTargets publishing,
+    Optional<URI> webPush) {
 
   private static final int DEFAULT_TOMBSTONE_DAYS = 180;
   private static final int DEFAULT_POOL_CACHE_SECONDS = 10;
@@ -90,7 +93,8 @@ public record Settings(
     STREAM_NAMES,
     STREAM_ROLES,
     PUSH_APPLICATIONS,
-    PUSH_ROLES
+    PUSH_ROLES,
+    WEB_PUSH_ENDPOINT
   }
 
   /** Returns the names of all environment variables that are read. */
@@ -128,7 +132,8 @@ public record Settings(
                     .read(Variable.POOL_CACHE_SECONDS, Settings::seconds)
                     .orElse(DEFAULT_POOL_CACHE_SECONDS)),
             triggers(variables),
-            publishing(variables));
+            publishing(variables),
+            variables.read(Variable.WEB_PUSH_ENDPOINT, Settings::endpoint));
     if (settings.tokenKey().isEmpty() && settings.tokenSecret().isEmpty()) {
       throw new IllegalArgumentException("neither TOKEN_SECRET nor TOKEN_KEY is set");
     }

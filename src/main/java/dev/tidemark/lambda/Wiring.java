@@ -1,5 +1,6 @@
 package dev.tidemark.lambda;
 
+import dev.tidemark.appsync.AppSyncPublisher;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
@@ -7,9 +8,11 @@ import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.GatedDatasetStore;
 import dev.tidemark.dynamodb.GatedPoolStore;
 import dev.tidemark.dynamodb.GatedPoolUsageStore;
+import dev.tidemark.dynamodb.StreamedEvents;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.http.Router;
 import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
@@ -52,10 +55,12 @@ import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.ListIdentityPoolUsage;
 import dev.tidemark.usage.PoolUsageStore;
 import dev.tidemark.usage.UsageLedger;
+import dev.tidemark.webpush.PublishEvents;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -143,7 +148,17 @@ final class Wiring {
 
   /** Returns the handler of the table's changes. */
   ChangesFunction.ChangeHandler changes() {
-    return new StreamedUsage(new CountUsage(ledger))::count;
+    return new StreamedUsage(new CountUsage(ledger), afterwards())::count;
+  }
+
+  /** Returns the work that follows the count of usage. */
+  private Consumer<List<ItemChange>> afterwards() {
+    return settings
+        .webPush()
+        .map(AppSyncPublisher::of)
+        .map(publisher -> new PublishEvents(publisher, settings.identityPools()))
+        .<Consumer<List<ItemChange>>>map(events -> new StreamedEvents(events)::publish)
+        .orElse(_ -> {});
   }
 
   /** Loads the store's client, so that it is in Lambda's snapshot. */
