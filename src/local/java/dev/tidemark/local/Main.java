@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 8014;
+  private static final int DEFAULT_WEB_PUSH_PORT = 8016;
   private static final String EXAMPLE_POOL = "us-east-1:00000000-0000-0000-0000-000000000001";
   private static final String EXAMPLE_IDENTITY = "us-east-1:00000000-0000-0000-0000-000000000002";
 
@@ -31,13 +33,21 @@ public final class Main implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       description = "port to serve on; 0 means any free port (default: ${DEFAULT-VALUE})")
-  private int port = 8014;
+  private int port = DEFAULT_PORT;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       description = "address to serve on (default: ${DEFAULT-VALUE})")
   private String bind = LocalServiceOptions.LOOPBACK;
+
+  @Option(
+      names = "--web-push-port",
+      paramLabel = "PORT",
+      description =
+          "port on which browsers subscribe to changes; 0 means any free port (default: 8016, and"
+              + " with --port any free port)")
+  private @Nullable Integer webPushPort;
 
   @Option(
       names = "--data",
@@ -127,7 +137,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LambdaAccess.properties(System.getenv(), awsTriggers).forEach(System::setProperty);
-    LocalService service = LocalService.start(options());
+    LocalService service = LocalService.start(options(), webPushPort());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -143,6 +153,7 @@ public final class Main implements Callable<Integer> {
         "Tidemark listens on %s, its DynamoDB on %s (table %s)%n",
         service.endpoint(), service.dynamoDbEndpoint(), table);
     out.printf("Try it: %s%n", exampleCommand(service.endpoint()));
+    out.printf("Browsers subscribe to changes at %s%n", service.realtimeEndpoint());
     out.flush();
     stopped.await();
     return CommandLine.ExitCode.OK;
@@ -163,6 +174,14 @@ public final class Main implements Callable<Integer> {
         "--identity-pool-id " + EXAMPLE_POOL,
         "--identity-id " + EXAMPLE_IDENTITY,
         "--dataset-name settings");
+  }
+
+  /** A second service, which needs another port, also finds a free one for this. */
+  private int webPushPort() {
+    if (webPushPort != null) {
+      return webPushPort;
+    }
+    return port == DEFAULT_PORT ? DEFAULT_WEB_PUSH_PORT : 0;
   }
 
   private LocalServiceOptions options() {
