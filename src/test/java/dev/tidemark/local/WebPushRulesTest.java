@@ -12,26 +12,23 @@ import dev.tidemark.json.JsonValue.JsonString;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** The rules decide as the handlers of AppSync do, which get the same cases in JavaScript. */
 class WebPushRulesTest {
-  @TestFactory
-  Stream<DynamicTest> cases_areDecidedAsByTheHandlers() throws Exception {
+  @Test
+  void cases_areDecidedAsByTheHandlers() throws Exception {
     List<JsonObject> cases =
         array(Json.parse(Files.readAllBytes(Path.of("src/test/resources/appsync/contexts.json"))));
     assertTrue(cases.size() > 30);
-    return cases.stream()
-        // Without a caller, the local service refuses a request before it looks at the rules.
-        .filter(each -> each.object("context").member("identity").isPresent())
-        .map(
-            each ->
-                DynamicTest.dynamicTest(
-                    text(each, "handler") + ": " + text(each, "name"),
-                    () -> assertEquals(each.member("allowed").orElseThrow(), decision(each))));
+    assertEquals(
+        List.of(),
+        cases.stream()
+            // Without a caller, the local service refuses a request before it looks at the rules.
+            .filter(each -> each.object("context").member("identity").isPresent())
+            .filter(each -> !each.member("allowed").orElseThrow().equals(decision(each)))
+            .map(each -> text(each, "handler") + ": " + text(each, "name"))
+            .toList());
   }
 
   private static JsonBoolean decision(JsonObject each) {
