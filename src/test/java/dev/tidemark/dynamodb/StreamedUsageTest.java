@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.UsageDifference;
@@ -119,5 +120,36 @@ final class StreamedUsageTest {
     count(updated, "null");
     assertEquals(List.of(bytes(2), bytes(2), bytes(-4)), counted);
     assertEquals(List.of(), logged);
+  }
+
+  /** What follows must not see a batch that is delivered again because it could not be counted. */
+  @Test
+  void changes_areHandedOnOnceTheyAreCounted() throws IOException {
+    byte[] event =
+        """
+        {"Records": [{
+          "eventSourceARN": "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/now",
+          "dynamodb": {"SequenceNumber": "700", "NewImage": %s}}]}\
+        """
+            .formatted(image(1, stored("a", 1, "v")))
+            .getBytes(UTF_8);
+    List<String> order = new ArrayList<>();
+    UsageLedger ledger =
+        (pool, batch, difference) -> {
+          order.add("counted");
+          return new UsageLedger.Result.Counted();
+        };
+    new StreamedUsage(new CountUsage(ledger), changes -> order.add("changes: " + changes.size()))
+        .count(new ByteArrayInputStream(event));
+    assertEquals(List.of("counted", "changes: 1"), order);
+
+    UsageLedger broken =
+        (pool, batch, difference) -> {
+          throw new IllegalStateException("the table is down");
+        };
+    StreamedUsage failing =
+        new StreamedUsage(new CountUsage(broken), _ -> order.add("must not follow"));
+    assertThrows(IllegalStateException.class, () -> failing.count(new ByteArrayInputStream(event)));
+    assertEquals(List.of("counted", "changes: 1"), order);
   }
 }
