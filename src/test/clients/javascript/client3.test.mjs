@@ -3,11 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  AlreadyStreamedException,
+  BulkPublishCommand,
   ConcurrentModificationException,
   DeleteDatasetCommand,
   DescribeDatasetCommand,
   DescribeIdentityPoolUsageCommand,
   DescribeIdentityUsageCommand,
+  DuplicateRequestException,
+  GetBulkPublishDetailsCommand,
   GetCognitoEventsCommand,
   GetIdentityPoolConfigurationCommand,
   InvalidLambdaFunctionOutputException,
@@ -213,4 +217,23 @@ test("a dataset that grows from one item into pages, and its limits", async () =
   assert.deepEqual(listing.Records.map(({ Key, Value }) => [Key, Value === photo]), [["photo", true]]);
   const { Dataset } = await sync.send(new DescribeDatasetCommand(dataset()));
   assert.deepEqual([Dataset.NumRecords, Dataset.DataStorage], [1, 4 * 262_142 + 5]);
+});
+
+test("bulk publish", async () => {
+  const { names, sync } = session();
+  const pool = { IdentityPoolId: names.IdentityPoolId };
+  const developer = client(DEVELOPER);
+  const details = () => developer.send(new GetBulkPublishDetailsCommand(pool));
+  const publish = (caller) => caller.send(new BulkPublishCommand(pool));
+  assert.equal((await details()).BulkPublishStatus, "NOT_STARTED");
+  await assert.rejects(publish(developer), InvalidParameterException);
+  const CognitoStreams = { StreamName: "updates" };
+  await developer.send(new SetIdentityPoolConfigurationCommand({ ...pool, CognitoStreams }));
+  assert.equal((await publish(developer)).IdentityPoolId, pool.IdentityPoolId);
+  assert.ok((await details()).BulkPublishStartTime instanceof Date);
+  await assert.rejects(
+    publish(developer),
+    (error) => error instanceof DuplicateRequestException || error instanceof AlreadyStreamedException,
+  );
+  await assert.rejects(publish(sync), NotAuthorizedException);
 });

@@ -103,6 +103,18 @@ def test_configuration_of_a_pool(user):
     assert "(NotAuthorizedException)" in refused.stderr, refused
 
 
+def test_bulk_publish(user):
+    developer = {"access_key_id": DEVELOPER, "dataset": False, "identity": False}
+    details = aws(user, "get-bulk-publish-details", **developer)
+    assert details == {"IdentityPoolId": user.pool, "BulkPublishStatus": "NOT_STARTED"}
+    refused = run(user, "bulk-publish", **developer)
+    assert "(InvalidParameterException)" in refused.stderr, refused
+    aws(user, "set-identity-pool-configuration", "--cognito-streams", "StreamName=updates", **developer)
+    assert aws(user, "bulk-publish", **developer) == {"IdentityPoolId": user.pool}
+    second = run(user, "bulk-publish", **developer)
+    assert "(DuplicateRequestException)" in second.stderr or "(AlreadyStreamedException)" in second.stderr, second
+
+
 def test_developer_credentials(user):
     assert aws(user, "list-records", access_key_id=DEVELOPER)["DatasetExists"] is False
 

@@ -382,3 +382,41 @@ def test_events_of_a_pool(user, developer):
         user.client.set_cognito_events(IdentityPoolId=pool, Events={"SyncTrigger": function})
     with pytest.raises(developer.exceptions.InvalidParameterException):
         developer.set_cognito_events(IdentityPoolId=pool, Events={"SyncTrigger": "function"})
+
+
+def test_bulk_publish(user, developer):
+    pool = {"IdentityPoolId": f"{REGION}:{uuid.uuid4()}"}
+    assert body(developer.get_bulk_publish_details(**pool)) == {**pool, "BulkPublishStatus": "NOT_STARTED"}
+    with pytest.raises(developer.exceptions.InvalidParameterException) as no_stream:
+        developer.bulk_publish(**pool)
+    assert "has no stream" in no_stream.value.response["Error"]["Message"]
+    developer.set_identity_pool_configuration(**pool, CognitoStreams={"StreamName": "updates"})
+    assert body(developer.bulk_publish(**pool)) == pool
+    details = body(developer.get_bulk_publish_details(**pool))
+    assert_recent(details["BulkPublishStartTime"])
+    assert details["BulkPublishStatus"] in ("IN_PROGRESS", "SUCCEEDED")
+    with pytest.raises(
+        (developer.exceptions.DuplicateRequestException, developer.exceptions.AlreadyStreamedException)
+    ) as second:
+        developer.bulk_publish(**pool)
+    assert second.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    with pytest.raises(user.client.exceptions.NotAuthorizedException):
+        user.client.bulk_publish(**pool)
+    with pytest.raises(user.client.exceptions.NotAuthorizedException):
+        user.client.get_bulk_publish_details(**pool)
+
+
+def test_of_concurrent_bulk_publishes_one_starts(developer):
+    pool = {"IdentityPoolId": f"{REGION}:{uuid.uuid4()}"}
+    developer.set_identity_pool_configuration(**pool, CognitoStreams={"StreamName": "updates"})
+
+    def outcome(_):
+        try:
+            developer.bulk_publish(**pool)
+            return "started"
+        except (developer.exceptions.DuplicateRequestException, developer.exceptions.AlreadyStreamedException):
+            return "refused"
+
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(outcome, range(8)))
+    assert sorted(outcomes) == ["refused"] * 7 + ["started"]

@@ -39,6 +39,10 @@ def test_session_of_the_readme(endpoint):
     paste(block("README.md", "console"), endpoint)
 
 
+def test_session_of_the_outbox(endpoint):
+    paste(block("docs/local.md", "console"), endpoint)
+
+
 def test_session_with_a_trigger(tmp_path):
     """Starts the service with the README's command, but on other ports and with the program in another folder."""
     program = tmp_path / "trigger.py"

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
@@ -156,7 +157,7 @@ public final class IdentityRestore {
       Optional<PageDirectory> pages =
           found.content().pages().map(stated -> repair(dataset, stated));
       Dataset above = above(dataset, pages.map(PageDirectory::totals).orElse(dataset.totals()));
-      raises.add(new Raise(found, new DatasetItem(above, pages)));
+      raises.add(new Raise(found, new DatasetItem(above, pages, OptionalInt.empty())));
     }
 
     private PageDirectory repair(Dataset dataset, PageDirectory stated) {

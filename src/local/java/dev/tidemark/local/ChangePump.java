@@ -1,11 +1,9 @@
 package dev.tidemark.local;
 
 import dev.tidemark.dynamodb.item.ItemKey;
-import dev.tidemark.http.Operation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,35 +14,32 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Lambda's event source mapping, as far as the functions can tell: reads the table's stream and
- * invokes the functions of the template that have it as an event source. It does so every second,
- * and before each operation that returns what those functions count.
+ * Lambda's event source mapping, as far as a function can tell: reads the table's stream every
+ * second, and invokes the function with the changes of datasets.
  */
-final class ChangePump implements AutoCloseable {
+final class ChangePump {
   private static final Logger LOG = Logger.getLogger(ChangePump.class.getName());
   private static final long INTERVAL_SECONDS = 1;
 
-  /** The routes of the operations that return what the functions count. */
-  private static final Set<Route> COUNTED =
-      Set.of(
-          route(Operation.DESCRIBE_IDENTITY_POOL_USAGE), route(Operation.LIST_IDENTITY_POOL_USAGE));
-
   private final TableStream stream;
   private final StreamPosition position;
-  private final List<Function> functions;
+  private final Function function;
+  private final StreamMapping mapping;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private boolean hasFailed;
 
-  /** Creates a pump that is not yet running. */
-  ChangePump(TableStream stream, StreamPosition position, List<Function> functions) {
+  /**
+   * Creates a pump that is not yet running.
+   *
+   * @param position the function's own position in the stream
+   */
+  ChangePump(
+      TableStream stream, StreamPosition position, Function function, StreamMapping mapping) {
     this.stream = stream;
     this.position = position;
-    this.functions = List.copyOf(functions);
-  }
-
-  private static Route route(Operation operation) {
-    return new Route(operation.method(), operation.pathTemplate());
+    this.function = function;
+    this.mapping = mapping;
   }
 
   /** Starts to pump every second. */
@@ -54,14 +49,20 @@ final class ChangePump implements AutoCloseable {
             this::pump, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Pumps if a request on the route returns what the functions count. */
-  void pumpBefore(Route route) {
-    if (COUNTED.contains(route)) {
-      pump();
-    }
+  /** Returns the timer, for the caller to stop. */
+  ScheduledExecutorService timer() {
+    return timer;
   }
 
-  /** Delivers all changes up to now. After a failure, the next call delivers the batch again. */
+  /** Returns the function that gets the changes. */
+  Function function() {
+    return function;
+  }
+
+  /**
+   * Delivers all changes up to now. After a failure, the next call delivers the changes that were
+   * not handled again.
+   */
   synchronized void pump() {
     try {
       for (String shard : stream.shards()) {
@@ -80,44 +81,53 @@ final class ChangePump implements AutoCloseable {
     }
     Level level = hasFailed ? Level.FINE : Level.WARNING;
     hasFailed = true;
-    LOG.log(level, e, () -> "The changes of the table were not handled; trying again every second");
+    LOG.log(
+        level,
+        e,
+        () ->
+            function.definition().name()
+                + " did not handle the changes of the table; trying again every second");
   }
 
   private void pump(String shard) throws IOException {
-    List<Record> records = stream.next(shard, position);
+    List<Record> records = stream.next(shard, position, mapping.batchSize());
     while (!records.isEmpty()) {
-      deliver(records);
-      position.set(shard, records.getLast().dynamodb().sequenceNumber());
-      records = stream.next(shard, position);
+      int handled = deliver(records);
+      if (handled > 0) {
+        position.set(shard, sequenceNumber(records.get(handled - 1)));
+      }
+      if (handled < records.size()) {
+        throw new IOException("the function reports a change that it did not handle");
+      }
+      records = stream.next(shard, position, mapping.batchSize());
     }
   }
 
-  private void deliver(List<Record> records) throws IOException {
+  /** Returns the number of changes before the first one that was not handled. */
+  private int deliver(List<Record> records) throws IOException {
     List<Record> ofDatasets = records.stream().filter(ChangePump::isOfDataset).toList();
     if (ofDatasets.isEmpty()) {
-      return;
+      return records.size();
     }
     byte[] event = new ChangeEvent(stream.arn(), ofDatasets).toJson();
-    for (Function function : functions) {
-      function.invoke(event, UUID.randomUUID().toString());
+    byte[] output = function.invoke(event, UUID.randomUUID().toString());
+    if (!mapping.reportsFailures()) {
+      return records.size();
     }
+    int handled =
+        BatchOutput.handled(output, ofDatasets.stream().map(ChangePump::sequenceNumber).toList());
+    return handled == ofDatasets.size() ? records.size() : records.indexOf(ofDatasets.get(handled));
   }
 
-  /** Filters as the event source mapping in the template does. */
+  private static String sequenceNumber(Record record) {
+    return record.dynamodb().sequenceNumber();
+  }
+
+  /** Filters as the event source mappings in the template do. */
   private static boolean isOfDataset(Record record) {
     return Optional.ofNullable(record.dynamodb().keys().get(ItemKey.SORT))
         .map(AttributeValue::s)
         .filter(sort -> sort.startsWith(ItemKey.DATASET_PREFIX))
         .isPresent();
-  }
-
-  /**
-   * Stops a delivery in the middle: the next start delivers the batch again. Waiting for it could
-   * take forever, because the HTTP client's threads may have ended with the process.
-   */
-  @Override
-  public void close() {
-    timer.shutdownNow();
-    stream.close();
   }
 }

@@ -1,41 +1,82 @@
 package dev.tidemark.local;
 
+import dev.tidemark.http.Operation;
+import dev.tidemark.lambda.ChangesFunction;
 import java.net.URI;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Starts the pump of a local service's table. */
-final class ChangePumps {
+/**
+ * The pumps of a local service's table: one for each function that the template maps to the table's
+ * stream. Each has its own position, so that a function that fails does not delay another.
+ */
+final class ChangePumps implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ChangePumps.class.getName());
 
-  private ChangePumps() {}
+  /** The routes of the operations that return what {@link ChangesFunction} counts. */
+  private static final Set<Route> COUNTED =
+      Set.of(
+          Route.of(Operation.DESCRIBE_IDENTITY_POOL_USAGE),
+          Route.of(Operation.LIST_IDENTITY_POOL_USAGE));
+
+  private final List<ChangePump> pumps;
+  private final List<TableStream> streams;
+
+  private ChangePumps(List<ChangePump> pumps, List<TableStream> streams) {
+    this.pumps = List.copyOf(pumps);
+    this.streams = List.copyOf(streams);
+  }
+
+  /** Returns the pumps, running. */
+  static ChangePumps start(List<Function> functions, LocalServiceOptions options, URI dynamoDb) {
+    ChangePumps pumps = of(functions, options, dynamoDb);
+    pumps.pumps.forEach(ChangePump::start);
+    return pumps;
+  }
 
   /**
-   * Starts a pump, unless no function of the template reads the table's stream, or the table has no
-   * stream. The latter is logged.
+   * Returns the pumps, not yet running. There are none if no function of the template reads the
+   * table's stream, or if the table has no stream. The latter is logged.
    */
-  static Optional<ChangePump> start(
-      List<Function> functions, LocalServiceOptions options, URI dynamoDb) {
+  static ChangePumps of(List<Function> functions, LocalServiceOptions options, URI dynamoDb) {
     List<Function> readers =
         functions.stream().filter(function -> function.definition().readsStream()).toList();
     if (readers.isEmpty()) {
-      return Optional.empty();
+      return new ChangePumps(List.of(), List.of());
     }
     Optional<String> arn = streamArn(options.tableName(), dynamoDb);
     if (arn.isEmpty()) {
       LOG.warning(
-          "The table %s has no stream, so the usage of identity pools is not counted"
-              .formatted(options.tableName()));
-      return Optional.empty();
+          "The table %s has no stream, so the usage of identity pools is not counted, and nothing"
+                  .formatted(options.tableName())
+              + " is published");
+      return new ChangePumps(List.of(), List.of());
     }
-    ChangePump pump =
-        new ChangePump(
-            TableStream.open(dynamoDb, arn.get()), position(options, arn.get()), readers);
-    pump.start();
-    return Optional.of(pump);
+    TableStream stream = TableStream.open(dynamoDb, arn.get());
+    List<ChangePump> pumps = new ArrayList<>();
+    for (Function reader : readers) {
+      StreamMapping mapping = reader.definition().streamMapping().orElseThrow();
+      pumps.add(new ChangePump(stream, position(options, stream, reader), reader, mapping));
+    }
+    return new ChangePumps(pumps, List.of(stream));
+  }
+
+  /** Pumps if a request on the route returns what a function counts. */
+  void pumpBefore(Route route) {
+    if (COUNTED.contains(route)) {
+      pumps.stream()
+          .filter(pump -> pump.function().is(ChangesFunction.class))
+          .forEach(ChangePump::pump);
+    }
+  }
+
+  /** Delivers all changes up to now. */
+  void pump() {
+    pumps.forEach(ChangePump::pump);
   }
 
   private static Optional<String> streamArn(String table, URI dynamoDb) {
@@ -45,17 +86,29 @@ final class ChangePumps {
     }
   }
 
-  /** Returns a position beside the data, if they persist. Each stream has its own. */
-  private static StreamPosition position(LocalServiceOptions options, String streamArn) {
-    return switch (options.dynamoDb()) {
-      case LocalServiceOptions.DynamoDb.Embedded(
-              EmbeddedDynamoDb.Storage.Folder(Path folder),
-              var _,
-              var _) ->
-          StreamPosition.inFile(
-              folder.resolve(streamArn.replaceAll("[^A-Za-z0-9._-]", "_") + ".position"));
-      case LocalServiceOptions.DynamoDb.Embedded _, LocalServiceOptions.DynamoDb.Outside _ ->
-          StreamPosition.inMemory();
-    };
+  /** Returns a position beside the data, if they persist. Each function and stream has its own. */
+  private static StreamPosition position(
+      LocalServiceOptions options, TableStream stream, Function reader) {
+    String name = stream.arn().replaceAll("[^A-Za-z0-9._-]", "_");
+    return options
+        .dataFolder()
+        .map(
+            folder ->
+                StreamPosition.inFile(
+                    folder.resolve(name + "." + reader.definition().name() + ".position"),
+                    folder.resolve(name + ".position")))
+        .orElseGet(StreamPosition::inMemory);
+  }
+
+  /** Stops to pump every second. A delivery that is cut off is repeated after the next start. */
+  void stop() {
+    TimerStop.stop(pumps.stream().map(ChangePump::timer).toList());
+  }
+
+  /** Stops the pumps, and closes the client that they share. */
+  @Override
+  public void close() {
+    stop();
+    streams.forEach(TableStream::close);
   }
 }

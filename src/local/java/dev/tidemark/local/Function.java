@@ -52,6 +52,11 @@ final class Function implements AutoCloseable {
     }
   }
 
+  /** Tells whether the function's handler is of a class. */
+  boolean is(Class<? extends RequestStreamHandler> type) {
+    return type.isInstance(handler);
+  }
+
   FunctionDefinition definition() {
     return definition;
   }

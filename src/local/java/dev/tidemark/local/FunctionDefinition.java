@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A function as the template defines it.
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param environment the variables that the template names; a value that exists only in a stack is
  *     blank
  * @param routes the routes of the HTTP API to this function
- * @param readsStream whether the function gets the changes of the table
+ * @param streamMapping how the function gets the changes of the table, if it does
+ * @param schedules the schedules that invoke the function
  * @param timeout the time limit of an invocation
  * @param memoryMb the memory in MB
  */
@@ -23,7 +25,8 @@ public record FunctionDefinition(
     String handler,
     Map<String, String> environment,
     List<Route> routes,
-    boolean readsStream,
+    Optional<StreamMapping> streamMapping,
+    List<Schedule> schedules,
     Duration timeout,
     int memoryMb) {
 
@@ -31,6 +34,12 @@ public record FunctionDefinition(
   public FunctionDefinition {
     environment = Map.copyOf(environment);
     routes = List.copyOf(routes);
+    schedules = List.copyOf(schedules);
+  }
+
+  /** Tells whether the function gets the changes of the table. */
+  public boolean readsStream() {
+    return streamMapping.isPresent();
   }
 
   static FunctionDefinition from(String name, TemplateSection own, TemplateSection globals) {
@@ -46,7 +55,8 @@ public record FunctionDefinition(
         properties.requiredText("Handler"),
         environment,
         routes(own.section("Events")),
-        readsStream(own.section("Events")),
+        streamMapping(own.section("Events")),
+        schedules(own.section("Events")),
         Duration.ofSeconds(properties.requiredNumber("Timeout")),
         properties.requiredNumber("MemorySize"));
   }
@@ -55,9 +65,19 @@ public record FunctionDefinition(
     return properties.section("Environment").section("Variables");
   }
 
-  private static boolean readsStream(TemplateSection events) {
+  private static Optional<StreamMapping> streamMapping(TemplateSection events) {
     return events.names().stream()
-        .anyMatch(name -> events.section(name).requiredText("Type").equals("DynamoDB"));
+        .map(events::section)
+        .filter(event -> event.requiredText("Type").equals("DynamoDB"))
+        .map(event -> StreamMapping.from(event.section("Properties")))
+        .findFirst();
+  }
+
+  private static List<Schedule> schedules(TemplateSection events) {
+    return events.names().stream()
+        .filter(name -> events.section(name).requiredText("Type").equals("Schedule"))
+        .map(name -> Schedule.from(name, events.section(name)))
+        .toList();
   }
 
   private static List<Route> routes(TemplateSection events) {

@@ -1,22 +1,17 @@
 package dev.tidemark.local;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetSocketAddress;
+import dev.tidemark.local.outbox.ObjectStore;
+import dev.tidemark.local.outbox.Outbox;
+import dev.tidemark.local.outbox.OutboxServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -25,18 +20,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * one process.
  */
 public final class LocalService implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(30);
-
-  /** The variables that functions have here and not in Lambda. */
-  private static final List<String> LOCAL_ONLY =
-      List.of(
-          CommandTrigger.COMMAND, HandlerProcesses.CLASS, ChildEnvironment.WITH_AWS_CREDENTIALS);
-
-  /** The variables with the targets that pools may name: here any, unless they are set. */
-  private static final List<String> ANY_TARGET =
-      List.of(
-          "TRIGGER_FUNCTIONS", "STREAM_NAMES", "STREAM_ROLES", "PUSH_APPLICATIONS", "PUSH_ROLES");
-
   private final Deque<AutoCloseable> resources;
   private final URI endpoint;
   private final URI dynamoDbEndpoint;
@@ -69,12 +52,23 @@ public final class LocalService implements AutoCloseable {
       createTable(template, dynamoDb, options.tableName());
       WebPushServer webPush = WebPushServer.start(options.host(), webPushPort);
       resources.push(webPush);
-      Map<String, String> environment = environment(options, template, dynamoDb);
-      environment.put("WEB_PUSH_ENDPOINT", webPush.publishEndpoint().toString());
+      // The functions send to the server, so it has an address before they are loaded.
+      LocalServer server = LocalServer.bind(options.host(), options.port());
+      resources.push(server);
+      LocalEnvironment environment =
+          LocalEnvironment.of(options, template, dynamoDb, server.endpoint())
+              .with("WEB_PUSH_ENDPOINT", webPush.publishEndpoint().toString());
       List<Function> functions = functions(template, environment, resources);
-      Routes routes = routes(functions, options, dynamoDb, resources);
-      URI endpoint = serve(gateway(routes, template), options, resources);
-      return new LocalService(resources, endpoint, dynamoDb, webPush.realtimeEndpoint());
+      ChangePumps pumps = ChangePumps.start(functions, options, dynamoDb);
+      resources.push(pumps);
+      OutboxServer outbox = outbox(options, pumps, resources);
+      server.start(outbox.before(gateway(new Routes(functions, pumps::pumpBefore), template)));
+      // It stops while everything that its requests need is still there, and after those timers
+      // that send to it.
+      resources.push(server);
+      resources.push(pumps::stop);
+      startSchedules(functions, resources);
+      return new LocalService(resources, server.endpoint(), dynamoDb, webPush.realtimeEndpoint());
     } catch (RuntimeException e) {
       closeAll(resources, e);
       throw e;
@@ -116,15 +110,27 @@ public final class LocalService implements AutoCloseable {
     }
   }
 
-  private static Routes routes(
-      List<Function> functions,
-      LocalServiceOptions options,
-      URI dynamoDb,
-      Deque<AutoCloseable> resources) {
-    Optional<ChangePump> pump = ChangePumps.start(functions, options, dynamoDb);
-    pump.ifPresent(resources::push);
-    return pump.map(started -> new Routes(functions, started::pumpBefore))
-        .orElseGet(() -> new Routes(functions));
+  private static OutboxServer outbox(
+      LocalServiceOptions options, ChangePumps pumps, Deque<AutoCloseable> resources) {
+    InstantSource clock = InstantSource.system();
+    Outbox outbox =
+        options
+            .outboxFile()
+            .map(file -> Outbox.inFile(clock, file))
+            .orElseGet(() -> Outbox.inMemory(clock));
+    ObjectStore objects =
+        options
+            .dataFolder()
+            .map(folder -> ObjectStore.inFolder(folder.resolve("objects")))
+            .orElseGet(ObjectStore::temporary);
+    resources.push(objects);
+    return new OutboxServer(outbox, objects, clock, pumps::pump);
+  }
+
+  private static void startSchedules(List<Function> functions, Deque<AutoCloseable> resources) {
+    Schedules schedules = new Schedules(functions, InstantSource.system());
+    resources.push(schedules);
+    schedules.start();
   }
 
   private static Gateway gateway(Routes routes, Template template) {
@@ -156,85 +162,15 @@ public final class LocalService implements AutoCloseable {
     }
   }
 
-  /** Returns the variables that differ from the template's. */
-  private static Map<String, String> environment(
-      LocalServiceOptions options, Template template, URI dynamoDb) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    System.getenv().entrySet().stream()
-        .filter(variable -> variable.getKey().startsWith("TRIGGER_"))
-        .forEach(variable -> environment.put(variable.getKey(), variable.getValue()));
-    environment.put("TABLE", options.tableName());
-    environment.put("DYNAMODB_ENDPOINT", dynamoDb.toString());
-    environment.put("TOKEN_KEY", DevelopmentKey.in(template.folder()));
-    environment.put("DEVELOPER_PRINCIPALS", SignedCaller.DEVELOPER_ARN);
-    environment.put("POOL_CACHE_SECONDS", "0");
-    for (String targets : ANY_TARGET) {
-      environment.putIfAbsent(targets, "*");
-    }
-    switch (options.trigger()) {
-      case LocalServiceOptions.Trigger.None _ -> {}
-      case LocalServiceOptions.Trigger.Handler(String className) ->
-          environment.put("TRIGGER_HANDLER", className);
-      case LocalServiceOptions.Trigger.HandlerProcess(String className) -> {
-        environment.put("TRIGGER_HANDLER", HandlerProcesses.class.getName());
-        environment.put(HandlerProcesses.CLASS, className);
-      }
-      case LocalServiceOptions.Trigger.Command(String command) -> {
-        environment.put("TRIGGER_HANDLER", CommandTrigger.class.getName());
-        environment.put(CommandTrigger.COMMAND, command);
-      }
-    }
-    return environment;
-  }
-
   private static List<Function> functions(
-      Template template, Map<String, String> local, Deque<AutoCloseable> resources) {
+      Template template, LocalEnvironment environment, Deque<AutoCloseable> resources) {
     List<Function> functions = new ArrayList<>();
     for (FunctionDefinition definition : template.functions()) {
-      Map<String, String> environment = new LinkedHashMap<>(definition.environment());
-      environment.replaceAll((name, value) -> local.getOrDefault(name, value));
-      for (String name : LOCAL_ONLY) {
-        if (local.containsKey(name)) {
-          environment.put(name, local.get(name));
-        }
-      }
-      Function function = Function.load(definition, Map.copyOf(environment));
+      Function function = Function.load(definition, Map.copyOf(environment.of(definition)));
       resources.push(function);
       functions.add(function);
     }
     return functions;
-  }
-
-  private static URI serve(
-      Gateway gateway, LocalServiceOptions options, Deque<AutoCloseable> resources) {
-    // Without this, the kernel may delay a response by 40 ms.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    InetSocketAddress address = ListenAddresses.of(options.host(), options.port());
-    HttpServer server;
-    try {
-      server = HttpServer.create(address, 0);
-    } catch (IOException e) {
-      throw ListenAddresses.unavailable(address, "--port", e);
-    }
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    resources.push(() -> stop(server, threads));
-    server.setExecutor(threads);
-    server.createContext("/", gateway);
-    server.start();
-    return ListenAddresses.url(server.getAddress());
-  }
-
-  /**
-   * Refuses new connections, ends the requests in progress, and then the server. JDK 25's
-   * HttpServer would do so alone, but waits for the whole delay if it is stopped just as a response
-   * ends.
-   */
-  private static void stop(HttpServer server, ExecutorService threads) throws InterruptedException {
-    int delay = Math.toIntExact(GRACE.toSeconds());
-    Thread.startVirtualThread(() -> server.stop(delay));
-    threads.shutdown();
-    threads.awaitTermination(delay, TimeUnit.SECONDS);
-    server.stop(0);
   }
 
   /** Closes all resources, the last one first, and adds failures to the given exception. */

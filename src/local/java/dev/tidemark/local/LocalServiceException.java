@@ -6,12 +6,14 @@ public final class LocalServiceException extends RuntimeException {
 
   private final String message;
 
-  LocalServiceException(String message) {
+  /** Creates a failure with a message for the user. */
+  public LocalServiceException(String message) {
     super(message);
     this.message = message;
   }
 
-  LocalServiceException(String message, Throwable cause) {
+  /** Creates a failure with a message for the user. */
+  public LocalServiceException(String message, Throwable cause) {
     super(message, cause);
     this.message = message;
   }

@@ -2,6 +2,7 @@ package dev.tidemark.local;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The options of the local service.
@@ -12,15 +13,55 @@ import java.nio.file.Path;
  * @param tableName the name of the table
  * @param dynamoDb the DynamoDB with the data
  * @param trigger the sync trigger of pools that have set none
+ * @param outgoing where the functions send to
  */
 public record LocalServiceOptions(
-    String host, int port, Path template, String tableName, DynamoDb dynamoDb, Trigger trigger) {
+    String host,
+    int port,
+    Path template,
+    String tableName,
+    DynamoDb dynamoDb,
+    Trigger trigger,
+    Outgoing outgoing) {
   /** The address that only this machine can reach. */
   public static final String LOOPBACK = "127.0.0.1";
 
   /** Checks the ports. */
   public LocalServiceOptions {
     requirePort(port);
+  }
+
+  /** Creates options with which everything that functions send goes to the outbox. */
+  public LocalServiceOptions(
+      String host, int port, Path template, String tableName, DynamoDb dynamoDb, Trigger trigger) {
+    this(host, port, template, tableName, dynamoDb, trigger, Outgoing.TO_OUTBOX);
+  }
+
+  /**
+   * The services that functions send to. The outbox receives requests to those without an endpoint.
+   *
+   * @param kinesis the endpoint of Kinesis
+   * @param s3 the endpoint of S3
+   * @param file the file of the outbox; by default {@code outbox.jsonl} in the folder of the data
+   */
+  public record Outgoing(Optional<URI> kinesis, Optional<URI> s3, Optional<Path> file) {
+    /** No endpoint and no file. */
+    public static final Outgoing TO_OUTBOX =
+        new Outgoing(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** Returns the folder of the data; empty if they are in memory or outside. */
+  Optional<Path> dataFolder() {
+    return switch (dynamoDb) {
+      case DynamoDb.Embedded(EmbeddedDynamoDb.Storage.Folder(Path folder), var _, var _) ->
+          Optional.of(folder);
+      case DynamoDb.Embedded _, DynamoDb.Outside _ -> Optional.empty();
+    };
+  }
+
+  /** Returns the file of the outbox, if it has one. */
+  Optional<Path> outboxFile() {
+    return outgoing.file().or(() -> dataFolder().map(folder -> folder.resolve("outbox.jsonl")));
   }
 
   /** The DynamoDB with the data. */

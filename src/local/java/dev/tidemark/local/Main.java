@@ -1,13 +1,16 @@
 package dev.tidemark.local;
 
+import dev.tidemark.local.outbox.OutboxServer;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,7 +26,6 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
   private static final int DEFAULT_PORT = 8014;
-  private static final int DEFAULT_WEB_PUSH_PORT = 8016;
   private static final String EXAMPLE_POOL = "us-east-1:00000000-0000-0000-0000-000000000001";
   private static final String EXAMPLE_IDENTITY = "us-east-1:00000000-0000-0000-0000-000000000002";
 
@@ -41,13 +43,7 @@ public final class Main implements Callable<Integer> {
       description = "address to serve on (default: ${DEFAULT-VALUE})")
   private String bind = LocalServiceOptions.LOOPBACK;
 
-  @Option(
-      names = "--web-push-port",
-      paramLabel = "PORT",
-      description =
-          "port on which browsers subscribe to changes; 0 means any free port (default: 8016, and"
-              + " with --port any free port)")
-  private @Nullable Integer webPushPort;
+  @Mixin private WebPushOptions webPush = new WebPushOptions();
 
   @Option(
       names = "--data",
@@ -72,6 +68,26 @@ public final class Main implements Callable<Integer> {
       paramLabel = "URL",
       description = "DynamoDB Local to use instead of the embedded one")
   private @Nullable URI dynamoDbEndpoint;
+
+  @Option(
+      names = "--kinesis-endpoint",
+      paramLabel = "URL",
+      description = "Kinesis for the streams of pools, instead of the outbox")
+  private @Nullable URI kinesisEndpoint;
+
+  @Option(
+      names = "--s3-endpoint",
+      paramLabel = "URL",
+      description = "S3 for records that are too large for a stream, instead of the outbox")
+  private @Nullable URI s3Endpoint;
+
+  @Option(
+      names = "--outbox",
+      paramLabel = "FILE",
+      description =
+          "file to which each message in the outbox is appended as a line of JSON (default with"
+              + " --data: outbox.jsonl in its folder)")
+  private @Nullable Path outbox;
 
   @Option(
       names = "--table",
@@ -137,7 +153,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LambdaAccess.properties(System.getenv(), awsTriggers).forEach(System::setProperty);
-    LocalService service = LocalService.start(options(), webPushPort());
+    LocalService service = LocalService.start(options(), webPush.port(port == DEFAULT_PORT));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -154,6 +170,7 @@ public final class Main implements Callable<Integer> {
         service.endpoint(), service.dynamoDbEndpoint(), table);
     out.printf("Try it: %s%n", exampleCommand(service.endpoint()));
     out.printf("Browsers subscribe to changes at %s%n", service.realtimeEndpoint());
+    out.printf("Messages to streams: %s%n", service.endpoint().resolve(OutboxServer.OUTBOX_PATH));
     out.flush();
     stopped.await();
     return CommandLine.ExitCode.OK;
@@ -176,16 +193,27 @@ public final class Main implements Callable<Integer> {
         "--dataset-name settings");
   }
 
-  /** A second service, which needs another port, also finds a free one for this. */
-  private int webPushPort() {
-    if (webPushPort != null) {
-      return webPushPort;
-    }
-    return port == DEFAULT_PORT ? DEFAULT_WEB_PUSH_PORT : 0;
+  private LocalServiceOptions options() {
+    return new LocalServiceOptions(bind, port, template, table, dynamoDb(), trigger(), outgoing());
   }
 
-  private LocalServiceOptions options() {
-    return new LocalServiceOptions(bind, port, template, table, dynamoDb(), trigger());
+  private LocalServiceOptions.Outgoing outgoing() {
+    return new LocalServiceOptions.Outgoing(
+        httpEndpoint("--kinesis-endpoint", kinesisEndpoint),
+        httpEndpoint("--s3-endpoint", s3Endpoint),
+        Optional.ofNullable(outbox));
+  }
+
+  private Optional<URI> httpEndpoint(String option, @Nullable URI endpoint) {
+    if (endpoint == null) {
+      return Optional.empty();
+    }
+    String scheme = endpoint.getScheme();
+    if (endpoint.getHost() == null || scheme == null || !scheme.matches("https?")) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is not an http address: %s".formatted(option, endpoint));
+    }
+    return Optional.of(endpoint);
   }
 
   private LocalServiceOptions.Trigger trigger() {
@@ -202,7 +230,8 @@ public final class Main implements Callable<Integer> {
   }
 
   private LocalServiceOptions.DynamoDb dynamoDb() {
-    if (dynamoDbEndpoint == null) {
+    Optional<URI> outside = httpEndpoint("--dynamodb-endpoint", dynamoDbEndpoint);
+    if (outside.isEmpty()) {
       return new LocalServiceOptions.DynamoDb.Embedded(
           data == null
               ? new EmbeddedDynamoDb.Storage.InMemory()
@@ -215,11 +244,6 @@ public final class Main implements Callable<Integer> {
           spec.commandLine(),
           "--dynamodb-endpoint cannot be combined with --data, --dynamodb-bind or --dynamodb-port");
     }
-    String scheme = dynamoDbEndpoint.getScheme();
-    if (dynamoDbEndpoint.getHost() == null || scheme == null || !scheme.matches("https?")) {
-      throw new ParameterException(
-          spec.commandLine(), "--dynamodb-endpoint is not an http address: " + dynamoDbEndpoint);
-    }
-    return new LocalServiceOptions.DynamoDb.Outside(dynamoDbEndpoint);
+    return new LocalServiceOptions.DynamoDb.Outside(outside.get());
   }
 }

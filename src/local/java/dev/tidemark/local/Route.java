@@ -1,5 +1,6 @@
 package dev.tidemark.local;
 
+import dev.tidemark.http.Operation;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,6 +16,11 @@ import java.util.Optional;
  */
 public record Route(String method, String pathTemplate) {
   private static final String SEPARATOR = "/";
+
+  /** Returns the route of an operation. */
+  static Route of(Operation operation) {
+    return new Route(operation.method(), operation.pathTemplate());
+  }
 
   /** Returns API Gateway's route key, such as {@code GET /identitypools}. */
   public String key() {

@@ -11,11 +11,6 @@ final class Routes {
   private final List<Function> functions;
   private final Consumer<Route> beforeInvocation;
 
-  /** Leads requests to functions. */
-  Routes(List<Function> functions) {
-    this(functions, _ -> {});
-  }
-
   /**
    * Leads requests to functions.
    *

@@ -12,8 +12,8 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The last change of each shard that the functions have handled. The positions outlive the process
- * if they are in a file.
+ * The last change of each shard that a function has handled. The positions outlive the process if
+ * they are in a file.
  */
 interface StreamPosition {
   /** Returns the number of the last handled change of a shard, if there is one. */
@@ -27,9 +27,14 @@ interface StreamPosition {
     return new InMemory(new ConcurrentHashMap<>());
   }
 
-  /** Returns positions in a file, which is created with the first position. */
-  static StreamPosition inFile(Path file) {
-    return new InFile(file);
+  /**
+   * Returns positions in a file, which is created with the first position.
+   *
+   * @param shared the positions while there is no such file: older versions had one file for all
+   *     functions. It may be missing, too.
+   */
+  static StreamPosition inFile(Path file, Path shared) {
+    return new InFile(file, shared);
   }
 
   /** Positions in memory. */
@@ -46,7 +51,7 @@ interface StreamPosition {
   }
 
   /** Positions in a file. */
-  record InFile(Path file) implements StreamPosition {
+  record InFile(Path file, Path shared) implements StreamPosition {
     @Override
     public Optional<String> of(String shard) {
       return Optional.ofNullable(read().getProperty(shard));
@@ -58,7 +63,7 @@ interface StreamPosition {
       positions.setProperty(shard, sequenceNumber);
       StringWriter text = new StringWriter();
       try {
-        positions.store(text, "The last change of each shard that the functions have handled");
+        positions.store(text, "The last change of each shard that the function has handled");
         Path written =
             Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text.toString());
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
@@ -68,13 +73,14 @@ interface StreamPosition {
     }
 
     private Properties read() {
+      Path source = Files.exists(file) ? file : shared;
       Properties positions = new Properties();
       try {
-        if (Files.exists(file)) {
-          positions.load(new StringReader(Files.readString(file)));
+        if (Files.exists(source)) {
+          positions.load(new StringReader(Files.readString(source)));
         }
       } catch (IOException e) {
-        throw new LocalServiceException("Cannot read " + file + ": " + e, e);
+        throw new LocalServiceException("Cannot read " + source + ": " + e, e);
       }
       return positions;
     }

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * @param arn the ARN of the stream
  */
 record TableStream(DynamoDbStreamsClient client, String arn) implements AutoCloseable {
-  /** The most changes of a batch, as DynamoDB bounds them. */
-  private static final int MAX_BATCH = 1000;
+  /** The most changes that DynamoDB returns at once. */
+  private static final int MAX_CHANGES = 1000;
 
   /** Opens a stream of the DynamoDB at an endpoint. */
   static TableStream open(URI dynamoDb, String arn) {
@@ -46,17 +46,22 @@ record TableStream(DynamoDbStreamsClient client, String arn) implements AutoClos
         .toList();
   }
 
-  /** Returns the next changes of a shard, none if all were read. */
-  List<Record> next(String shard, StreamPosition position) {
+  /**
+   * Returns the next changes of a shard, none if all were read.
+   *
+   * @param maxChanges the most changes to return
+   */
+  List<Record> next(String shard, StreamPosition position, int maxChanges) {
     try {
       return read(
+          maxChanges,
           position
               .of(shard)
               .map(last -> iterator(shard).sequenceNumber(last))
               .map(after -> after.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER))
               .orElseGet(() -> iterator(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON)));
     } catch (TrimmedDataAccessException e) {
-      return read(iterator(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON));
+      return read(maxChanges, iterator(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON));
     }
   }
 
@@ -64,9 +69,11 @@ record TableStream(DynamoDbStreamsClient client, String arn) implements AutoClos
     return GetShardIteratorRequest.builder().streamArn(arn).shardId(shard);
   }
 
-  private List<Record> read(GetShardIteratorRequest.Builder from) {
+  private List<Record> read(int maxChanges, GetShardIteratorRequest.Builder from) {
     String iterator = client.getShardIterator(from.build()).shardIterator();
-    return client.getRecords(get -> get.shardIterator(iterator).limit(MAX_BATCH)).records();
+    return client
+        .getRecords(get -> get.shardIterator(iterator).limit(Math.min(maxChanges, MAX_CHANGES)))
+        .records();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tidemark.operator;
 
+import dev.tidemark.dynamodb.UsageComparison;
 import dev.tidemark.model.IdentityPoolId;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -75,26 +76,26 @@ public final class RecountCommand implements Callable<Integer> {
     }
   }
 
-  private int print(Map<IdentityPoolId, UsageRecount.Result> results) {
+  private int print(Map<IdentityPoolId, UsageComparison.Result> results) {
     PrintWriter out = spec.commandLine().getOut();
     results.forEach((pool, result) -> out.printf("%s: %s%n", pool, text(result)));
     out.flush();
     return results.values().stream().allMatch(RecountCommand::isRight) ? 0 : INCOMPLETE;
   }
 
-  private static String text(UsageRecount.Result result) {
+  private static String text(UsageComparison.Result result) {
     return switch (result) {
-      case UsageRecount.Result.Equal _ -> "right";
-      case UsageRecount.Result.Corrected(long bytes) -> "corrected by %d bytes".formatted(bytes);
-      case UsageRecount.Result.Differs(long bytes) -> "differs by %d bytes".formatted(bytes);
-      case UsageRecount.Result.InUse _ -> "in use, not compared";
+      case UsageComparison.Result.Equal _ -> "right";
+      case UsageComparison.Result.Corrected(long bytes) -> "corrected by %d bytes".formatted(bytes);
+      case UsageComparison.Result.Differs(long bytes) -> "differs by %d bytes".formatted(bytes);
+      case UsageComparison.Result.InUse _ -> "in use, not compared";
     };
   }
 
-  private static boolean isRight(UsageRecount.Result result) {
+  private static boolean isRight(UsageComparison.Result result) {
     return switch (result) {
-      case UsageRecount.Result.Equal _, UsageRecount.Result.Corrected _ -> true;
-      case UsageRecount.Result.Differs _, UsageRecount.Result.InUse _ -> false;
+      case UsageComparison.Result.Equal _, UsageComparison.Result.Corrected _ -> true;
+      case UsageComparison.Result.Differs _, UsageComparison.Result.InUse _ -> false;
     };
   }
 }

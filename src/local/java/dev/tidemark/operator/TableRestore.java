@@ -4,12 +4,24 @@ import dev.tidemark.dynamodb.IdentityRestore;
 import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.dynamodb.TableState.Phase;
 import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.walk.MemoryProgress;
+import dev.tidemark.dynamodb.walk.RunStatus;
+import dev.tidemark.dynamodb.walk.Selection;
+import dev.tidemark.dynamodb.walk.StoredRun;
+import dev.tidemark.dynamodb.walk.StoredRuns;
+import dev.tidemark.dynamodb.walk.TableWalk;
+import dev.tidemark.dynamodb.walk.Visitor;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.store.Backoff;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -25,9 +37,12 @@ public final class TableRestore {
   /** More updates than a dataset can have had between the backup and the restore. */
   static final long MARGIN = 1_000_000;
 
+  /** The message of a run that the backup shows in progress. */
+  static final String RUN_MESSAGE = "The table was restored from a backup";
+
+  private final InstantSource clock = InstantSource.system();
   private final DynamoDbClient client;
   private final Options options;
-  private final TableScan scan;
   private final LongConsumer progress;
   private final Consumer<String> losses;
   private final AtomicLong identities = new AtomicLong();
@@ -63,7 +78,6 @@ public final class TableRestore {
       DynamoDbClient client, Options options, LongConsumer progress, Consumer<String> losses) {
     this.client = client;
     this.options = options;
-    this.scan = new TableScan(client, options.table(), options.segments());
     this.progress = progress;
     this.losses = losses;
   }
@@ -85,7 +99,8 @@ public final class TableRestore {
             ? continued(before.floor())
             : newFloor(before.floor());
     begin(before, new TableState(floor, Phase.RESTORING, tableId));
-    RestoreReport report = scan.inParallel(segment -> restore(segment, floor), RestoreReport::plus);
+    RestoreReport report = restore(floor);
+    endRuns();
     write(floor, new TableState(floor, Phase.READY, tableId));
     return report;
   }
@@ -134,31 +149,62 @@ public final class TableRestore {
   }
 
   private SyncCount greatestCount() {
-    SyncCount replaced =
-        options
-            .replacedTable()
-            .map(table -> new TableScan(client, table, options.segments()).greatestCount())
-            .orElse(SyncCount.ZERO);
+    SyncCount replaced = options.replacedTable().map(this::greatestCount).orElse(SyncCount.ZERO);
     SyncCount replacedFloor =
         options
             .replacedTable()
             .map(table -> TableState.read(client, table).floor())
             .orElse(SyncCount.ZERO);
-    return SyncCount.max(scan.greatestCount(), SyncCount.max(replaced, replacedFloor));
+    return SyncCount.max(greatestCount(options.table()), SyncCount.max(replaced, replacedFloor));
   }
 
-  private RestoreReport restore(int segment, SyncCount floor) {
+  private SyncCount greatestCount(String table) {
+    return walk(table, Selection.ALL, SyncCount.ZERO, SyncCount::max, _ -> GreatestCount::of);
+  }
+
+  /**
+   * Ends the bulk publishes and the recount that the backup shows in progress: their workers are of
+   * another table, and no one knows what they have done since.
+   */
+  private void endRuns() {
+    StoredRuns runs =
+        new StoredRuns(
+            client,
+            options.table(),
+            Backoff.jittered(Duration.ofMillis(50), Duration.ofSeconds(2)));
+    for (StoredRun run : options.isDryRun() ? List.<StoredRun>of() : runs.inProgress()) {
+      runs.replace(run, run.ended(new RunStatus.Failed(clock.instant(), RUN_MESSAGE)));
+    }
+  }
+
+  private RestoreReport restore(SyncCount floor) {
     IdentityRestore restore =
         new IdentityRestore(client, options.table(), floor, options.isDryRun(), losses);
     RestoreReport nothing = new RestoreReport(floor, false, 0, 0, 0, List.of());
-    return scan.identities(segment)
-        .map(
-            partition -> {
-              RestoreReport done = RestoreReport.of(floor, restore.restore(partition));
-              progress.accept(identities.incrementAndGet());
-              return done;
-            })
-        .reduce(nothing, RestoreReport::plus);
+    return walk(
+        options.table(),
+        Selection.KEYS,
+        nothing,
+        RestoreReport::plus,
+        _ ->
+            new IdentityVisitor<>(
+                nothing,
+                RestoreReport::plus,
+                identity -> {
+                  RestoreReport done = RestoreReport.of(floor, restore.restore(identity));
+                  progress.accept(identities.incrementAndGet());
+                  return done;
+                }));
+  }
+
+  private <T> T walk(
+      String table,
+      Selection selection,
+      T nothing,
+      BinaryOperator<T> sum,
+      IntFunction<Visitor<T>> visitors) {
+    MemoryProgress<T> total = new MemoryProgress<>(options.segments(), nothing, sum);
+    return new TableWalk(client, table, selection).finish(total, visitors);
   }
 
   /**

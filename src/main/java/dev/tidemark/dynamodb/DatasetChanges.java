@@ -3,6 +3,7 @@ package dev.tidemark.dynamodb;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetNews;
 import dev.tidemark.model.ObservedUpdate;
 import dev.tidemark.model.RecentUpdate;
 import dev.tidemark.model.RecentUpdates;
@@ -16,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The effect of changes of dataset items on the usage of pools. Every accepted update and deletion
- * changes its dataset item once, so the two images of that item are enough. The same images show
- * whether an update keeps the promises.
+ * The effect of changes of dataset items on the usage of pools, and the news that they are. Every
+ * accepted update and deletion changes its dataset item once, so the two images of that item are
+ * enough. The same images show whether an update keeps the promises.
  */
 public final class DatasetChanges {
   private static final Logger LOGGER = System.getLogger(DatasetChanges.class.getName());
@@ -26,12 +27,20 @@ public final class DatasetChanges {
   private DatasetChanges() {}
 
   /**
+   * A change of a dataset.
+   *
+   * @param usage its effect on the usage of the pool
+   * @param news the news that it is; empty if it left the count as it was
+   */
+  public record DatasetChange(UsageChange usage, Optional<DatasetNews> news) {}
+
+  /**
    * Returns the effect of a change; empty if the item is no dataset item, or cannot be decoded.
    *
    * @param breaches receives the change if it breaks a promise
    * @throws StoreBusyException if the item is in a newer format
    */
-  public static Optional<UsageChange> of(ItemChange change, Consumer<Breach> breaches) {
+  public static Optional<DatasetChange> of(ItemChange change, Consumer<Breach> breaches) {
     if (!change.isOfDataset()) {
       return Optional.empty();
     }
@@ -45,9 +54,10 @@ public final class DatasetChanges {
           .map(update -> Breach.of(change, update))
           .filter(breach -> !breach.promises().isEmpty())
           .ifPresent(breaches);
-      return Optional.of(
+      UsageChange usage =
           new UsageChange(
-              images.latest().id().owner().pool(), change.sequenceNumber(), images.difference()));
+              images.latest().id().owner().pool(), change.sequenceNumber(), images.difference());
+      return Optional.of(new DatasetChange(usage, images.news()));
     } catch (StoreBusyException newerFormat) {
       throw newerFormat;
     } catch (RuntimeException e) {
@@ -77,6 +87,27 @@ public final class DatasetChanges {
     Optional<ObservedUpdate> update() {
       return after.map(
           item -> new ObservedUpdate(earlier(item.dataset()), item.dataset(), knowsRecords()));
+    }
+
+    /** Returns the news for the devices of the dataset's owner. */
+    Optional<DatasetNews> news() {
+      return after
+          .map(item -> news(earlier(item.dataset()), item.dataset()))
+          .orElseGet(() -> Optional.of(deletion(latest())));
+    }
+
+    /** A restore is news to the author of the last update, too: every device must resync. */
+    private static Optional<DatasetNews> news(Dataset earlier, Dataset now) {
+      boolean isRestore = !now.deletedAtCount().equals(earlier.deletedAtCount());
+      Optional<String> author = isRestore ? Optional.empty() : Optional.of(now.lastModifiedBy());
+      return now.syncCount().isAbove(earlier.syncCount())
+          ? Optional.of(new DatasetNews(now.id(), now.syncCount(), author, false))
+          : Optional.empty();
+    }
+
+    /** The last author of a deleted dataset need not be the one that deleted it. */
+    private static DatasetNews deletion(Dataset last) {
+      return new DatasetNews(last.id(), last.syncCount().next(), Optional.empty(), true);
     }
 
     private Dataset earlier(Dataset now) {

@@ -5,6 +5,7 @@ import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTag
 
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.RequiredAttribute;
+import dev.tidemark.dynamodb.pages.CommitParts;
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.RecordKey;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -117,7 +119,14 @@ final class DatasetSchema {
                 pages
                     .name("pages")
                     .getter(DatasetSchema::encodedPages)
-                    .setter((item, value) -> item.pages = value));
+                    .setter((item, value) -> item.pages = value))
+        .addAttribute(
+            SdkBytes.class,
+            parts ->
+                parts
+                    .name("cp")
+                    .getter(DatasetSchema::encodedCommitParts)
+                    .setter((item, value) -> item.commitParts = value));
   }
 
   private static void addCount(
@@ -171,6 +180,14 @@ final class DatasetSchema {
         .orElse(null);
   }
 
+  private static @Nullable SdkBytes encodedCommitParts(DatasetItem item) {
+    OptionalInt parts = item.commitParts();
+    return parts.isEmpty()
+        ? null
+        : SdkBytes.fromByteArrayUnsafe(
+            new CommitParts(item.dataset().syncCount(), parts.getAsInt()).encode());
+  }
+
   /** The attributes of a dataset item while it is decoded. */
   private static final class Attributes {
     private @Nullable String partition;
@@ -181,6 +198,7 @@ final class DatasetSchema {
     private @Nullable String lastModifiedBy;
     private @Nullable NavigableMap<RecordKey, SyncRecord> records;
     private @Nullable SdkBytes pages;
+    private @Nullable SdkBytes commitParts;
     private SyncCount deletedAtCount = SyncCount.ZERO;
     private SyncCount prunedUpToCount = SyncCount.ZERO;
     private final Map<Integer, SdkBytes> recentUpdates = new HashMap<>();
@@ -193,7 +211,18 @@ final class DatasetSchema {
       }
       PageDirectory directory = PageDirectory.decode(pages.asByteArrayUnsafe(), count);
       return new DatasetItem(
-          dataset(count, directory.totals(), new TreeMap<>()), Optional.of(directory));
+          dataset(count, directory.totals(), new TreeMap<>()),
+          Optional.of(directory),
+          commitParts(count));
+    }
+
+    /** An older version carries the attribute along to counts that it is not for. */
+    private OptionalInt commitParts(SyncCount count) {
+      return Optional.ofNullable(commitParts).map(SdkBytes::asByteArrayUnsafe).stream()
+          .map(CommitParts::decode)
+          .filter(parts -> parts.syncCount().equals(count))
+          .mapToInt(CommitParts::number)
+          .findFirst();
     }
 
     private Dataset dataset(

@@ -4,11 +4,13 @@ import dev.tidemark.dynamodb.client.Failures;
 import dev.tidemark.dynamodb.client.WriteFailure;
 import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.pages.CommitItems;
 import dev.tidemark.dynamodb.pages.PageChanges;
 import dev.tidemark.dynamodb.pages.PageWriter;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.DatasetStore.CommitResult;
@@ -17,7 +19,9 @@ import dev.tidemark.sync.DatasetStore.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -35,17 +39,25 @@ final class DatasetWriter {
   private final DatasetTable table;
   private final TransactionWrites writes;
   private final PageWriter pages;
+  private final Predicate<IdentityPoolId> streams;
   private final Backoff backoff;
 
   /**
    * Creates a writer.
    *
+   * @param streams tells whether a pool publishes its updates to a stream
    * @param backoff between attempts at a creation
    */
-  DatasetWriter(DatasetTable table, TransactionWrites writes, PageWriter pages, Backoff backoff) {
+  DatasetWriter(
+      DatasetTable table,
+      TransactionWrites writes,
+      PageWriter pages,
+      Predicate<IdentityPoolId> streams,
+      Backoff backoff) {
     this.table = table;
     this.writes = writes;
     this.pages = pages;
+    this.streams = streams;
     this.backoff = backoff;
   }
 
@@ -105,9 +117,13 @@ final class DatasetWriter {
   }
 
   private List<TransactWriteItem> writes(View view, PageChanges changes, Dataset after) {
+    List<Item> parts = commitParts(after);
     EncodedDatasetItem dataset =
         EncodedDatasetItem.encode(
-            new DatasetItem(after.withRecords(new TreeMap<>()), Optional.of(changes.directory())),
+            new DatasetItem(
+                after.withRecords(new TreeMap<>()),
+                Optional.of(changes.directory()),
+                parts.isEmpty() ? OptionalInt.empty() : OptionalInt.of(parts.size())),
             SeenItems.of(view).unknown());
     List<TransactWriteItem> all = new ArrayList<>();
     switch (view) {
@@ -116,8 +132,14 @@ final class DatasetWriter {
     }
     changes.pages().forEach(page -> all.add(writes.put(page)));
     changes.otherItems().forEach(item -> all.add(writes.put(item)));
+    parts.forEach(part -> all.add(writes.put(part)));
     changes.deletes().forEach(key -> all.add(writes.delete(key)));
     return all;
+  }
+
+  /** Returns the parts for the stream of the dataset's pool; none if the pool has no stream. */
+  private List<Item> commitParts(Dataset after) {
+    return streams.test(after.id().owner().pool()) ? CommitItems.encode(after) : List.of();
   }
 
   private List<TransactWriteItem> creation(View.Missing missing, EncodedDatasetItem dataset) {

@@ -7,6 +7,7 @@ import dev.tidemark.dynamodb.pages.PageWriter;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -44,17 +46,24 @@ public final class DynamoDbDatasetStore implements DatasetStore {
    * @param backoff between reads and creations that concurrent writes disturb
    */
   public DynamoDbDatasetStore(DynamoDbClient client, String table, Backoff backoff) {
-    this(client, table, backoff, SyncCount.ZERO);
+    this(client, table, backoff, SyncCount.ZERO, _ -> false);
   }
 
   /**
    * Creates a store in a table with a {@link TableState#floor floor}.
    *
    * @param floor the count that every dataset begins above
+   * @param streams tells whether a pool publishes its updates to a stream. Each update of a dataset
+   *     in pages asks it before it writes, and fails with its exception if it throws one: an update
+   *     without commit parts would be missing in the stream
    */
   public DynamoDbDatasetStore(
-      DynamoDbClient client, String table, Backoff backoff, SyncCount floor) {
-    this(client, table, backoff, new SecureRandom()::nextLong, floor);
+      DynamoDbClient client,
+      String table,
+      Backoff backoff,
+      SyncCount floor,
+      Predicate<IdentityPoolId> streams) {
+    this(client, table, backoff, new SecureRandom()::nextLong, floor, streams);
   }
 
   /**
@@ -64,16 +73,22 @@ public final class DynamoDbDatasetStore implements DatasetStore {
    */
   public DynamoDbDatasetStore(
       DynamoDbClient client, String table, Backoff backoff, LongSupplier salts) {
-    this(client, table, backoff, salts, SyncCount.ZERO);
+    this(client, table, backoff, salts, SyncCount.ZERO, _ -> false);
   }
 
   DynamoDbDatasetStore(
-      DynamoDbClient client, String table, Backoff backoff, LongSupplier salts, SyncCount floor) {
+      DynamoDbClient client,
+      String table,
+      Backoff backoff,
+      LongSupplier salts,
+      SyncCount floor,
+      Predicate<IdentityPoolId> streams) {
     this.table = new DatasetTable(client, table);
     this.reader =
         new DatasetReader(this.table, new ItemReader(client, table, backoff), backoff, floor);
     this.writer =
-        new DatasetWriter(this.table, new TransactionWrites(table), new PageWriter(salts), backoff);
+        new DatasetWriter(
+            this.table, new TransactionWrites(table), new PageWriter(salts), streams, backoff);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.stream.ChangeEventReader;
 import dev.tidemark.dynamodb.stream.ItemChange;
+import dev.tidemark.model.DatasetNews;
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.UsageChange;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class StreamedUsage {
   private static final Logger LOGGER = System.getLogger(StreamedUsage.class.getName());
 
   private final CountUsage countUsage;
-  private final Consumer<List<ItemChange>> afterwards;
+  private final Consumer<List<DatasetNews>> afterwards;
 
   /** Counts with an operation. */
   public StreamedUsage(CountUsage countUsage) {
@@ -30,11 +31,11 @@ public final class StreamedUsage {
   }
 
   /**
-   * Counts with an operation.
+   * Counts with an operation, and passes the news on.
    *
-   * @param afterwards receives the changes of each event once they are counted
+   * @param afterwards receives the news of each event, once its usage is counted
    */
-  public StreamedUsage(CountUsage countUsage, Consumer<List<ItemChange>> afterwards) {
+  public StreamedUsage(CountUsage countUsage, Consumer<List<DatasetNews>> afterwards) {
     this.countUsage = countUsage;
     this.afterwards = afterwards;
   }
@@ -47,18 +48,22 @@ public final class StreamedUsage {
    */
   public int count(InputStream event) throws IOException {
     Map<String, List<UsageChange>> byStream = new LinkedHashMap<>();
-    List<ItemChange> changes = new ArrayList<>();
-    ChangeEventReader.read(event, changes::add);
-    changes.forEach(change -> add(change, byStream));
+    List<DatasetNews> news = new ArrayList<>();
+    ChangeEventReader.read(event, change -> add(change, byStream, news));
     byStream.forEach(countUsage::count);
-    afterwards.accept(changes);
+    afterwards.accept(news);
     return byStream.values().stream().mapToInt(List::size).sum();
   }
 
-  private static void add(ItemChange change, Map<String, List<UsageChange>> byStream) {
+  private static void add(
+      ItemChange change, Map<String, List<UsageChange>> byStream, List<DatasetNews> news) {
     DatasetChanges.of(change, breach -> LOGGER.log(Level.ERROR, breach))
         .ifPresent(
-            counted ->
-                byStream.computeIfAbsent(change.stream(), _ -> new ArrayList<>()).add(counted));
+            changed -> {
+              byStream
+                  .computeIfAbsent(change.stream(), _ -> new ArrayList<>())
+                  .add(changed.usage());
+              changed.news().ifPresent(news::add);
+            });
   }
 }

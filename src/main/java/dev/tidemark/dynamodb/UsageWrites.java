@@ -27,7 +27,7 @@ record UsageWrites(String table, IdentityPoolId pool, CountedBatch batch) {
   static final String LISTED = "listed";
 
   /** The time after which DynamoDB may delete an item, in seconds since 1970. */
-  static final String EXPIRY = "ttl";
+  static final String EXPIRY = Item.EXPIRY;
 
   private static final String ADDITION =
       " ADD %s :bytes,%s :sessions,%s :one"

@@ -7,10 +7,16 @@ package dev.tidemark.http;
  *     Common Errors</a>
  */
 public enum ErrorType {
+  /** The pool was bulk published within the last 24 hours. */
+  ALREADY_STREAMED("AlreadyStreamedException", 400),
   /** Another request changed the same configuration at the same time. */
   CONCURRENT_MODIFICATION("ConcurrentModificationException", 400),
+  /** A bulk publish of the pool is in progress. */
+  DUPLICATE_REQUEST("DuplicateRequestException", 400),
   /** The service failed. The message has only the id of the request. */
   INTERNAL_ERROR("InternalErrorException", 500),
+  /** The pool's configuration or the deployment lacks what the operation needs. */
+  INVALID_CONFIGURATION("InvalidConfigurationException", 400),
   /** The sync trigger failed, refused the update, or returned an invalid output. */
   INVALID_LAMBDA_FUNCTION_OUTPUT("InvalidLambdaFunctionOutputException", 400),
   /** A member of the input is missing or breaks its constraints, or a token is invalid. */

@@ -10,6 +10,14 @@ import java.util.Set;
  *     Actions</a>
  */
 public enum Operation {
+  /** Publishes all datasets of a pool to its stream. */
+  BULK_PUBLISH(
+      "BulkPublish",
+      "POST",
+      Paths.POOL + "/bulkpublish",
+      Set.of(),
+      AllowedCallers.DEVELOPERS,
+      true),
   /** Deletes a dataset. */
   DELETE_DATASET(
       "DeleteDataset",
@@ -36,6 +44,14 @@ public enum Operation {
       Paths.IDENTITY,
       Set.of(),
       AllowedCallers.IDENTITIES_AND_DEVELOPERS,
+      true),
+  /** Returns the status of a pool's last bulk publish. */
+  GET_BULK_PUBLISH_DETAILS(
+      "GetBulkPublishDetails",
+      "POST",
+      Paths.POOL + "/getBulkPublishDetails",
+      Set.of(),
+      AllowedCallers.DEVELOPERS,
       true),
   /** Returns the function that a pool has set for each event. */
   GET_COGNITO_EVENTS(
@@ -72,6 +88,14 @@ public enum Operation {
       Set.of("LastSyncCount", "NextToken", "MaxResults", "SyncSessionToken"),
       AllowedCallers.IDENTITIES_AND_DEVELOPERS,
       false),
+  /** Registers a device for push notifications. */
+  REGISTER_DEVICE(
+      "RegisterDevice",
+      "POST",
+      Paths.POOL + "/identity/{IdentityId}/device",
+      Set.of(),
+      AllowedCallers.IDENTITIES,
+      true),
   /** Sets the function of a pool's event. */
   SET_COGNITO_EVENTS(
       "SetCognitoEvents",
@@ -88,6 +112,17 @@ public enum Operation {
       Set.of(),
       AllowedCallers.DEVELOPERS,
       true),
+  /** Subscribes a device to the changes of a dataset. */
+  SUBSCRIBE_TO_DATASET(
+      "SubscribeToDataset", "POST", Paths.SUBSCRIPTION, Set.of(), AllowedCallers.IDENTITIES, true),
+  /** Ends a subscription. */
+  UNSUBSCRIBE_FROM_DATASET(
+      "UnsubscribeFromDataset",
+      "DELETE",
+      Paths.SUBSCRIPTION,
+      Set.of(),
+      AllowedCallers.IDENTITIES,
+      true),
   /** Updates a dataset's records. */
   UPDATE_RECORDS(
       "UpdateRecords",
@@ -102,6 +137,7 @@ public enum Operation {
     static final String POOL = POOLS + "/{IdentityPoolId}";
     static final String IDENTITY = POOL + "/identities/{IdentityId}";
     static final String DATASET = IDENTITY + "/datasets/{DatasetName}";
+    static final String SUBSCRIPTION = DATASET + "/subscriptions/{DeviceId}";
   }
 
   private final String wireName;

@@ -1,8 +1,11 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.http.Response;
+import dev.tidemark.lambda.error.AlreadyStreamedException;
 import dev.tidemark.lambda.error.ConcurrentModificationException;
+import dev.tidemark.lambda.error.DuplicateRequestException;
 import dev.tidemark.lambda.error.InternalErrorException;
+import dev.tidemark.lambda.error.InvalidConfigurationException;
 import dev.tidemark.lambda.error.InvalidLambdaFunctionOutputException;
 import dev.tidemark.lambda.error.InvalidParameterException;
 import dev.tidemark.lambda.error.LambdaSocketTimeoutException;
@@ -24,8 +27,11 @@ final class OperationErrors {
   static OperationException of(Response.Failure failure) {
     String message = failure.message();
     return switch (failure.type()) {
+      case ALREADY_STREAMED -> new AlreadyStreamedException(message);
       case CONCURRENT_MODIFICATION -> new ConcurrentModificationException(message);
+      case DUPLICATE_REQUEST -> new DuplicateRequestException(message);
       case INTERNAL_ERROR -> new InternalErrorException(message);
+      case INVALID_CONFIGURATION -> new InvalidConfigurationException(message);
       case INVALID_LAMBDA_FUNCTION_OUTPUT -> new InvalidLambdaFunctionOutputException(message);
       case INVALID_PARAMETER -> new InvalidParameterException(message);
       case LAMBDA_SOCKET_TIMEOUT -> new LambdaSocketTimeoutException(message);

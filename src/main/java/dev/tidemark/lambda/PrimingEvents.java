@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 
 /**
  * Events that load nearly all classes and connections of the operations, and change nothing: a
- * listing of a dataset that does not exist, an update with an invalid token, and the settings of a
- * pool that does not exist. An identity makes the HTTP requests, because any deployment accepts
- * identities; the settings are also read by direct invocation, because identities may not.
+ * listing of a dataset that does not exist, an update with an invalid token, the settings of a pool
+ * that does not exist, and a registration in it. An identity makes the HTTP requests, because any
+ * deployment accepts identities; the settings are also read by direct invocation, because
+ * identities may not.
  */
 final class PrimingEvents {
   private static final String LISTING =
@@ -37,11 +38,22 @@ final class PrimingEvents {
       {"Operation": "GetCognitoEvents", "IdentityPoolId": "priming:0"}
       """;
 
+  private static final String REGISTRATION =
+      """
+      {"routeKey": "POST /identitypools/{IdentityPoolId}/identity/{IdentityId}/device",
+       "body": "{\\"Platform\\": \\"GCM\\", \\"Token\\": \\"priming\\"}"}
+      """;
+
+  private static final String SUBSCRIPTION =
+      """
+      {"routeKey": "POST /identitypools/{IdentityPoolId}/identities/{IdentityId}/datasets/{DatasetName}/subscriptions/{DeviceId}", "body": ""}
+      """;
+
   private static final String COMMON_MEMBERS =
       """
       {"headers": {"content-type": "application/json"}, "isBase64Encoded": false,
        "pathParameters":
-         {"IdentityPoolId": "priming:0", "IdentityId": "priming:0", "DatasetName": "priming"},
+         {"IdentityPoolId": "priming:0", "IdentityId": "priming:0", "DatasetName": "priming", "DeviceId": "priming"},
        "requestContext": {"accountId": "000000000000", "stage": "$default",
          "authorizer": {"iam": {"accountId": "000000000000",
            "cognitoIdentity": {"identityPoolId": "priming:0", "identityId": "priming:0"}}}}}
@@ -55,6 +67,10 @@ final class PrimingEvents {
 
   static List<JsonObject> ofPools() {
     return List.of(request(EVENTS_OF_A_POOL), parse(DIRECT_EVENTS_OF_A_POOL));
+  }
+
+  static List<JsonObject> ofPush() {
+    return Stream.of(REGISTRATION, SUBSCRIPTION).map(PrimingEvents::request).toList();
   }
 
   private static JsonObject request(String own) {

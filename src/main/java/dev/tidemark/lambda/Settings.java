@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  * @param poolCache the time for which the settings of a pool are cached
  * @param triggers the settings of sync triggers
  * @param publishing the streams and applications that pools may name
+ * @param bulkPublishFunction the ARN of the function that bulk publishes; empty if a schedule alone
+ *     invokes it
  * @param webPush the publishing endpoint of an API of AppSync Events; empty without push for the
  *     web
  */
@@ -48,6 +50,7 @@ public record Settings(
     Duration poolCache,
     Triggers triggers,
     PublishingTargets publishing,
+    Optional<String> bulkPublishFunction,
     Optional<URI> webPush) {
 
   private static final int DEFAULT_TOMBSTONE_DAYS = 180;
@@ -94,12 +97,15 @@ public record Settings(
     STREAM_ROLES,
     PUSH_APPLICATIONS,
     PUSH_ROLES,
+    BULK_PUBLISH_FUNCTION,
     WEB_PUSH_ENDPOINT
   }
 
   /** Returns the names of all environment variables that are read. */
   public static Set<String> names() {
-    return Stream.of(Variable.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(
+            Stream.of(Variable.values()).map(Enum::name), StreamSettings.NAMES.stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -133,6 +139,7 @@ public record Settings(
                     .orElse(DEFAULT_POOL_CACHE_SECONDS)),
             triggers(variables),
             publishing(variables),
+            variables.read(Variable.BULK_PUBLISH_FUNCTION, Function.identity()),
             variables.read(Variable.WEB_PUSH_ENDPOINT, Settings::endpoint));
     if (settings.tokenKey().isEmpty() && settings.tokenSecret().isEmpty()) {
       throw new IllegalArgumentException("neither TOKEN_SECRET nor TOKEN_KEY is set");

@@ -1,23 +1,28 @@
 package dev.tidemark.lambda;
 
-import dev.tidemark.appsync.AppSyncPublisher;
+import dev.tidemark.dynamodb.CommitPartReader;
+import dev.tidemark.dynamodb.CommitRecords;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
+import dev.tidemark.dynamodb.DynamoDbPushStore;
 import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.GatedDatasetStore;
 import dev.tidemark.dynamodb.GatedPoolStore;
 import dev.tidemark.dynamodb.GatedPoolUsageStore;
-import dev.tidemark.dynamodb.StreamedEvents;
+import dev.tidemark.dynamodb.GatedPushStore;
+import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.dynamodb.TableGate;
+import dev.tidemark.dynamodb.WalkedTable;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
-import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.http.Router;
+import dev.tidemark.http.endpoint.BulkPublishEndpoint;
 import dev.tidemark.http.endpoint.DeleteDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeDatasetEndpoint;
 import dev.tidemark.http.endpoint.DescribeIdentityPoolUsageEndpoint;
 import dev.tidemark.http.endpoint.DescribeIdentityUsageEndpoint;
+import dev.tidemark.http.endpoint.GetBulkPublishDetailsEndpoint;
 import dev.tidemark.http.endpoint.GetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.GetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
@@ -33,7 +38,11 @@ import dev.tidemark.pool.PoolCache;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.pool.SetIdentityPoolConfiguration;
+import dev.tidemark.push.PushStore;
+import dev.tidemark.sns.SnsAccess;
+import dev.tidemark.sns.SnsClients;
 import dev.tidemark.store.Backoff;
+import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
@@ -55,12 +64,10 @@ import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.ListIdentityPoolUsage;
 import dev.tidemark.usage.PoolUsageStore;
 import dev.tidemark.usage.UsageLedger;
-import dev.tidemark.webpush.PublishEvents;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -80,6 +87,9 @@ final class Wiring {
   private final PoolStore pools;
   private final PoolUsageStore usage;
   private final UsageLedger ledger;
+  private final CommitRecords commits;
+  private final WalkWiring walks;
+  private final PushStore devices;
 
   Wiring(Map<String, String> environment) {
     this.environment = environment;
@@ -87,15 +97,25 @@ final class Wiring {
     DynamoDbClient dynamoDb =
         settings.dynamoDbEndpoint().map(DynamoDbClients::create).orElseGet(DynamoDbClients::create);
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
+    PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
+    // The gate of the datasets is open before an update looks up its pool.
+    PoolCache<Boolean> streams =
+        new PoolCache<>(
+            pool -> ungatedPools.configuration(pool).isStreaming(), settings.poolCache(), clock);
     this.ungated =
-        new DynamoDbDatasetStore(dynamoDb, settings.table(), BACKOFF, settings.countFloor());
+        new DynamoDbDatasetStore(
+            dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streams::of);
     this.datasets = new GatedDatasetStore(ungated, gate);
-    this.pools =
-        new GatedPoolStore(new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF), gate);
+    this.pools = new GatedPoolStore(ungatedPools, gate);
     this.usage =
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     this.ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
+    this.walks =
+        new WalkWiring(new WalkedTable(dynamoDb, settings.table(), datasets, gate), BACKOFF, clock);
+    this.commits = new CommitPartReader(dynamoDb, settings.table(), BACKOFF)::read;
+    this.devices =
+        new GatedPushStore(new DynamoDbPushStore(dynamoDb, settings.table(), BACKOFF), gate);
   }
 
   /** Returns the way to identify callers. */
@@ -140,25 +160,49 @@ final class Wiring {
             new GetIdentityPoolConfigurationEndpoint(new GetIdentityPoolConfiguration(pools)),
             new SetIdentityPoolConfigurationEndpoint(
                 new SetIdentityPoolConfiguration(pools, settings.publishing())),
+            new BulkPublishEndpoint(walks.bulkPublish(pools, settings)),
+            new GetBulkPublishDetailsEndpoint(walks.details()),
             new DescribeIdentityPoolUsageEndpoint(new DescribeIdentityPoolUsage(usage)),
             new ListIdentityPoolUsageEndpoint(
                 new ListIdentityPoolUsage(usage, settings.identityPools()))),
         settings.identityPools());
   }
 
-  /** Returns the handler of the table's changes. */
-  ChangesFunction.ChangeHandler changes() {
-    return new StreamedUsage(new CountUsage(ledger), afterwards())::count;
+  /** Returns the work of the function that walks over the table. */
+  BulkPublishFunction.Work bulkPublishWork() {
+    return walks.work(pools, new StreamWiring(environment).streams(settings.publishing(), clock));
   }
 
-  /** Returns the work that follows the count of usage. */
-  private Consumer<List<ItemChange>> afterwards() {
-    return settings
-        .webPush()
-        .map(AppSyncPublisher::of)
-        .map(publisher -> new PublishEvents(publisher, settings.identityPools()))
-        .<Consumer<List<ItemChange>>>map(events -> new StreamedEvents(events)::publish)
-        .orElse(_ -> {});
+  /** Returns a router to the operations on devices and subscriptions. */
+  Router pushRouter() {
+    SnsClients clients = new SnsClients(environment);
+    DescribeDataset describe = new DescribeDataset(datasets);
+    PushEndpoints endpoints =
+        new PushEndpoints(
+            new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
+            dataset -> describe.describe(dataset).isPresent(),
+            devices,
+            BACKOFF);
+    return new Router(
+        endpoints.list(new SnsAccess(clients.sns(), clients.sts(), clock), settings.publishing()),
+        settings.identityPools());
+  }
+
+  /** Returns the handler of the table's changes. */
+  ChangeHandler changes() {
+    return new StreamedUsage(new CountUsage(ledger), WebPushWiring.news(settings))::count;
+  }
+
+  /** Returns the handler that publishes the table's changes to the streams of pools. */
+  ChangeHandler streams() {
+    StreamWiring wiring = new StreamWiring(environment);
+    PublishUpdates publishUpdates =
+        new PublishUpdates(
+            pools,
+            new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
+            wiring.streams(settings.publishing(), clock),
+            StreamWiring.pace());
+    return new StreamedUpdates(publishUpdates, commits, wiring.failedChanges())::publish;
   }
 
   /** Loads the store's client, so that it is in Lambda's snapshot. */

@@ -50,6 +50,16 @@ public record PublishingTargets(
    */
   public record Refused(Kind kind, String name) {}
 
+  /** Tells whether pools may name a stream with its role. */
+  public boolean allows(CognitoStreams streams) {
+    return refused(streams).isEmpty();
+  }
+
+  /** Tells whether pools may name all applications of a push sync with its role. */
+  public boolean allows(PushSync push) {
+    return refused(push).isEmpty();
+  }
+
   /** Returns the refused target of a pool's streams; empty if they are allowed. */
   Optional<Refused> refused(CognitoStreams streams) {
     return streams

@@ -34,9 +34,20 @@ public final class Deadline {
     return ScopedValue.where(LEFT, left).call(request);
   }
 
+  /** Returns a task for another thread, which has the current thread's deadline. */
+  public static Runnable carry(Runnable task) {
+    Supplier<Duration> left = supplier();
+    return () -> ScopedValue.where(LEFT, left).run(task);
+  }
+
   /** Returns the time left for the request; negative after the deadline. */
   public static Duration left() {
     return LEFT.isBound() ? LEFT.get().get() : UNBOUNDED;
+  }
+
+  /** Returns a source of the time left, for other threads that work for the request. */
+  public static Supplier<Duration> supplier() {
+    return LEFT.isBound() ? LEFT.get() : () -> UNBOUNDED;
   }
 
   /**

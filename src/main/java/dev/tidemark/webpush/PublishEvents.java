@@ -1,6 +1,8 @@
 package dev.tidemark.webpush;
 
+import dev.tidemark.json.Json;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetNews;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.webpush.WebPublisher.Request;
@@ -41,7 +43,7 @@ public final class PublishEvents {
   }
 
   /** Publishes the changes of a batch. It throws nothing: events must not fail what they follow. */
-  public void publish(List<DatasetEvent> changes) {
+  public void publish(List<DatasetNews> changes) {
     List<Request> requests = requests(changes);
     if (requests.isEmpty()) {
       return;
@@ -59,14 +61,14 @@ public final class PublishEvents {
     }
   }
 
-  private List<Request> requests(List<DatasetEvent> changes) {
-    Map<DatasetId, DatasetEvent> latest = new LinkedHashMap<>();
+  private List<Request> requests(List<DatasetNews> changes) {
+    Map<DatasetId, DatasetNews> latest = new LinkedHashMap<>();
     changes.stream()
         .filter(event -> pools.isEmpty() || pools.contains(event.dataset().owner().pool()))
-        .forEach(event -> latest.merge(event.dataset(), event, DatasetEvent::later));
+        .forEach(event -> latest.merge(event.dataset(), event, PublishEvents::later));
     Map<PoolIdentity, List<String>> byOwner = new LinkedHashMap<>();
-    for (DatasetEvent event : latest.values()) {
-      byOwner.computeIfAbsent(event.dataset().owner(), _ -> new ArrayList<>()).add(event.toJson());
+    for (DatasetNews event : latest.values()) {
+      byOwner.computeIfAbsent(event.dataset().owner(), _ -> new ArrayList<>()).add(json(event));
     }
     return byOwner.entrySet().stream()
         .flatMap(
@@ -84,6 +86,25 @@ public final class PublishEvents {
                 new Request(
                     channel,
                     events.subList(from, Math.min(events.size(), from + WebPublisher.MAX_EVENTS))));
+  }
+
+  private static DatasetNews later(DatasetNews one, DatasetNews other) {
+    return other.syncCount().isAbove(one.syncCount()) ? other : one;
+  }
+
+  /** Returns the event as its subscribers get it. It says nothing about the content. */
+  private static String json(DatasetNews news) {
+    DatasetId dataset = news.dataset();
+    return Json.write(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("identityPoolId", dataset.owner().pool().value());
+          json.writeStringField("identityId", dataset.owner().identity().value());
+          json.writeStringField("datasetName", dataset.name().value());
+          json.writeNumberField("syncCount", news.syncCount().value());
+          json.writeBooleanField("deleted", news.deleted());
+          json.writeEndObject();
+        });
   }
 
   /** Returns each reason once, with its number. */

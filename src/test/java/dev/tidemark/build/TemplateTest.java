@@ -10,12 +10,16 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tidemark.dynamodb.Breach;
+import dev.tidemark.dynamodb.BulkPublishWorker;
+import dev.tidemark.dynamodb.DailyRecount;
+import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.http.Operation;
 import dev.tidemark.lambda.Settings;
 import dev.tidemark.local.FunctionDefinition;
 import dev.tidemark.local.Route;
 import dev.tidemark.local.Template;
+import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.webpush.Channel;
 import dev.tidemark.webpush.PublishEvents;
 import java.io.IOException;
@@ -133,7 +137,7 @@ class TemplateTest {
         resources().stream()
             .filter(resource -> resource.contains("Type: AWS::Logs::LogGroup\n"))
             .toList();
-    assertEquals(5, groups.size());
+    assertEquals(8, groups.size());
     for (String group : groups) {
       assertTrue(group.contains("RetentionInDays: !Ref LogRetentionDays"), group);
     }
@@ -225,12 +229,6 @@ class TemplateTest {
   /** It cannot read the table, and so no user's data but those in the stream. */
   @Test
   void changesFunction_mayOnlyReadTheStreamAndWriteTheTable() throws Exception {
-    Set<String> actions = new TreeSet<>();
-    Pattern action = Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3):[A-Z]\\w+");
-    action
-        .matcher(resource("ChangesFunctionRole"))
-        .results()
-        .forEach(found -> actions.add(found.group()));
     assertEquals(
         Set.of(
             "dynamodb:DescribeStream",
@@ -239,8 +237,156 @@ class TemplateTest {
             "dynamodb:ListStreams",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
-            "sqs:SendMessage"),
-        actions);
+            "sqs:SendMessage",
+            "sts:AssumeRole"),
+        actions("ChangesFunctionRole"));
+  }
+
+  /** A filter cannot know the pools, so the mapping is for deployments that have streams. */
+  @Test
+  void streamsMapping_isEnabledByAParameter_andHasTheChangesOfDatasetItemsOnly() throws Exception {
+    String function = resource("StreamsFunction");
+    assertTrue(function.contains("Enabled: !If [HasStreams, true, false] "));
+    assertTrue(
+        function.contains(
+            "Pattern: '{\"dynamodb\": {\"Keys\": {\"sk\": {\"S\": [{\"prefix\": \"%s\"}]}}}}'"
+                .formatted(ItemKey.DATASET_PREFIX)));
+    assertTrue(text().contains("  StreamsEnabled:\n    Type: String\n    Default: 'false'\n"));
+  }
+
+  @Test
+  void streamsMapping_cutsFailedBatches_andGivesUpAtLast() throws Exception {
+    String function = resource("StreamsFunction");
+    assertTrue(function.contains("BisectBatchOnFunctionError: true"));
+    assertTrue(Pattern.compile("MaximumRetryAttempts: [1-9]\\d*\n").matcher(function).find());
+    assertTrue(function.contains("MaximumRecordAgeInSeconds: 86400\n"));
+    assertTrue(function.contains("Destination: !GetAtt StreamBucket.Arn"));
+    for (String alarm :
+        List.of(
+            "StreamsLateAlarm",
+            "StreamsFailedAlarm",
+            "UnpublishedChangeAlarm",
+            "DisabledStreamAlarm")) {
+      assertTrue(resource(alarm).contains("AlarmActions: !If [HasAlarmTopic, "), alarm);
+    }
+  }
+
+  @Test
+  void unpublishedChangesAndDisabledStreams_areCountedByTheirLogLines() throws Exception {
+    Map<String, String> texts =
+        Map.of(
+            "UnpublishedChanges", StreamedUpdates.UNPUBLISHED_LOG_TEXT,
+            "DisabledStreams", PublishUpdates.DISABLED_LOG_TEXT);
+    for (Map.Entry<String, String> metric : texts.entrySet()) {
+      String filter = resource(metric.getKey());
+      assertTrue(filter.contains("LogGroupName: !Ref StreamsFunctionLogGroup\n"), filter);
+      assertTrue(filter.contains("FilterPattern: '\"%s\"'\n".formatted(metric.getValue())), filter);
+      String alarm = resource(metric.getKey().replaceFirst("s$", "") + "Alarm");
+      assertTrue(alarm.contains("MetricName: " + metric.getKey() + "\n"), alarm);
+    }
+  }
+
+  @Test
+  void streamBucket_isPrivate_encrypted_andEmptiesItself() throws Exception {
+    String bucket = resource("StreamBucket");
+    for (String block :
+        List.of(
+            "BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")) {
+      assertTrue(bucket.contains(block + ": true\n"), block);
+    }
+    assertTrue(bucket.contains("SSEAlgorithm: !If [HasKmsKey, aws:kms, AES256]\n"));
+    assertTrue(bucket.contains("KMSMasterKeyID: !If [HasKmsKey, !Ref KmsKey, !Ref AWS::NoValue]"));
+    assertTrue(bucket.contains("ExpirationInDays: 14\n"));
+    assertTrue(resource("StreamBucketPolicy").contains("aws:SecureTransport: 'false'"));
+  }
+
+  @Test
+  void streamsFunction_hasTheLeastRights() throws Exception {
+    assertEquals(
+        Set.of(
+            "dynamodb:BatchGetItem",
+            "dynamodb:DescribeStream",
+            "dynamodb:GetItem",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+            "dynamodb:PutItem",
+            "s3:ListBucket",
+            "s3:PutObject",
+            "sts:AssumeRole"),
+        actions("StreamsFunctionRole"));
+    assertEquals(
+        Set.of("kinesis:PutRecord", "s3:GetObject", "s3:PutObject", "sts:AssumeRole"),
+        actions("StreamsPolicy"));
+  }
+
+  private static Set<String> actions(String role) throws IOException {
+    Set<String> actions = new TreeSet<>();
+    Pattern action =
+        Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3|kinesis|sts):[A-Z]\\w+");
+    action.matcher(resource(role)).results().forEach(found -> actions.add(found.group()));
+    return actions;
+  }
+
+  /** Bulk publishes and recounts change runs, configurations and counters, and no dataset. */
+  @Test
+  void bulkPublishFunction_mayWriteNoItemOfAnIdentity() throws Exception {
+    assertEquals(
+        Set.of(
+            "dynamodb:BatchGetItem",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:GetItem",
+            "dynamodb:LeadingKeys",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+            "sqs:SendMessage",
+            "sts:AssumeRole"),
+        actions("BulkPublishFunctionRole"));
+    String writes = resource("BulkPublishFunctionRole").split("- Effect: Allow\n", -1)[3];
+    for (String expected :
+        List.of(
+            "- dynamodb:PutItem\n",
+            "- dynamodb:UpdateItem\n",
+            "ForAllValues:StringNotLike:\n                    dynamodb:LeadingKeys: ['*/*']\n")) {
+      assertTrue(writes.contains(expected), writes);
+    }
+    assertEquals(Set.of("lambda:InvokeFunction"), actions("BulkPublishFunctionStart"));
+  }
+
+  @Test
+  void failedBulkPublish_setsOffAnAlarm() throws Exception {
+    assertAlarm("FailedBulkPublishes", BulkPublishWorker.FAILURE_TEXT, "BulkPublishFailedAlarm");
+  }
+
+  @Test
+  void correctionByARecount_setsOffAnAlarm() throws Exception {
+    assertAlarm("CorrectedPools", DailyRecount.CORRECTION_TEXT, "UsageCorrectedAlarm");
+  }
+
+  private static void assertAlarm(String metric, String logText, String alarmName)
+      throws IOException {
+    String filter = resource(metric);
+    assertTrue(filter.contains("LogGroupName: !Ref BulkPublishFunctionLogGroup\n"));
+    assertTrue(filter.contains("FilterPattern: '\"%s\"'\n".formatted(logText)));
+    String alarm = resource(alarmName);
+    for (String named : List.of(filter, alarm)) {
+      assertTrue(named.contains("MetricName: %s\n".formatted(metric)), named);
+      assertTrue(named.contains("Namespace: !Sub Tidemark/${AWS::StackName}\n"), named);
+    }
+    assertTrue(alarm.contains("AlarmActions: !If [HasAlarmTopic, "));
+  }
+
+  /** The events of the schedules are those that the function reads. */
+  @Test
+  void schedules_sendEventsOfTheFunction() throws Exception {
+    String function = resource("BulkPublishFunction");
+    assertTrue(function.contains("Schedule: rate(5 minutes)\n            Input: '{}'\n"));
+    assertTrue(
+        function.contains("Schedule: rate(1 day)\n            Input: '{\"Recount\": true}'\n"));
+    assertTrue(function.contains("Timeout: 900 "));
+    assertTrue(function.contains("Destination: !GetAtt BulkPublishFailures.Arn"));
   }
 
   @Test

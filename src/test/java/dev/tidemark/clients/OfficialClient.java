@@ -10,10 +10,12 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
+import software.amazon.awssdk.services.cognitosync.model.BulkPublishResponse;
 import software.amazon.awssdk.services.cognitosync.model.DeleteDatasetResponse;
 import software.amazon.awssdk.services.cognitosync.model.DescribeDatasetResponse;
 import software.amazon.awssdk.services.cognitosync.model.DescribeIdentityPoolUsageResponse;
 import software.amazon.awssdk.services.cognitosync.model.DescribeIdentityUsageResponse;
+import software.amazon.awssdk.services.cognitosync.model.GetBulkPublishDetailsResponse;
 import software.amazon.awssdk.services.cognitosync.model.GetIdentityPoolConfigurationResponse;
 import software.amazon.awssdk.services.cognitosync.model.ListDatasetsRequest;
 import software.amazon.awssdk.services.cognitosync.model.ListDatasetsResponse;
@@ -130,6 +132,14 @@ final class OfficialClient {
           request.identityPoolId(pool);
           more.accept(request);
         });
+  }
+
+  BulkPublishResponse bulkPublish() {
+    return client.bulkPublish(request -> request.identityPoolId(pool));
+  }
+
+  GetBulkPublishDetailsResponse bulkPublishDetails() {
+    return client.getBulkPublishDetails(request -> request.identityPoolId(pool));
   }
 
   Map<String, String> events() {

@@ -3,6 +3,8 @@ package dev.tidemark.dynamodb;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tidemark.dynamodb.MemoryDynamoDb.Usage;
+import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
@@ -51,6 +53,11 @@ final class Costs {
 
   static final String END = "<!-- /counted -->";
 
+  /** The lines before and after the table of pools with a stream. */
+  static final String STREAMS_BEGIN = "<!-- counted with a stream -->";
+
+  static final String STREAMS_END = "<!-- /counted with a stream -->";
+
   private static final List<Integer> SIZES = List.of(1, 10, 60, 300, 1024);
   private static final int VALUE_BYTES = 200;
 
@@ -66,19 +73,28 @@ final class Costs {
 
   private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_795_428_930_123L));
   private final MemoryDynamoDb dynamoDb = new MemoryDynamoDb();
-  private final DynamoDbDatasetStore store =
-      new DynamoDbDatasetStore(dynamoDb, "table", _ -> true, () -> 42);
+  private final DynamoDbDatasetStore store;
   private final TokenSealer sealer =
       new TokenSealer(
           TokenKeys.of(new TokenKey("a secret of thirty-two bytes....".getBytes(US_ASCII))));
   private final SyncSessions sessions = new SyncSessions(sealer, clock);
-  private final UpdateRecords updateRecords =
-      new UpdateRecords(
-          store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, _ -> true);
-  private final ListRecords listRecords = new ListRecords(store, sessions, sealer);
+  private final UpdateRecords updateRecords;
+  private final ListRecords listRecords;
   private final Random random = new Random(1);
 
-  private Costs() {}
+  private Costs() {
+    this(false);
+  }
+
+  private Costs(boolean hasStream) {
+    store =
+        new DynamoDbDatasetStore(
+            dynamoDb, "table", _ -> true, () -> 42, SyncCount.ZERO, _ -> hasStream);
+    updateRecords =
+        new UpdateRecords(
+            store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, _ -> true);
+    listRecords = new ListRecords(store, sessions, sealer);
+  }
 
   /**
    * A row.
@@ -120,11 +136,78 @@ final class Costs {
 
   /** Updates the tables in the page. */
   public static void main(String[] arguments) throws IOException {
-    String page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    Files.writeString(
-        PAGE,
-        page.substring(0, begin) + "\n\n" + table() + "\n" + page.substring(page.indexOf(END)));
+    String page = replaced(Files.readString(PAGE), BEGIN, table(), END);
+    Files.writeString(PAGE, replaced(page, STREAMS_BEGIN, streamsTable(), STREAMS_END));
+  }
+
+  private static String replaced(String page, String begin, String table, String end) {
+    int from = page.indexOf(begin) + begin.length();
+    return page.substring(0, from) + "\n\n" + table + "\n" + page.substring(page.indexOf(end));
+  }
+
+  /**
+   * An update, without and with a stream of its pool.
+   *
+   * @param reading the cost of reading its commit parts, for the stream
+   */
+  record StreamsRow(int records, int patches, Usage without, Usage with, Usage reading) {
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "| %,d | %,d | %,d | %,d | %,d | %,d |",
+          records,
+          patches,
+          without.writeUnits(),
+          with.writeUnits(),
+          with.writeUnits() - without.writeUnits(),
+          reading.readUnits());
+    }
+  }
+
+  static String streamsTable() {
+    return """
+    | Records | Patches | Write units without | Write units with | Difference | Read units of the function |
+    | --- | --- | --- | --- | --- | --- |
+    """
+        + streamsRows().stream().map(row -> row.line() + "\n").collect(Collectors.joining());
+  }
+
+  static List<StreamsRow> streamsRows() {
+    List<StreamsRow> rows = new ArrayList<>();
+    for (int size : SIZES) {
+      for (int patches : SIZES) {
+        if (patches <= size) {
+          Costs with = new Costs(true);
+          rows.add(
+              new StreamsRow(
+                  size,
+                  patches,
+                  new Costs(false).updateOf(size, patches),
+                  with.updateOf(size, patches),
+                  with.readCommitParts()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private Usage updateOf(int records, int patches) {
+    create(records);
+    String token = list(0);
+    dynamoDb.usage();
+    update(token, patches(0, patches, 1));
+    return dynamoDb.usage();
+  }
+
+  private Usage readCommitParts() {
+    DatasetItem item =
+        EncodedDatasetItem.decode(
+                new Item(dynamoDb.find(ItemKey.dataset(DATASET).attributes()).orElseThrow()))
+            .content();
+    CommitPartReader reader = new CommitPartReader(dynamoDb, "table", _ -> true);
+    dynamoDb.usage();
+    item.commitParts().ifPresent(parts -> reader.read(DATASET, item.dataset().syncCount(), parts));
+    return dynamoDb.usage();
   }
 
   static String table() {
@@ -140,12 +223,7 @@ final class Costs {
     for (int size : SIZES) {
       for (int patches : SIZES) {
         if (patches <= size) {
-          Costs costs = new Costs();
-          costs.create(size);
-          String token = costs.list(0);
-          costs.dynamoDb.usage();
-          costs.update(token, costs.patches(0, patches, 1));
-          rows.add(update("Update", size, patches, costs.dynamoDb.usage()));
+          rows.add(update("Update", size, patches, new Costs().updateOf(size, patches)));
         }
       }
       rows.addAll(new Costs().others(size));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.Costs.Row;
+import dev.tidemark.dynamodb.Costs.StreamsRow;
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,38 @@ class CostsTest {
                         assertTrue(
                             row.usage().readUnits() + row.usage().writeUnits()
                                 < row.customary().units())));
+  }
+
+  /** An update of one item has its records in its image. */
+  @TestFactory
+  Stream<DynamicTest> stream_costsOnlyTheCommitPartsOfUpdatesInPages() {
+    return Costs.streamsRows().stream()
+        .map(row -> DynamicTest.dynamicTest(row.line(), () -> checkStream(row)));
+  }
+
+  private static void checkStream(StreamsRow row) {
+    assertEquals(row.without().calls(), row.with().calls());
+    assertEquals(row.without().readUnits(), row.with().readUnits());
+    if (row.records() <= 60) {
+      assertEquals(row.without(), row.with());
+      assertEquals(List.of(), row.reading().calls());
+      return;
+    }
+    long bytes = row.patches() * 260L + 200;
+    long more = row.with().writeUnits() - row.without().writeUnits();
+    assertTrue(more > 0 && more <= 2 * Math.ceilDiv(bytes, 1024), "units: " + more);
+    assertEquals(List.of("BatchGetItem"), row.reading().calls());
+  }
+
+  @Test
+  void tableOfStreams_isUpToDate() throws IOException {
+    String page = Files.readString(Costs.PAGE);
+    assertEquals(
+        Costs.streamsTable().strip(),
+        page.substring(
+                page.indexOf(Costs.STREAMS_BEGIN) + Costs.STREAMS_BEGIN.length(),
+                page.indexOf(Costs.STREAMS_END))
+            .strip());
   }
 
   @Test

@@ -294,6 +294,23 @@ final class FormatsTest {
     assertFuture(page());
   }
 
+  /** A count is never used twice, so only a mistake can lead to such an item. */
+  @Test
+  void newerCommitPart_isNeitherReadNorWritten() {
+    store = new DynamoDbDatasetStore(client, table(), _ -> true, SyncCount.ZERO, _ -> true);
+    View.Existing seen = put("a", LARGE);
+    ItemKey next = ItemKey.commitPart(D, seen.syncCount().next(), 0);
+    set(next, Format.ATTRIBUTE, 2);
+    Map<String, AttributeValue> before = item(next);
+
+    assertInstanceOf(
+        CommitResult.ConditionFailed.class, store.commit(seen, after(seen, "a", LARGE)));
+    assertEquals(before, item(next));
+    assertEquals(seen.dataset(), existing().dataset());
+    CommitPartReader reader = new CommitPartReader(client, table(), _ -> true);
+    assertThrows(StoreBusyException.class, () -> reader.read(D, seen.syncCount().next(), 1));
+  }
+
   @Test
   void unknownAttributeOfAnIdentity_survivesCreationsAndDeletions() {
     put("a", 1);

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -66,12 +65,11 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   private static final long MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
   private static final long MAX_QUERY_BYTES = 1024 * 1024;
 
-  private static final Pattern PREFIX = Pattern.compile("begins_with ?\\((.+), ?(:\\w+)\\)");
-
   private final NavigableMap<String, NavigableMap<String, Map<String, AttributeValue>>> items =
       new TreeMap<>();
   private final List<String> calls = new ArrayList<>();
   private Consumer<ItemChange> watch = _ -> {};
+  private int scanPage = Integer.MAX_VALUE;
   private long readUnits;
   private long writeUnits;
 
@@ -158,10 +156,13 @@ public final class MemoryDynamoDb implements DynamoDbClient {
     String partition = "";
     String prefix = "";
     for (String condition : conditions) {
-      Matcher begins = PREFIX.matcher(condition.strip());
+      Matcher begins = MemoryExpressions.PREFIX.matcher(condition.strip());
       Matcher equals = MemoryExpressions.EQUAL.matcher(condition.strip());
       if (begins.matches()) {
         prefix = expressions.value(begins.group(2)).s();
+        if (prefix.isEmpty()) {
+          throw invalid("an empty key");
+        }
       } else if (equals.matches()) {
         partition = expressions.value(equals.group(2)).s();
       } else {
@@ -202,20 +203,49 @@ public final class MemoryDynamoDb implements DynamoDbClient {
         .build();
   }
 
-  /** Divides the table by the partition keys; one segment is one page. */
+  /** Sets the most items that a scan reads for one page. */
+  public synchronized void pageScansBy(int items) {
+    scanPage = items;
+  }
+
+  /** Divides the table by the partition keys; one segment is one page unless set otherwise. */
   @Override
   public synchronized ScanResponse scan(ScanRequest request) {
     calls.add("Scan");
-    List<Map<String, AttributeValue>> found =
+    Optional<ItemKey> start =
+        request.hasExclusiveStartKey()
+            ? Optional.of(ItemKey.of(request.exclusiveStartKey()))
+            : Optional.empty();
+    List<Map<String, AttributeValue>> rest =
         items.entrySet().stream()
             .filter(
                 partition ->
                     Math.floorMod(partition.getKey().hashCode(), request.totalSegments())
                         == request.segment())
             .flatMap(partition -> partition.getValue().values().stream())
+            .filter(item -> start.map(key -> isAfter(ItemKey.of(item), key)).orElse(true))
             .toList();
-    readUnits += found.stream().mapToLong(MemoryDynamoDb::bytes).sum() / READ_UNIT + 1;
-    return ScanResponse.builder().items(found).count(found.size()).build();
+    List<Map<String, AttributeValue>> read = rest.stream().limit(scanPage).toList();
+    readUnits += read.stream().mapToLong(MemoryDynamoDb::bytes).sum() / READ_UNIT + 1;
+    MemoryExpressions expressions =
+        new MemoryExpressions(
+            request.expressionAttributeNames(), request.expressionAttributeValues());
+    List<Map<String, AttributeValue>> found =
+        read.stream()
+            .filter(item -> expressions.beginsWith(request.filterExpression(), item))
+            .map(item -> MemoryExpressions.project(request.projectionExpression(), item))
+            .toList();
+    return ScanResponse.builder()
+        .items(found)
+        .count(found.size())
+        .lastEvaluatedKey(
+            read.size() < rest.size() ? ItemKey.of(read.getLast()).attributes() : null)
+        .build();
+  }
+
+  private static boolean isAfter(ItemKey key, ItemKey start) {
+    int partitions = key.partition().compareTo(start.partition());
+    return partitions > 0 || (partitions == 0 && order(key.sort(), start.sort()) > 0);
   }
 
   @Override

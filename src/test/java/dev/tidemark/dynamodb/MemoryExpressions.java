@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> values) {
   static final Pattern EQUAL = Pattern.compile("(.+?) ?= ?(:\\w+)");
+  static final Pattern PREFIX = Pattern.compile("begins_with ?\\((.+), ?(:\\w+)\\)");
   private static final Pattern ABSENT = Pattern.compile("attribute_not_exists\\(([^()]+)\\)");
   private static final Pattern NOT_ABOVE = Pattern.compile("NOT (\\w+) (>=?) (:\\w+)");
   private static final Pattern IF_ABSENT = Pattern.compile("(\\w+)=if_not_exists\\(\\1,(:\\w+)\\)");
@@ -68,6 +69,37 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
       }
     }
     return true;
+  }
+
+  /** Returns whether an item passes a filter; every item passes if there is none. */
+  boolean beginsWith(@Nullable String filter, Map<String, AttributeValue> item) {
+    if (filter == null) {
+      return true;
+    }
+    for (String term : filter.split(" AND ", -1)) {
+      Matcher begins = PREFIX.matcher(term);
+      if (!begins.matches()) {
+        throw MemoryDynamoDb.invalid(term);
+      }
+      String prefix = value(begins.group(2)).s();
+      if (!find(path(begins.group(1)), item)
+          .map(text -> text.s().startsWith(prefix))
+          .orElse(false)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the attributes of an item that a request asks for; all if it names none. */
+  static Map<String, AttributeValue> project(
+      @Nullable String projection, Map<String, AttributeValue> item) {
+    if (projection == null) {
+      return item;
+    }
+    Map<String, AttributeValue> projected = new HashMap<>(item);
+    projected.keySet().retainAll(List.of(projection.split(",", -1)));
+    return projected;
   }
 
   /** A comparison with a missing attribute is false, so its negation is true. */

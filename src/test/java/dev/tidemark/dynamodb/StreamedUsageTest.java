@@ -4,6 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.DatasetNews;
+import dev.tidemark.model.IdentityId;
+import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.UsageDifference;
 import dev.tidemark.usage.UsageLedger;
@@ -12,6 +20,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -19,12 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The log of the changes that break a promise. */
+/** The log of the changes that break a promise, and the news that changes are. */
 final class StreamedUsageTest {
   private static final Logger LOGGER = Logger.getLogger(StreamedUsage.class.getName());
 
   private final List<String> logged = new ArrayList<>();
   private final List<UsageDifference> counted = new ArrayList<>();
+  private final List<DatasetNews> news = new ArrayList<>();
   private final Handler handler =
       new Handler() {
         @Override
@@ -52,15 +62,19 @@ final class StreamedUsageTest {
   }
 
   private static String image(int count, String records) {
+    return image(count, 0, records);
+  }
+
+  private static String image(int count, int deletedAt, String records) {
     return """
     {"pk": {"S": "us-east-1:11111111-1111-1111-1111-111111111111\
     /us-east-1:aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"},
      "sk": {"S": "dataset/secretname"},
-     "c": {"N": "%d"}, "d": {"N": "0"}, "p": {"N": "0"},
+     "c": {"N": "%d"}, "d": {"N": "%d"}, "p": {"N": "0"},
      "cd": {"N": "1795428930123"}, "md": {"N": "1795428930123"}, "a": {"S": "secretauthor"},
      "records": {%s}}\
     """
-        .formatted(count, records.isEmpty() ? "" : "\"M\": {" + records + "}");
+        .formatted(count, deletedAt, records.isEmpty() ? "" : "\"M\": {" + records + "}");
   }
 
   private static String stored(String key, int count, String value) {
@@ -83,7 +97,7 @@ final class StreamedUsageTest {
           counted.add(difference);
           return new UsageLedger.Result.Counted();
         };
-    return new StreamedUsage(new CountUsage(ledger))
+    return new StreamedUsage(new CountUsage(ledger), news::addAll)
         .count(new ByteArrayInputStream(event.getBytes(UTF_8)));
   }
 
@@ -122,34 +136,61 @@ final class StreamedUsageTest {
     assertEquals(List.of(), logged);
   }
 
-  /** What follows must not see a batch that is delivered again because it could not be counted. */
+  private static DatasetNews news(long count, Optional<String> author) {
+    return news(count, author, false);
+  }
+
+  private static DatasetNews news(long count, Optional<String> author, boolean deleted) {
+    return new DatasetNews(
+        new DatasetId(
+            new PoolIdentity(
+                new IdentityPoolId("us-east-1:11111111-1111-1111-1111-111111111111"),
+                new IdentityId("us-east-1:aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa")),
+            new DatasetName("secretname")),
+        new SyncCount(count),
+        author,
+        deleted);
+  }
+
   @Test
-  void changes_areHandedOnOnceTheyAreCounted() throws IOException {
-    byte[] event =
+  void updates_areNewsOfTheirAuthor() throws IOException {
+    count("null", image(1, stored("a", 1, "v")));
+    count(image(1, stored("a", 1, "v")), image(2, stored("a", 2, "w")));
+    assertEquals(
+        List.of(news(1, Optional.of("secretauthor")), news(2, Optional.of("secretauthor"))), news);
+  }
+
+  @Test
+  void deletionAndRestore_areNewsWithoutAuthor() throws IOException {
+    count(image(2, stored("a", 2, "v")), "null");
+    count(image(2, stored("a", 2, "v")), image(1001, 1000, stored("a", 2, "v")));
+    assertEquals(List.of(news(3, Optional.empty(), true), news(1001, Optional.empty())), news);
+  }
+
+  @Test
+  void itemThatIsWrittenWithTheSameCount_isNoNews() throws IOException {
+    count(image(2, stored("a", 2, "v")), image(2, stored("a", 2, "v")));
+    assertEquals(List.of(), news);
+  }
+
+  @Test
+  void failedCount_passesNothingOn() {
+    UsageLedger failing =
+        (_, _, _) -> {
+          throw new StoreFailedException(new IllegalStateException("failed"));
+        };
+    String event =
         """
         {"Records": [{
           "eventSourceARN": "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/now",
           "dynamodb": {"SequenceNumber": "700", "NewImage": %s}}]}\
         """
-            .formatted(image(1, stored("a", 1, "v")))
-            .getBytes(UTF_8);
-    List<String> order = new ArrayList<>();
-    UsageLedger ledger =
-        (pool, batch, difference) -> {
-          order.add("counted");
-          return new UsageLedger.Result.Counted();
-        };
-    new StreamedUsage(new CountUsage(ledger), changes -> order.add("changes: " + changes.size()))
-        .count(new ByteArrayInputStream(event));
-    assertEquals(List.of("counted", "changes: 1"), order);
-
-    UsageLedger broken =
-        (pool, batch, difference) -> {
-          throw new IllegalStateException("the table is down");
-        };
-    StreamedUsage failing =
-        new StreamedUsage(new CountUsage(broken), _ -> order.add("must not follow"));
-    assertThrows(IllegalStateException.class, () -> failing.count(new ByteArrayInputStream(event)));
-    assertEquals(List.of("counted", "changes: 1"), order);
+            .formatted(image(1, stored("a", 1, "v")));
+    assertThrows(
+        StoreFailedException.class,
+        () ->
+            new StreamedUsage(new CountUsage(failing), news::addAll)
+                .count(new ByteArrayInputStream(event.getBytes(UTF_8))));
+    assertEquals(List.of(), news);
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.dynamodb;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.item.Format;
+import dev.tidemark.dynamodb.item.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,34 @@ class TableDocumentationTest {
     assertTrue(page.contains("| `" + UsageWrites.COUNTED_UP_TO + "` | S |"));
     assertTrue(page.contains("| `" + UsageWrites.EXPIRY + "` | N |"));
     assertTrue(page.contains("one attribute, `" + UsageWrites.LISTED + "` (N)"));
+  }
+
+  @Test
+  void everyAttributeOfCommitParts_isListed() throws IOException {
+    String page = Files.readString(Path.of("docs", "table.md"));
+    String described = page.substring(page.indexOf("## Commit parts"));
+    for (String name : List.of("b", Item.EXPIRY)) {
+      assertTrue(described.contains("| `" + name + "` |"), name);
+    }
+  }
+
+  @Test
+  void everyAttributeOfPushNotifications_isListed() throws IOException {
+    String page = Files.readString(Path.of("docs", "table.md"));
+    String devices = page.substring(page.indexOf("## Devices of an identity"));
+    assertTrue(devices.contains("| `" + PushAttributes.DEVICES + "` | L |"));
+    for (String name : PushAttributes.OF_DEVICE) {
+      assertTrue(devices.contains("| `" + name + "` |"), name);
+    }
+    String owner = page.substring(page.indexOf("## Owner of an endpoint"));
+    for (String name :
+        List.of(
+            PushAttributes.VERSION,
+            PushAttributes.POOL,
+            PushAttributes.IDENTITY,
+            PushAttributes.DEVICE)) {
+      assertTrue(owner.contains("| `" + name + "` |"), name);
+    }
   }
 
   @ParameterizedTest

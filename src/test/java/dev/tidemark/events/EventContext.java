@@ -11,6 +11,7 @@ public final class EventContext implements Context {
   static final String REQUEST_ID = "5f0c1b9e-2a37-4c8d-9e61-0d3b7a8c4f12";
 
   private final int remainingMillis;
+  private final LambdaLogger logger;
 
   /** Makes the context of a request with all its time left. */
   public EventContext() {
@@ -18,7 +19,17 @@ public final class EventContext implements Context {
   }
 
   EventContext(int remainingMillis) {
+    this(remainingMillis, LambdaRuntime.getLogger());
+  }
+
+  /** Makes the context of a request with its own log. */
+  public EventContext(LambdaLogger logger) {
+    this(29_000, logger);
+  }
+
+  private EventContext(int remainingMillis, LambdaLogger logger) {
     this.remainingMillis = remainingMillis;
+    this.logger = logger;
   }
 
   @Override
@@ -77,6 +88,6 @@ public final class EventContext implements Context {
 
   @Override
   public LambdaLogger getLogger() {
-    return LambdaRuntime.getLogger();
+    return logger;
   }
 }

@@ -6,6 +6,7 @@ import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.MalformedJsonException;
 import dev.tidemark.lambda.error.OperationException;
+import dev.tidemark.sns.SnsServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  * Sends events through the entry point of their function, each case on an empty table, and compares
  * the responses with the expected ones.
  */
-final class EventReplay {
+final class EventReplay implements AutoCloseable {
   /** The functions that pools may set as triggers. */
   private static final String FUNCTIONS = "arn:aws:lambda:eu-west-1:123456789012:function:trigger*";
 
@@ -30,6 +31,7 @@ final class EventReplay {
   private final URI endpoint;
   private final Supplier<String> emptyTable;
   private final String tokenKey;
+  private final SnsServer sns;
 
   /**
    * Creates a replay on a DynamoDB.
@@ -40,6 +42,7 @@ final class EventReplay {
     this.endpoint = endpoint;
     this.emptyTable = emptyTable;
     this.tokenKey = EventFiles.tokenKey();
+    this.sns = SnsServer.start();
   }
 
   /** Replays a case after the events that come before it; these have its trigger, too. */
@@ -50,6 +53,11 @@ final class EventReplay {
       invoke(functions, cases.get(earlier).event());
     }
     ResponseComparison.check(replayed.response(), invoke(functions, replayed.event()));
+  }
+
+  @Override
+  public void close() {
+    sns.close();
   }
 
   private Map<String, String> environment(EventCase replayed) {
@@ -63,6 +71,7 @@ final class EventReplay {
     environment.put("STREAM_ROLES", "arn:aws:iam::123456789012:role/streams/*");
     environment.put("PUSH_APPLICATIONS", "arn:aws:sns:eu-west-1:123456789012:app/GCM/*");
     environment.put("PUSH_ROLES", "arn:aws:iam::123456789012:role/push");
+    environment.putAll(sns.environment());
     replayed.trigger().map(ScriptedTrigger::environment).ifPresent(environment::putAll);
     return environment;
   }
@@ -74,7 +83,7 @@ final class EventReplay {
     try {
       functions
           .of(event)
-          .handleRequest(new ByteArrayInputStream(input), output, new EventContext());
+          .handleRequest(new ByteArrayInputStream(input), output, Functions.context(event));
     } catch (OperationException | IllegalArgumentException e) {
       return error(e);
     }

@@ -27,6 +27,7 @@ final class EventsLocalStackIT {
     assertTrue(updates.size() > 50, "cases found: " + updates.size());
     return updates.stream()
         .map(each -> DynamicTest.dynamicTest(each, () -> replay.replay(each)))
+        .onClose(replay::close)
         .onClose(dynamoDb::close);
   }
 }

@@ -42,6 +42,7 @@ final class EventsTest {
 
   @AfterAll
   static void stop() {
+    replay.close();
     dynamoDb.close();
   }
 

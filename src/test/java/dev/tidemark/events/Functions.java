@@ -3,6 +3,7 @@ package dev.tidemark.events;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tidemark.http.Operation;
 import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.lambda.BulkPublishFunction;
 import dev.tidemark.local.FunctionDefinition;
 import dev.tidemark.local.Route;
 import dev.tidemark.local.Template;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the function of the template that an event is for. */
@@ -31,18 +33,43 @@ final class Functions {
 
   /**
    * Returns the function of the event's route or operation, the one that reads the table's stream
-   * for an event of that, the sample for an event of a sync trigger, and the first function for any
-   * other event.
+   * for an event of that, the one that walks over the table for an event of walks, the sample for
+   * an event of a sync trigger, and the first function for any other event.
    */
   RequestStreamHandler of(JsonObject event) throws ReflectiveOperationException {
     if (isForTrigger(event)) {
       return new SampleTrigger();
     }
-    FunctionDefinition definition = isOfStream(event) ? readerOfStream() : definition(route(event));
+    FunctionDefinition definition = definition(event);
     if (!handlers.containsKey(definition)) {
       handlers.put(definition, create(definition));
     }
     return handlers.get(definition);
+  }
+
+  private static FunctionDefinition definition(JsonObject event) {
+    if (isOfStream(event)) {
+      return readerOfStream();
+    }
+    return isOfWalks(event) ? walker() : definition(route(event));
+  }
+
+  /** Returns the context of an invocation: a walk has all of Lambda's time. */
+  static EventContext context(JsonObject event) {
+    return isOfWalks(event) ? new EventContext(900_000) : new EventContext();
+  }
+
+  /** The events of walks have one of these members, or none. */
+  private static boolean isOfWalks(JsonObject event) {
+    return Set.of(Set.of(), Set.of("IdentityPoolId"), Set.of("Recount"))
+        .contains(event.members().keySet());
+  }
+
+  private static FunctionDefinition walker() {
+    return DEFINITIONS.stream()
+        .filter(each -> each.handler().equals(BulkPublishFunction.class.getName()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isOfStream(JsonObject event) {

@@ -33,6 +33,8 @@ class AccessTest {
 
   private static final Map<Operation, AllowedCallers> ALLOWED_CALLERS =
       Map.ofEntries(
+          entry(Operation.BULK_PUBLISH, AllowedCallers.DEVELOPERS),
+          entry(Operation.GET_BULK_PUBLISH_DETAILS, AllowedCallers.DEVELOPERS),
           entry(Operation.DELETE_DATASET, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
           entry(Operation.DESCRIBE_DATASET, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
           entry(Operation.DESCRIBE_IDENTITY_POOL_USAGE, AllowedCallers.DEVELOPERS),
@@ -42,6 +44,9 @@ class AccessTest {
           entry(Operation.GET_IDENTITY_POOL_CONFIGURATION, AllowedCallers.DEVELOPERS),
           entry(Operation.LIST_DATASETS, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
           entry(Operation.LIST_RECORDS, AllowedCallers.IDENTITIES_AND_DEVELOPERS),
+          entry(Operation.REGISTER_DEVICE, AllowedCallers.IDENTITIES),
+          entry(Operation.SUBSCRIBE_TO_DATASET, AllowedCallers.IDENTITIES),
+          entry(Operation.UNSUBSCRIBE_FROM_DATASET, AllowedCallers.IDENTITIES),
           entry(Operation.SET_COGNITO_EVENTS, AllowedCallers.DEVELOPERS),
           entry(Operation.SET_IDENTITY_POOL_CONFIGURATION, AllowedCallers.DEVELOPERS),
           entry(Operation.UPDATE_RECORDS, AllowedCallers.IDENTITIES_AND_DEVELOPERS));
@@ -112,7 +117,9 @@ class AccessTest {
   void poolThatIsNotServed_isNotFoundOrForbidden(Operation operation) throws Exception {
     HttpResponse response =
         router(operation, new IdentityPoolId("us-east-1:served"))
-            .respond(request(operation, DEVELOPER));
+            .respond(
+                request(
+                    operation, operation.allowedCallers().include(DEVELOPER) ? DEVELOPER : OWNER));
     boolean isList = operation.wireName().startsWith("List");
     assertEquals(isList ? 403 : 404, response.status());
     assertEquals(

@@ -120,8 +120,10 @@ class ChangePumpTest {
         });
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> positions = files.filter(file -> file.toString().endsWith(".position")).toList();
-      assertEquals(1, positions.size());
-      Files.delete(positions.getFirst());
+      assertFalse(positions.isEmpty());
+      for (Path position : positions) {
+        Files.delete(position);
+      }
     }
     with(
         inFolder(),
@@ -165,7 +167,9 @@ class ChangePumpTest {
       logger.removeHandler(handler);
     }
     assertEquals(
-        List.of("The table tidemark has no stream, so the usage of identity pools is not counted"),
+        List.of(
+            "The table tidemark has no stream, so the usage of identity pools is not counted, and"
+                + " nothing is published"),
         warnings);
   }
 

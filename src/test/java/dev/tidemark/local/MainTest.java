@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -83,11 +84,22 @@ class MainTest {
         run("--dynamodb-endpoint", "http://localhost:1", "--data", "x"));
   }
 
-  @Test
-  void endpointThatIsNotHttp_isRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {"--dynamodb-endpoint", "--kinesis-endpoint", "--s3-endpoint"})
+  void endpointThatIsNotHttp_isRefused(String option) {
     assertEquals(
-        new Outcome(2, "--dynamodb-endpoint is not an http address: localhost:8000 (see --help)"),
-        run("--dynamodb-endpoint", "localhost:8000"));
+        new Outcome(2, option + " is not an http address: localhost:8000 (see --help)"),
+        run(option, "localhost:8000"));
+  }
+
+  @Test
+  void outboxThatCannotBeWritten_failsWithOneLine() throws IOException {
+    String file = folder.resolve("none").resolve("outbox.jsonl").toString();
+    Outcome outcome =
+        run("--port=0", "--dynamodb-port=0", "--template", template(), "--outbox", file);
+    assertEquals(1, outcome.status());
+    assertTrue(outcome.errors().startsWith("Cannot use the outbox's file " + file + ": "));
+    assertEquals(1, outcome.errors().lines().count());
   }
 
   @Test
@@ -125,6 +137,9 @@ class MainTest {
             "--dynamodb-port",
             "--dynamodb-bind",
             "--dynamodb-endpoint",
+            "--kinesis-endpoint",
+            "--s3-endpoint",
+            "--outbox",
             "--table",
             "--template",
             "--trigger",

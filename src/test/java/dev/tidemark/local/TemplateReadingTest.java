@@ -35,7 +35,8 @@ class TemplateReadingTest {
                     "LONG_FORM", "512",
                     "ROLE", ""),
                 List.of(new Route("GET", "/things/{Thing}"), new Route("POST", "/things/{Thing}")),
-                true,
+                Optional.of(new StreamMapping(100, false)),
+                List.of(new Schedule("Timer", Duration.ofDays(1), Optional.empty())),
                 Duration.ofSeconds(29),
                 512)),
         Template.read(TestTemplate.write(folder)).functions());

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * The operations of a deployment on one table with one floor. Tokens of one life are valid in all.
  */
-final class Life {
+public final class Life {
   private static final TokenSealer SEALER =
       new TokenSealer(
           TokenKeys.of(new TokenKey("a secret of thirty-two bytes....".getBytes(US_ASCII))));
@@ -32,13 +32,14 @@ final class Life {
       InstantSource.fixed(Instant.ofEpochMilli(1_795_428_930_000L));
   private static final SyncSessions SESSIONS = new SyncSessions(SEALER, CLOCK);
 
-  final DatasetStore store;
+  public final DatasetStore store;
   private final UpdateRecords updateRecords;
   private final ListRecords listRecords;
   private final DeleteDataset deleteDataset;
 
-  Life(DynamoDbClient client, long floor) {
-    this.store = new DynamoDbDatasetStore(client, "table", _ -> true, new SyncCount(floor));
+  public Life(DynamoDbClient client, long floor) {
+    this.store =
+        new DynamoDbDatasetStore(client, "table", _ -> true, new SyncCount(floor), _ -> false);
     this.updateRecords =
         new UpdateRecords(
             store, SESSIONS, TombstoneBounds.withMaxAge(Duration.ofDays(180)), CLOCK, _ -> true);
@@ -46,7 +47,7 @@ final class Life {
     this.deleteDataset = new DeleteDataset(store, _ -> true);
   }
 
-  ListRecords.Result.Page list(DatasetId dataset, long last) {
+  public ListRecords.Result.Page list(DatasetId dataset, long last) {
     ListRecords.Result result = listed(dataset, last);
     if (result instanceof ListRecords.Result.Page page) {
       return page;
@@ -60,12 +61,12 @@ final class Life {
             dataset, new ListRecords.Start.Since(new SyncCount(last)), Integer.MAX_VALUE, ""));
   }
 
-  UpdateRecords.Result update(
+  public UpdateRecords.Result update(
       DatasetId dataset, String token, String device, List<RecordPatch> patches) {
     return updateRecords.update(new UpdateRecords.Request(dataset, token, device, patches));
   }
 
-  void delete(DatasetId dataset) {
+  public void delete(DatasetId dataset) {
     deleteDataset.delete(dataset);
   }
 }

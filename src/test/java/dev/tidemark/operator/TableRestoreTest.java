@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.dynamodb.walk.RunStatus;
+import dev.tidemark.dynamodb.walk.StoredRun;
+import dev.tidemark.dynamodb.walk.StoredRuns;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
@@ -25,6 +28,7 @@ import dev.tidemark.operator.KilledDynamoDb.LastCall;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.UpdateRecords.Result;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -326,6 +330,26 @@ final class TableRestoreTest {
       assertThrows(RestoreRefusedException.class, restore::run);
     }
     assertEquals(items, table.all());
+  }
+
+  @Test
+  void runsInProgress_endAsFailed() {
+    fill();
+    StoredRuns runs = new StoredRuns(table, "table", _ -> true);
+    IdentityPoolId pool = new IdentityPoolId("eu-west-1:0");
+    for (ItemKey key : List.of(ItemKey.bulkPublish(pool), ItemKey.RECOUNT)) {
+      StoredRun none = StoredRun.none(key);
+      assertTrue(runs.replace(none, none.started("run", Instant.EPOCH, Map.of())));
+    }
+    List<StoredRun> before = runs.inProgress();
+    new TableRestore(table, options(true), _ -> {}, _ -> {}).run();
+    assertEquals(before, runs.inProgress());
+
+    restore(table);
+    assertEquals(List.of(), runs.inProgress());
+    RunStatus.Failed failed =
+        assertInstanceOf(RunStatus.Failed.class, runs.read(ItemKey.bulkPublish(pool)).status());
+    assertEquals(TableRestore.RUN_MESSAGE, failed.message());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
 import dev.tidemark.dynamodb.DynamoDbUsageLedger;
+import dev.tidemark.dynamodb.UsageComparison.Result;
 import dev.tidemark.dynamodb.UsageCorrection;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
@@ -19,7 +20,6 @@ import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
-import dev.tidemark.operator.UsageRecount.Result;
 import dev.tidemark.usage.CountedBatch;
 import dev.tidemark.usage.PoolUsage;
 import dev.tidemark.usage.SequenceNumber;

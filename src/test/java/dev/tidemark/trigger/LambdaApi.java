@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +28,12 @@ public final class LambdaApi implements AutoCloseable {
     this.server = server;
   }
 
-  /** A received invocation. */
-  public record Call(String path, String context, String event) {}
+  /**
+   * A received invocation.
+   *
+   * @param context the client context; empty if there is none
+   */
+  public record Call(String path, String invocationType, String context, String event) {}
 
   /** The response to an invocation. */
   public sealed interface Response {
@@ -88,10 +93,11 @@ public final class LambdaApi implements AutoCloseable {
     // Without a response, closing the exchange closes the connection.
     try (exchange) {
       byte[] event = exchange.getRequestBody().readAllBytes();
-      String context = exchange.getRequestHeaders().getFirst("X-Amz-Client-Context");
+      String context = header(exchange, "X-Amz-Client-Context");
       calls.add(
           new Call(
               exchange.getRequestURI().getRawPath(),
+              header(exchange, "X-Amz-Invocation-Type"),
               new String(Base64.getDecoder().decode(context), UTF_8),
               new String(event, UTF_8)));
       switch (response) {
@@ -111,6 +117,10 @@ public final class LambdaApi implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst(name), "");
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -19,8 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
  * The stream of a table in memory. Like DynamoDB's, it has shards, and only the changes of one item
  * keep their order: those of one write appear in any order.
  */
-final class RecordedChanges {
-  static final int SHARDS = 3;
+public final class RecordedChanges {
+  /** The number of shards. */
+  public static final int SHARDS = 3;
 
   private final MemoryDynamoDb dynamoDb;
   private final Random random;
@@ -29,7 +30,8 @@ final class RecordedChanges {
   // The numbers soon get longer, so that their order is not that of the texts.
   private BigInteger sequenceNumber = new BigInteger("99999999999999999999000");
 
-  RecordedChanges(MemoryDynamoDb dynamoDb, Random random) {
+  /** Records the changes of a table from now on. */
+  public RecordedChanges(MemoryDynamoDb dynamoDb, Random random) {
     this.dynamoDb = dynamoDb;
     this.random = random;
     for (int shard = 0; shard < SHARDS; shard++) {
@@ -37,12 +39,13 @@ final class RecordedChanges {
     }
   }
 
-  List<Record> shard(int number) {
+  /** Returns the changes of a shard so far. */
+  public List<Record> shard(int number) {
     return shards.get(number);
   }
 
   /** Records the changes of dataset items since the last call. */
-  void record() {
+  public void record() {
     Map<String, Map<String, AttributeValue>> after = datasetItems();
     TreeSet<String> sorted = new TreeSet<>(before.keySet());
     sorted.addAll(after.keySet());

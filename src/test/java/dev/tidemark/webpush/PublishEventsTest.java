@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.DatasetNews;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
@@ -13,6 +14,7 @@ import dev.tidemark.model.SyncCount;
 import dev.tidemark.webpush.WebPublisher.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -56,17 +58,20 @@ class PublishEventsTest {
     LOGGER.setUseParentHandlers(true);
   }
 
-  private static DatasetEvent update(PoolIdentity owner, String dataset, long count) {
+  private static DatasetNews update(PoolIdentity owner, String dataset, long count) {
     return event(owner, dataset, count, false);
   }
 
-  private static DatasetEvent event(
+  private static DatasetNews event(
       PoolIdentity owner, String dataset, long count, boolean deleted) {
-    return new DatasetEvent(
-        new DatasetId(owner, new DatasetName(dataset)), new SyncCount(count), deleted);
+    return new DatasetNews(
+        new DatasetId(owner, new DatasetName(dataset)),
+        new SyncCount(count),
+        Optional.empty(),
+        deleted);
   }
 
-  private void publish(DatasetEvent... changes) {
+  private void publish(DatasetNews... changes) {
     new PublishEvents(
             requests -> {
               published.addAll(requests);
@@ -119,7 +124,7 @@ class PublishEventsTest {
   @Test
   void sixDatasets_areTwoRequests() {
     publish(
-        IntStream.range(0, 6).mapToObj(i -> update(ANNA, "d" + i, 1)).toArray(DatasetEvent[]::new));
+        IntStream.range(0, 6).mapToObj(i -> update(ANNA, "d" + i, 1)).toArray(DatasetNews[]::new));
     assertEquals(List.of(5, 1), published.stream().map(each -> each.events().size()).toList());
   }
 

@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param attributes the values of its attributes by name, among them those of its key
  */
 public record Item(Map<String, AttributeValue> attributes) {
+  /** The attribute with the second since 1970 from which DynamoDB may delete an item. */
+  public static final String EXPIRY = "ttl";
+
   public Item {
     attributes = Map.copyOf(attributes);
   }

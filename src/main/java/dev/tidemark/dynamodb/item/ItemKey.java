@@ -1,12 +1,16 @@
 package dev.tidemark.dynamodb.item;
 
+import dev.tidemark.digest.ByteMessage;
+import dev.tidemark.digest.Sha256;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PlatformEndpointArn;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.usage.SequenceNumber;
+import java.util.HexFormat;
 import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,6 +36,18 @@ public record ItemKey(String partition, String sort) {
   /** The sort key of the identity item. */
   public static final String IDENTITY = "identity";
 
+  /** The sort key of the item with an identity's devices. */
+  public static final String DEVICES = "devices";
+
+  /**
+   * The prefix of the partition keys of the owners of endpoints; no id of a pool begins with it. It
+   * has no slash, so the partition is not one of an identity.
+   */
+  public static final String ENDPOINT_PREFIX = "endpoint.";
+
+  /** The sort key of the item with the owner of an endpoint. */
+  public static final String ENDPOINT_OWNER = "owner";
+
   /** The sort key of the item with a pool's events; its partition key is the pool's id. */
   public static final String POOL_EVENTS = "events";
 
@@ -46,6 +62,15 @@ public record ItemKey(String partition, String sort) {
 
   /** The prefix of the sort keys of the items that remember counted batches. */
   public static final String COUNTED_PREFIX = "counted/";
+
+  /** The partition key of the stored runs of all walks over the table. */
+  public static final String RUNS = "runs";
+
+  /** The prefix of the sort keys of the runs of bulk publish. */
+  public static final String BULK_PUBLISH_PREFIX = "bulk-publish/";
+
+  /** The key of the run of the recount. */
+  public static final ItemKey RECOUNT = new ItemKey(RUNS, "recount");
 
   /** The key of the item with the state of the table. No id of a pool is like its partition key. */
   public static final ItemKey TABLE_STATE = new ItemKey("table", "state");
@@ -69,6 +94,17 @@ public record ItemKey(String partition, String sort) {
     return new ItemKey(partition(owner), IDENTITY);
   }
 
+  /** Returns the key of the item with an identity's devices. */
+  public static ItemKey devices(PoolIdentity owner) {
+    return new ItemKey(partition(owner), DEVICES);
+  }
+
+  /** Returns the key of the item with the owner of an endpoint. */
+  public static ItemKey endpointOwner(PlatformEndpointArn endpoint) {
+    byte[] digest = Sha256.of(new ByteMessage().text(endpoint.value()).toByteArray());
+    return new ItemKey(ENDPOINT_PREFIX + HexFormat.of().formatHex(digest), ENDPOINT_OWNER);
+  }
+
   /** Returns the key of the item with a pool's events. */
   public static ItemKey poolEvents(IdentityPoolId pool) {
     return new ItemKey(pool.value(), POOL_EVENTS);
@@ -82,6 +118,11 @@ public record ItemKey(String partition, String sort) {
   /** Returns the key of the item that lists a pool. */
   public static ItemKey listedPool(IdentityPoolId pool) {
     return new ItemKey(POOLS, pool.value());
+  }
+
+  /** Returns the key of the run of a pool's bulk publish. */
+  public static ItemKey bulkPublish(IdentityPoolId pool) {
+    return new ItemKey(RUNS, BULK_PUBLISH_PREFIX + pool.value());
   }
 
   /**
@@ -129,6 +170,18 @@ public record ItemKey(String partition, String sort) {
     return new ItemKey(
         partition(id.owner()),
         "value/" + id.name().value() + SEPARATOR + writtenAt + SEPARATOR + number);
+  }
+
+  /**
+   * Returns the key of a commit part.
+   *
+   * @param writtenAt the count of the update that wrote it
+   * @param number its number among the parts of the update, from 0
+   */
+  public static ItemKey commitPart(DatasetId id, SyncCount writtenAt, int number) {
+    return new ItemKey(
+        partition(id.owner()),
+        "commit/" + id.name().value() + SEPARATOR + writtenAt + SEPARATOR + number);
   }
 
   /** Returns the partition key of all items of an identity. */

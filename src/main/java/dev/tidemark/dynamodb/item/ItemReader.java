@@ -84,21 +84,30 @@ public final class ItemReader {
 
   /** Returns the items of a partition whose sort keys have a prefix, in the order of those keys. */
   public List<Item> query(String partition, String sortPrefix) {
+    return query(
+        "%s = :partition AND begins_with(%s, :prefix)".formatted(ItemKey.PARTITION, ItemKey.SORT),
+        Map.of(
+            ":partition",
+            AttributeValue.fromS(partition),
+            ":prefix",
+            AttributeValue.fromS(sortPrefix)));
+  }
+
+  /** Returns all items of a partition, in the order of their sort keys. */
+  public List<Item> query(String partition) {
+    return query(
+        ItemKey.PARTITION + " = :partition", Map.of(":partition", AttributeValue.fromS(partition)));
+  }
+
+  private List<Item> query(String condition, Map<String, AttributeValue> values) {
     return client
         .queryPaginator(
             query ->
                 query
                     .tableName(table)
                     .consistentRead(true)
-                    .keyConditionExpression(
-                        "%s = :partition AND begins_with(%s, :prefix)"
-                            .formatted(ItemKey.PARTITION, ItemKey.SORT))
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":partition",
-                            AttributeValue.fromS(partition),
-                            ":prefix",
-                            AttributeValue.fromS(sortPrefix))))
+                    .keyConditionExpression(condition)
+                    .expressionAttributeValues(values))
         .items()
         .stream()
         .map(Item::new)

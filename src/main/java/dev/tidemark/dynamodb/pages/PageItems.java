@@ -95,14 +95,14 @@ public final class PageItems {
     return new String(Deflated.decode(join(items)), UTF_8);
   }
 
-  private static Item item(ItemKey key, Map<String, AttributeValue> others, byte[] content) {
+  static Item item(ItemKey key, Map<String, AttributeValue> others, byte[] content) {
     Map<String, AttributeValue> attributes = new HashMap<>(key.attributes());
     attributes.putAll(others);
     attributes.put(CONTENT, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(content)));
     return new Item(attributes);
   }
 
-  private static List<byte[]> split(byte[] content) {
+  static List<byte[]> split(byte[] content) {
     List<byte[]> chunks = new ArrayList<>();
     for (int from = 0; from < content.length; from += CHUNK_BYTES) {
       chunks.add(Arrays.copyOfRange(content, from, Math.min(content.length, from + CHUNK_BYTES)));
@@ -110,7 +110,7 @@ public final class PageItems {
     return chunks;
   }
 
-  private static byte[] join(List<Item> items) {
+  static byte[] join(List<Item> items) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     items.forEach(item -> bytes.writeBytes(item.binary(CONTENT).asByteArrayUnsafe()));
     return bytes.toByteArray();

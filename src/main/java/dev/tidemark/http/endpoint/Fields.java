@@ -14,11 +14,13 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.PlatformApplicationArn;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.PushToken;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.RoleArn;
 import dev.tidemark.model.StreamName;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.push.DeviceReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,10 @@ final class Fields {
       TextType.identifier(PlatformApplicationArn.CONSTRAINT, PlatformApplicationArn::new);
   private static final TextType<DeviceId> DEVICE_ID =
       TextType.userData(DeviceId.CONSTRAINT, DeviceId::new);
+  private static final TextType<DeviceReference> DEVICE_REFERENCE =
+      TextType.userData(DeviceReference.CONSTRAINT, DeviceReference::new);
+  private static final TextType<PushToken> PUSH_TOKEN =
+      TextType.userData(PushToken.CONSTRAINT, PushToken::new);
   private static final TextType<RecordKey> RECORD_KEY =
       TextType.userData(RecordKey.CONSTRAINT, RecordKey::new);
   private static final TextType<RecordValue> RECORD_VALUE =
@@ -94,6 +100,14 @@ final class Fields {
 
   static Field<Optional<DeviceId>> deviceId(Input input, String member) {
     return optional(input, member, DEVICE_ID);
+  }
+
+  static Field<DeviceReference> deviceReference(Input input, String member) {
+    return required(input, member, DEVICE_REFERENCE);
+  }
+
+  static Field<PushToken> pushToken(Input input, String member) {
+    return required(input, member, PUSH_TOKEN);
   }
 
   /** Reads an optional ARN of a function; an empty one counts as absent. */

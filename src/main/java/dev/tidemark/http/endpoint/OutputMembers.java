@@ -12,6 +12,13 @@ import java.util.List;
 
 /** Writes the structures and members that several operations have in their outputs. */
 final class OutputMembers {
+  /** The output of an operation that returns nothing. */
+  static final Response.Output NONE =
+      new Response.Output(
+          json -> {
+            json.writeStartObject();
+            json.writeEndObject();
+          });
 
   private OutputMembers() {}
 

@@ -4,8 +4,11 @@ import java.io.Serial;
 
 /** The failure of a direct invocation. Each subclass has the name of an error. */
 public abstract sealed class OperationException extends RuntimeException
-    permits ConcurrentModificationException,
+    permits AlreadyStreamedException,
+        ConcurrentModificationException,
+        DuplicateRequestException,
         InternalErrorException,
+        InvalidConfigurationException,
         InvalidLambdaFunctionOutputException,
         InvalidParameterException,
         LambdaSocketTimeoutException,

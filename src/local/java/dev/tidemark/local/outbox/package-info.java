@@ -1,0 +1,8 @@
+/**
+ * The outbox of the local service: receives, shows and stores what functions send to Kinesis and
+ * S3.
+ */
+@NullMarked
+package dev.tidemark.local.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.tidemark.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.tidemark.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Handles events of the table's stream. */
+@FunctionalInterface
+interface ChangeHandler {
+  /**
+   * Handles an event.
+   *
+   * @return the number of changes of datasets in it
+   * @throws IOException if it is no event of a stream
+   */
+  int handle(InputStream event) throws IOException;
+
+  /** Handles an event within the time of its invocation, and writes the number of its changes. */
+  default void handle(InputStream event, OutputStream output, Context context) throws IOException {
+    int handled = InvocationTime.<Integer, IOException>within(context, () -> handle(event));
+    Json.write(
+        output,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("DatasetChanges", handled);
+          json.writeEndObject();
+        });
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tidemark.lambda;
+
+import java.util.Map;
+
+/** The Lambda function of the operations on devices and subscriptions. */
+public final class PushFunction extends ApiFunction {
+
+  /** Starts in Lambda, with the environment variables of the process. */
+  public PushFunction() {
+    this(lambdaEnvironment());
+  }
+
+  /** Starts with the given environment variables. */
+  public PushFunction(Map<String, String> environment) {
+    this(new Wiring(environment));
+  }
+
+  private PushFunction(Wiring wiring) {
+    super(wiring.pushRouter(), wiring.callers());
+    if (wiring.isBeforeSnapshot()) {
+      prime(() -> {}, PrimingEvents.ofPush());
+      wiring.closeGate();
+    }
+  }
+}
