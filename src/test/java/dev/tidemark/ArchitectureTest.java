@@ -95,6 +95,18 @@ class ArchitectureTest {
                   "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
           entry(
+              "webpush",
+              Set.of(
+                  "dev.tidemark.model..", "dev.tidemark.json..", "com.fasterxml.jackson.core..")),
+          entry(
+              "appsync",
+              Set.of(
+                  "dev.tidemark.store..",
+                  "dev.tidemark.webpush..",
+                  "dev.tidemark.json..",
+                  "com.fasterxml.jackson.core..",
+                  "software.amazon.awssdk..")),
+          entry(
               "aws",
               Set.of("dev.tidemark.model..", "dev.tidemark.store..", "software.amazon.awssdk..")),
           entry(

@@ -71,6 +71,13 @@ record LocalEnvironment(Map<String, String> variables) {
     return new LocalEnvironment(variables);
   }
 
+  /** Returns these variables and another one. */
+  LocalEnvironment with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(variables);
+    more.put(name, value);
+    return new LocalEnvironment(more);
+  }
+
   private static Map<String, String> trigger(LocalServiceOptions.Trigger trigger) {
     return switch (trigger) {
       case LocalServiceOptions.Trigger.None _ -> Map.of();

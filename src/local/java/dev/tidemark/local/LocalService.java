@@ -23,29 +23,41 @@ public final class LocalService implements AutoCloseable {
   private final Deque<AutoCloseable> resources;
   private final URI endpoint;
   private final URI dynamoDbEndpoint;
+  private final URI realtimeEndpoint;
 
-  private LocalService(Deque<AutoCloseable> resources, URI endpoint, URI dynamoDbEndpoint) {
+  private LocalService(
+      Deque<AutoCloseable> resources, URI endpoint, URI dynamoDbEndpoint, URI realtimeEndpoint) {
     this.resources = resources;
     this.endpoint = endpoint;
     this.dynamoDbEndpoint = dynamoDbEndpoint;
+    this.realtimeEndpoint = realtimeEndpoint;
+  }
+
+  /** Starts the service, with push for the web on any free port. */
+  public static LocalService start(LocalServiceOptions options) {
+    return start(options, 0);
   }
 
   /**
-   * Starts the service: DynamoDB, the table, the functions, the server.
+   * Starts the service: DynamoDB, the table, push for the web, the functions, the server.
    *
+   * @param webPushPort the port on which subscribers connect; 0 means any free port
    * @throws LocalServiceException if any of them cannot start; those already running are stopped
    */
-  public static LocalService start(LocalServiceOptions options) {
+  public static LocalService start(LocalServiceOptions options, int webPushPort) {
     Deque<AutoCloseable> resources = new ArrayDeque<>();
     try {
       Template template = Template.read(options.template());
       URI dynamoDb = dynamoDb(options.dynamoDb(), resources);
       createTable(template, dynamoDb, options.tableName());
+      WebPushServer webPush = WebPushServer.start(options.host(), webPushPort);
+      resources.push(webPush);
       // The functions send to the server, so it has an address before they are loaded.
       LocalServer server = LocalServer.bind(options.host(), options.port());
       resources.push(server);
       LocalEnvironment environment =
-          LocalEnvironment.of(options, template, dynamoDb, server.endpoint());
+          LocalEnvironment.of(options, template, dynamoDb, server.endpoint())
+              .with("WEB_PUSH_ENDPOINT", webPush.publishEndpoint().toString());
       List<Function> functions = functions(template, environment, resources);
       ChangePumps pumps = ChangePumps.start(functions, options, dynamoDb);
       resources.push(pumps);
@@ -56,7 +68,7 @@ public final class LocalService implements AutoCloseable {
       resources.push(server);
       resources.push(pumps::stop);
       startSchedules(functions, resources);
-      return new LocalService(resources, server.endpoint(), dynamoDb);
+      return new LocalService(resources, server.endpoint(), dynamoDb, webPush.realtimeEndpoint());
     } catch (RuntimeException e) {
       closeAll(resources, e);
       throw e;
@@ -76,6 +88,11 @@ public final class LocalService implements AutoCloseable {
   /** Returns the URL of the service's DynamoDB for clients on this machine. */
   public URI dynamoDbEndpoint() {
     return dynamoDbEndpoint;
+  }
+
+  /** Returns the URL of the WebSocket for subscribers on this machine. */
+  public URI realtimeEndpoint() {
+    return realtimeEndpoint;
   }
 
   /** Returns a new client of the service's DynamoDB, for the caller to close. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 8014;
   private static final String EXAMPLE_POOL = "us-east-1:00000000-0000-0000-0000-000000000001";
   private static final String EXAMPLE_IDENTITY = "us-east-1:00000000-0000-0000-0000-000000000002";
 
@@ -33,13 +35,15 @@ public final class Main implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       description = "port to serve on; 0 means any free port (default: ${DEFAULT-VALUE})")
-  private int port = 8014;
+  private int port = DEFAULT_PORT;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       description = "address to serve on (default: ${DEFAULT-VALUE})")
   private String bind = LocalServiceOptions.LOOPBACK;
+
+  @Mixin private WebPushOptions webPush = new WebPushOptions();
 
   @Option(
       names = "--data",
@@ -149,7 +153,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LambdaAccess.properties(System.getenv(), awsTriggers).forEach(System::setProperty);
-    LocalService service = LocalService.start(options());
+    LocalService service = LocalService.start(options(), webPush.port(port == DEFAULT_PORT));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -165,6 +169,7 @@ public final class Main implements Callable<Integer> {
         "Tidemark listens on %s, its DynamoDB on %s (table %s)%n",
         service.endpoint(), service.dynamoDbEndpoint(), table);
     out.printf("Try it: %s%n", exampleCommand(service.endpoint()));
+    out.printf("Browsers subscribe to changes at %s%n", service.realtimeEndpoint());
     out.printf("Messages to streams: %s%n", service.endpoint().resolve(OutboxServer.OUTBOX_PATH));
     out.flush();
     stopped.await();

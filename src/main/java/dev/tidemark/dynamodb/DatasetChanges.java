@@ -101,13 +101,13 @@ public final class DatasetChanges {
       boolean isRestore = !now.deletedAtCount().equals(earlier.deletedAtCount());
       Optional<String> author = isRestore ? Optional.empty() : Optional.of(now.lastModifiedBy());
       return now.syncCount().isAbove(earlier.syncCount())
-          ? Optional.of(new DatasetNews(now.id(), now.syncCount(), author))
+          ? Optional.of(new DatasetNews(now.id(), now.syncCount(), author, false))
           : Optional.empty();
     }
 
     /** The last author of a deleted dataset need not be the one that deleted it. */
     private static DatasetNews deletion(Dataset last) {
-      return new DatasetNews(last.id(), last.syncCount().next(), Optional.empty());
+      return new DatasetNews(last.id(), last.syncCount().next(), Optional.empty(), true);
     }
 
     private Dataset earlier(Dataset now) {

@@ -35,6 +35,8 @@ import java.util.stream.Stream;
  * @param publishing the streams and applications that pools may name
  * @param bulkPublishFunction the ARN of the function that bulk publishes; empty if a schedule alone
  *     invokes it
+ * @param webPush the publishing endpoint of an API of AppSync Events; empty without push for the
+ *     web
  */
 public record Settings(
     String table,
@@ -48,7 +50,8 @@ public record Settings(
     Duration poolCache,
     Triggers triggers,
     PublishingTargets publishing,
-    Optional<String> bulkPublishFunction) {
+    Optional<String> bulkPublishFunction,
+    Optional<URI> webPush) {
 
   private static final int DEFAULT_TOMBSTONE_DAYS = 180;
   private static final int DEFAULT_POOL_CACHE_SECONDS = 10;
@@ -94,7 +97,8 @@ public record Settings(
     STREAM_ROLES,
     PUSH_APPLICATIONS,
     PUSH_ROLES,
-    BULK_PUBLISH_FUNCTION
+    BULK_PUBLISH_FUNCTION,
+    WEB_PUSH_ENDPOINT
   }
 
   /** Returns the names of all environment variables that are read. */
@@ -135,7 +139,8 @@ public record Settings(
                     .orElse(DEFAULT_POOL_CACHE_SECONDS)),
             triggers(variables),
             publishing(variables),
-            variables.read(Variable.BULK_PUBLISH_FUNCTION, Function.identity()));
+            variables.read(Variable.BULK_PUBLISH_FUNCTION, Function.identity()),
+            variables.read(Variable.WEB_PUSH_ENDPOINT, Settings::endpoint));
     if (settings.tokenKey().isEmpty() && settings.tokenSecret().isEmpty()) {
       throw new IllegalArgumentException("neither TOKEN_SECRET nor TOKEN_KEY is set");
     }

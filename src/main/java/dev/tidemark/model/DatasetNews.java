@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param syncCount its count after the change; a deletion counts as one more update
  * @param author the device that wrote the update, or the identity or account if no device was
  *     named; empty for a deletion and for a restore, which are news to every device
+ * @param deleted whether the change deleted the dataset
  */
-public record DatasetNews(DatasetId dataset, SyncCount syncCount, Optional<String> author) {
+public record DatasetNews(
+    DatasetId dataset, SyncCount syncCount, Optional<String> author, boolean deleted) {
 
   /** Tells whether a device is the author. */
   public boolean isBy(DeviceId device) {

@@ -20,6 +20,8 @@ import dev.tidemark.local.FunctionDefinition;
 import dev.tidemark.local.Route;
 import dev.tidemark.local.Template;
 import dev.tidemark.streams.PublishUpdates;
+import dev.tidemark.webpush.Channel;
+import dev.tidemark.webpush.PublishEvents;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -410,6 +412,47 @@ class TemplateTest {
         function.contains("Schedule: rate(1 day)\n            Input: '{\"Recount\": true}'\n"));
     assertTrue(function.contains("Timeout: 900 "));
     assertTrue(function.contains("Destination: !GetAtt BulkPublishFailures.Arn"));
+  }
+
+  @Test
+  void webPushHandlers_areThoseOfTheTestedFile() throws Exception {
+    String handlers = Files.readString(Path.of("src/main/appsync/sync.mjs"));
+    String rest = resource("WebPushNamespace").split("CodeHandlers: \\|\n", 2)[1];
+    String inTemplate = rest.split("\n(?= {0,7}\\S)", 2)[0];
+    assertEquals(handlers.strip(), inTemplate.stripTrailing().stripIndent());
+    assertTrue(resource("WebPushNamespace").contains("Name: %s\n".formatted(Channel.NAMESPACE)));
+  }
+
+  /** No API key and no user pool, so that the caller of a handler is always one of IAM. */
+  @Test
+  void webPush_knowsOnlyIam_andOnlyTheChangesFunctionPublishes() throws Exception {
+    String api = resource("WebPushApi");
+    for (String modes :
+        List.of(
+            "AuthProviders",
+            "ConnectionAuthModes",
+            "DefaultPublishAuthModes",
+            "DefaultSubscribeAuthModes")) {
+      assertTrue(api.contains("        " + modes + ": [{AuthType: AWS_IAM}]\n"), modes);
+    }
+    assertFalse(resource("WebPushNamespace").contains("AuthModes"));
+    List<String> publishers =
+        resources().stream().filter(each -> each.contains("appsync:EventPublish")).toList();
+    assertEquals(List.of(resource("ChangesFunctionRole")), publishers);
+    assertEquals(1, publishers.getFirst().split("appsync:", -1).length - 1);
+    assertTrue(
+        publishers.getFirst().contains("Resource: !GetAtt WebPushNamespace.ChannelNamespaceArn\n"));
+  }
+
+  @Test
+  void webPush_isOffByDefault_andCountsItsFailures() throws Exception {
+    assertTrue(text().contains("\n  WebPush:\n    Type: String\n    Default: 'false'\n"));
+    for (String name : List.of("WebPushApi", "WebPushNamespace", "WebPushFailures")) {
+      assertTrue(resource(name).contains("    Condition: HasWebPush\n"), name);
+    }
+    assertTrue(
+        resource("WebPushFailures")
+            .contains("FilterPattern: '\"%s\"'\n".formatted(PublishEvents.FAILED_LOG_TEXT)));
   }
 
   private static String resource(String name) throws IOException {

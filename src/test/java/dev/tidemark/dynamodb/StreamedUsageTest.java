@@ -137,6 +137,10 @@ final class StreamedUsageTest {
   }
 
   private static DatasetNews news(long count, Optional<String> author) {
+    return news(count, author, false);
+  }
+
+  private static DatasetNews news(long count, Optional<String> author, boolean deleted) {
     return new DatasetNews(
         new DatasetId(
             new PoolIdentity(
@@ -144,7 +148,8 @@ final class StreamedUsageTest {
                 new IdentityId("us-east-1:aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa")),
             new DatasetName("secretname")),
         new SyncCount(count),
-        author);
+        author,
+        deleted);
   }
 
   @Test
@@ -159,7 +164,7 @@ final class StreamedUsageTest {
   void deletionAndRestore_areNewsWithoutAuthor() throws IOException {
     count(image(2, stored("a", 2, "v")), "null");
     count(image(2, stored("a", 2, "v")), image(1001, 1000, stored("a", 2, "v")));
-    assertEquals(List.of(news(3, Optional.empty()), news(1001, Optional.empty())), news);
+    assertEquals(List.of(news(3, Optional.empty(), true), news(1001, Optional.empty())), news);
   }
 
   @Test

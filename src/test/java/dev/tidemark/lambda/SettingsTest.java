@@ -46,6 +46,18 @@ class SettingsTest {
             List.of()),
         settings.triggers());
     assertEquals(PublishingTargets.NONE, settings.publishing());
+    assertEquals(Optional.empty(), settings.webPush());
+  }
+
+  @Test
+  void webPushEndpoint_isRead() {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    environment.put("WEB_PUSH_ENDPOINT", "https://a.appsync-api.eu-west-1.amazonaws.com/event");
+    assertEquals(
+        Optional.of(URI.create("https://a.appsync-api.eu-west-1.amazonaws.com/event")),
+        Settings.of(environment).webPush());
+    environment.put("WEB_PUSH_ENDPOINT", "a.appsync-api.eu-west-1.amazonaws.com");
+    assertThrows(IllegalArgumentException.class, () -> Settings.of(environment));
   }
 
   @Test

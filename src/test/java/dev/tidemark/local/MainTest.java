@@ -132,6 +132,7 @@ class MainTest {
         List.of(
             "--port",
             "--bind",
+            "--web-push-port",
             "--data",
             "--dynamodb-port",
             "--dynamodb-bind",

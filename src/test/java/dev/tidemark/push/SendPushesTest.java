@@ -82,16 +82,17 @@ class SendPushesTest {
   }
 
   private static DatasetNews news(String dataset, long count, String author) {
-    return new DatasetNews(Samples.dataset(dataset), new SyncCount(count), Optional.of(author));
+    return new DatasetNews(
+        Samples.dataset(dataset), new SyncCount(count), Optional.of(author), false);
   }
 
   private static DatasetNews deletion(String dataset, long count) {
-    return new DatasetNews(Samples.dataset(dataset), new SyncCount(count), Optional.empty());
+    return new DatasetNews(Samples.dataset(dataset), new SyncCount(count), Optional.empty(), true);
   }
 
   private static DatasetNews newsOf(PoolIdentity owner, String dataset) {
     return new DatasetNews(
-        new DatasetId(owner, new DatasetName(dataset)), new SyncCount(1), Optional.of("tv"));
+        new DatasetId(owner, new DatasetName(dataset)), new SyncCount(1), Optional.of("tv"), false);
   }
 
   private Map<String, String> send(DatasetNews... news) {
