@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * Counts the usage of pools from the events that Lambda makes of the table's stream, and logs each
- * change that breaks a promise. Such a change is counted like any other.
+ * change that breaks a promise. Such a change is counted like any other. Each change is decoded
+ * once, also for those who pass its news on.
  */
 public final class StreamedUsage {
   private static final Logger LOGGER = System.getLogger(StreamedUsage.class.getName());

@@ -8,7 +8,8 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * The Lambda function of the table's stream. It counts the usage of identity pools.
+ * The Lambda function of the table's stream. It counts the usage of identity pools, and then sends
+ * push notifications.
  *
  * <p>An exception makes Lambda deliver the same batch again.
  */
