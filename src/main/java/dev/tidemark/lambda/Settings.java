@@ -117,9 +117,7 @@ public record Settings(
     Environment variables = new Environment(environment);
     Settings settings =
         new Settings(
-            variables
-                .read(Variable.TABLE, Function.identity())
-                .orElseThrow(() -> new IllegalArgumentException("TABLE is not set")),
+            table(variables),
             variables.read(Variable.DYNAMODB_ENDPOINT, Settings::endpoint),
             variables.read(Variable.TOKEN_SECRET, Function.identity()),
             variables.read(
@@ -145,6 +143,12 @@ public record Settings(
       throw new IllegalArgumentException("neither TOKEN_SECRET nor TOKEN_KEY is set");
     }
     return settings;
+  }
+
+  private static String table(Environment variables) {
+    return variables
+        .read(Variable.TABLE, Function.identity())
+        .orElseThrow(() -> new IllegalArgumentException("TABLE is not set"));
   }
 
   private static Triggers triggers(Environment variables) {

@@ -258,6 +258,7 @@ class TemplateTest {
             "- HasPush", Set.of("dynamodb:GetItem"),
             "- HasPushApplications", Set.of("sns:Publish"),
             "- HasPushRoles", Set.of("sts:AssumeRole"),
+            "- HasWebPush", Set.of("appsync:EventPublish"),
             "- HasKmsKey", Set.of()),
         conditional);
   }
@@ -346,7 +347,8 @@ class TemplateTest {
 
   private static Set<String> actionsIn(String policy) {
     Set<String> actions = new TreeSet<>();
-    Pattern.compile("\\b(?:dynamodb|sqs|lambda|secretsmanager|s3|kinesis|sns|sts):[A-Z]\\w+")
+    Pattern.compile(
+            "\\b(?:dynamodb|sqs|lambda|secretsmanager|s3|kinesis|sns|sts|appsync):[A-Z]\\w+")
         .matcher(policy)
         .results()
         .forEach(found -> actions.add(found.group()));
