@@ -29,7 +29,8 @@ class DependenciesTest {
           "live", Set.of("history", "checker", "workload", "support"),
           "crash", Set.of("history", "checker", "workload", "support"),
           "restores", Set.of("history", "workload", "support"),
-          "mutants", Set.of("workload", "simulation", "restores", "support"));
+          "mutants", Set.of("workload", "simulation", "restores", "support"),
+          "streams", Set.of("workload", "simulation", "mutants", "support"));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(ROOT);
 
@@ -82,6 +83,8 @@ class DependenciesTest {
             "dev.tidemark.pool..",
             "dev.tidemark.token..",
             "dev.tidemark.trigger..",
+            "dev.tidemark.streams..",
+            "dev.tidemark.kinesis..",
             "dev.tidemark.dynamodb..",
             "dev.tidemark.http..",
             "dev.tidemark.lambda..")
