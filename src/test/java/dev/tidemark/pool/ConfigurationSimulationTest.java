@@ -1,62 +1,21 @@
 package dev.tidemark.pool;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.tidemark.consistency.mutants.Mutant;
-import dev.tidemark.consistency.mutants.MutantCompiler;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.LongFunction;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
+import dev.tidemark.consistency.mutants.SimulationWithMutants;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** Concurrent changes of a configuration lose nothing; and the simulation finds bugs. */
-class ConfigurationSimulationTest {
-  private static final int SEEDS = Integer.getInteger("tidemark.configuration.seeds", 60);
+class ConfigurationSimulationTest extends SimulationWithMutants {
+  ConfigurationSimulationTest() {
+    super(
+        "configuration",
+        60,
+        new ConfigurationSimulation(),
+        ConfigurationSimulation.class,
+        ConfigurationMutants.ALL);
+  }
 
   @Test
   void concurrentChanges_loseNothing() {
-    Map<Long, List<String>> violations = new TreeMap<>();
-    LongStream seeds =
-        Long.getLong("tidemark.configuration.seed") == null
-            ? LongStream.rangeClosed(1, SEEDS)
-            : LongStream.of(Long.getLong("tidemark.configuration.seed"));
-    LongFunction<List<String>> simulation = new ConfigurationSimulation();
-    seeds.forEach(
-        seed -> {
-          List<String> found = simulation.apply(seed);
-          if (!found.isEmpty()) {
-            violations.put(seed, found);
-          }
-        });
-    assertEquals(Map.of(), violations);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> mutant_isFound() {
-    return ConfigurationMutants.ALL.stream()
-        .map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> assertFound(mutant)));
-  }
-
-  private static void assertFound(Mutant mutant) throws IOException {
-    LongFunction<List<String>> violations =
-        MutantCompiler.compile(mutant, ConfigurationSimulation.class);
-    long found =
-        LongStream.rangeClosed(1, 100)
-            .filter(seed -> !violations.apply(seed).isEmpty())
-            .findFirst()
-            .orElse(-1);
-    assertTrue(found > 0, mutant.name());
-    assertTrue(
-        Files.readString(Path.of("docs/correctness.md")).contains("| " + mutant.name() + " |"),
-        mutant.name() + " is not in docs/correctness.md");
+    assertNoViolations();
   }
 }

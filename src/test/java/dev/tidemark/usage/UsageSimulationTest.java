@@ -1,60 +1,18 @@
 package dev.tidemark.usage;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.tidemark.consistency.mutants.Mutant;
-import dev.tidemark.consistency.mutants.MutantCompiler;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.LongFunction;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
+import dev.tidemark.consistency.mutants.SimulationWithMutants;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /**
  * The counted usage equals a recount, whatever was delivered again; and the simulation finds bugs.
  */
-class UsageSimulationTest {
-  private static final int SEEDS = Integer.getInteger("tidemark.usage.seeds", 100);
+class UsageSimulationTest extends SimulationWithMutants {
+  UsageSimulationTest() {
+    super("usage", 100, new UsageSimulation(), UsageSimulation.class, UsageMutants.ALL);
+  }
 
   @Test
   void countedUsage_equalsARecount() {
-    Map<Long, List<String>> violations = new TreeMap<>();
-    LongStream seeds =
-        Long.getLong("tidemark.usage.seed") == null
-            ? LongStream.rangeClosed(1, SEEDS)
-            : LongStream.of(Long.getLong("tidemark.usage.seed"));
-    LongFunction<List<String>> simulation = new UsageSimulation();
-    seeds.forEach(
-        seed -> {
-          List<String> found = simulation.apply(seed);
-          if (!found.isEmpty()) {
-            violations.put(seed, found);
-          }
-        });
-    assertEquals(Map.of(), violations);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> mutant_isFound() {
-    return UsageMutants.ALL.stream()
-        .map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> assertFound(mutant)));
-  }
-
-  private static void assertFound(Mutant mutant) throws IOException {
-    LongFunction<List<String>> violations = MutantCompiler.compile(mutant, UsageSimulation.class);
-    assertTrue(
-        LongStream.rangeClosed(1, 100).anyMatch(seed -> !violations.apply(seed).isEmpty()),
-        mutant.name());
-    assertTrue(
-        Files.readString(Path.of("docs/correctness.md")).contains("| " + mutant.name() + " |"),
-        mutant.name() + " is not in docs/correctness.md");
+    assertNoViolations();
   }
 }
