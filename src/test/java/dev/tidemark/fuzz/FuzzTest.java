@@ -57,7 +57,7 @@ class FuzzTest {
         new Mutant(name, Kind.FEW_RECORDS, List.of(new Mutant.Edit(file, original, planted)));
     LongFunction<List<String>> violations = MutantCompiler.compile(mutant, FuzzViolations.class);
     assertTrue(
-        LongStream.range(0, 10)
+        LongStream.range(0, 50)
             .boxed()
             .flatMap(seed -> violations.apply(seed).stream())
             .anyMatch(violation -> violation.startsWith(rule)),

@@ -34,7 +34,8 @@ final class Requests {
             .pathTemplate()
             .replace("{IdentityPoolId}", "us-east-1%3Apool")
             .replace("{IdentityId}", "us-east-1%3Aidentity")
-            .replace("{DatasetName}", "game");
+            .replace("{DatasetName}", "game")
+            .replace("{DeviceId}", "device");
     return request(operation.method(), path, caller);
   }
 

@@ -38,13 +38,15 @@ class RouterTest {
   @ParameterizedTest
   @EnumSource(Operation.class)
   void everyOperation_isFoundByMethodAndPath(Operation operation) throws Exception {
-    HttpResponse response = router.respond(request(operation, DEVELOPER));
+    boolean isForDevelopers = operation.allowedCallers().include(DEVELOPER);
+    HttpResponse response = router.respond(request(operation, isForDevelopers ? DEVELOPER : OWNER));
     assertEquals(200, response.status());
     assertEquals(Optional.of(operation.wireName()), body(response).string("called"));
     assertEquals(
         Map.of("Content-Type", "application/x-amz-json-1.1", "x-amzn-RequestId", REQUEST_ID),
         response.headers());
-    assertEquals(List.of(operation.wireName() + " 123456789012"), calls);
+    String caller = isForDevelopers ? "123456789012" : Requests.IDENTITY;
+    assertEquals(List.of(operation.wireName() + " " + caller), calls);
   }
 
   @ParameterizedTest
