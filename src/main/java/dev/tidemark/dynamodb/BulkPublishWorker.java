@@ -14,9 +14,11 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.pool.CognitoStreams;
 import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PoolStore;
+import dev.tidemark.pool.PoolStore.ConfigureResult;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.DatasetStream;
 import dev.tidemark.streams.DatasetStreams;
+import dev.tidemark.streams.PublishUpdates;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -121,11 +123,19 @@ public final class BulkPublishWorker {
       return walk(pool, progress, streams.of(enabled.get()));
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof UnusableStreamException unusable) {
-        var _ = pools.disableStreams(pool, configuration, unusable.reason());
+        disable(pool, configuration, unusable.reason());
         fail(pool, progress, "The stream cannot be used: " + unusable.reason());
         return false;
       }
       throw e;
+    }
+  }
+
+  /** Disables the streams of a pool, unless a developer has configured it since. */
+  private void disable(IdentityPoolId pool, PoolConfiguration configuration, String reason) {
+    if (pools.disableStreams(pool, configuration, reason) instanceof ConfigureResult.Configured) {
+      LOGGER.log(
+          Level.ERROR, "{0}: {1}. It is pool {2}", PublishUpdates.DISABLED_LOG_TEXT, reason, pool);
     }
   }
 
