@@ -418,6 +418,24 @@ final class BulkPublishWorkerTest {
   }
 
   @Test
+  void streamChangedMeanwhile_failsTheRun() {
+    CognitoStreams other =
+        new CognitoStreams(new StreamName("other"), Optional.empty(), STREAMS.status());
+    stream =
+        message -> {
+          if (published.isEmpty()) {
+            configure(Optional.of(other));
+          }
+          return publish(message);
+        };
+    assertFalse(worker().work(POOL));
+    assertEquals(
+        new BulkPublishStatus.Failed(
+            NOW, "The stream was changed or disabled while datasets were published"),
+        runs().status(POOL));
+  }
+
+  @Test
   void datasetDeletedMeanwhile_isSkipped() {
     AtomicInteger calls = new AtomicInteger();
     Map<DatasetId, StreamMessage> before = copies();
