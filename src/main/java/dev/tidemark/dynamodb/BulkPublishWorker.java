@@ -14,9 +14,10 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.pool.CognitoStreams;
 import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PoolStore;
+import dev.tidemark.pool.PoolStore.ConfigureResult;
 import dev.tidemark.store.Backoff;
-import dev.tidemark.streams.DatasetStream;
 import dev.tidemark.streams.DatasetStreams;
+import dev.tidemark.streams.PublishUpdates;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -118,10 +119,10 @@ public final class BulkPublishWorker {
       progress.change(run -> run.walking(SEGMENTS));
     }
     try {
-      return walk(pool, progress, streams.of(enabled.get()));
+      return walk(pool, progress, enabled.get());
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof UnusableStreamException unusable) {
-        var _ = pools.disableStreams(pool, configuration, unusable.reason());
+        disable(pool, configuration, unusable.reason());
         fail(pool, progress, "The stream cannot be used: " + unusable.reason());
         return false;
       }
@@ -129,13 +130,26 @@ public final class BulkPublishWorker {
     }
   }
 
+  /** Disables the streams of a pool, unless a developer has configured it since. */
+  private void disable(IdentityPoolId pool, PoolConfiguration configuration, String reason) {
+    if (pools.disableStreams(pool, configuration, reason) instanceof ConfigureResult.Configured) {
+      LOGGER.log(
+          Level.ERROR, "{0}: {1}. It is pool {2}", PublishUpdates.DISABLED_LOG_TEXT, reason, pool);
+    }
+  }
+
   private boolean walk(
-      IdentityPoolId pool, StoredProgress<PublishedTotal> progress, DatasetStream stream) {
+      IdentityPoolId pool, StoredProgress<PublishedTotal> progress, CognitoStreams target) {
     // A dataset that was created just before is in the stream by its first update.
     Selection datasets = new Selection(pool + "/", ItemKey.DATASET_PREFIX, true, false, CHUNK);
     DatasetPublisher publisher =
-        new DatasetPublisher(table.datasets(), stream, backoff, progress::keepLease);
-    return switch (table.walk(datasets).run(progress, _ -> publisher)) {
+        new DatasetPublisher(table.datasets(), streams.of(target), backoff, progress::keepLease);
+    TableWalk.Result<PublishedTotal> result = table.walk(datasets).run(progress, _ -> publisher);
+    if (!(result instanceof TableWalk.Result.Superseded) && !isStillTo(target, pool)) {
+      fail(pool, progress, "The stream was changed or disabled while datasets were published");
+      return false;
+    }
+    return switch (result) {
       case TableWalk.Result.Finished<PublishedTotal>(PublishedTotal total) -> {
         end(pool, progress, total);
         yield false;
@@ -146,6 +160,17 @@ public final class BulkPublishWorker {
       }
       case TableWalk.Result.Superseded<PublishedTotal> _ -> throw new SupersededException();
     };
+  }
+
+  /** Datasets that went to another stream are missing in the present one. */
+  private boolean isStillTo(CognitoStreams target, IdentityPoolId pool) {
+    return pools
+        .configuration(pool)
+        .streams()
+        .filter(CognitoStreams::isEnabled)
+        .map(CognitoStreams::stream)
+        .filter(target.stream()::equals)
+        .isPresent();
   }
 
   private void end(

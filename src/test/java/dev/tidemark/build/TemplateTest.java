@@ -383,6 +383,16 @@ class TemplateTest {
   }
 
   @Test
+  void streamsDisabledByABulkPublish_countAsDisabledStreams() throws Exception {
+    String filter = resource("StreamsDisabledByBulkPublish");
+    assertTrue(filter.contains("LogGroupName: !Ref BulkPublishFunctionLogGroup\n"), filter);
+    assertTrue(
+        filter.contains("FilterPattern: '\"%s\"'\n".formatted(PublishUpdates.DISABLED_LOG_TEXT)),
+        filter);
+    assertTrue(filter.contains("MetricName: DisabledStreams\n"), filter);
+  }
+
+  @Test
   void failedBulkPublish_setsOffAnAlarm() throws Exception {
     assertAlarm("FailedBulkPublishes", BulkPublishWorker.FAILURE_TEXT, "BulkPublishFailedAlarm");
   }

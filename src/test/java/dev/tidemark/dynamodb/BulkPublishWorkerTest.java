@@ -26,6 +26,7 @@ import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.streams.BulkPublishStatus;
 import dev.tidemark.streams.DatasetStream;
+import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.streams.StreamBusyException;
 import dev.tidemark.streams.StreamMessage;
 import dev.tidemark.sync.DatasetStore.Scope;
@@ -41,6 +42,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -352,10 +356,31 @@ final class BulkPublishWorkerTest {
     assertInstanceOf(BulkPublishStatus.Succeeded.class, runs().status(POOL));
   }
 
+  /** Returns the messages that the worker logs. */
+  private static List<String> logged(Runnable task) {
+    List<String> messages = Collections.synchronizedList(new ArrayList<>());
+    Logger logger = Logger.getLogger(BulkPublishWorker.class.getName());
+    Filter before = logger.getFilter();
+    logger.setFilter(
+        line -> {
+          messages.add(new SimpleFormatter().formatMessage(line));
+          return false;
+        });
+    try {
+      task.run();
+    } finally {
+      logger.setFilter(before);
+    }
+    return messages;
+  }
+
   @Test
   void unusableStream_endsTheRunAndDisablesStreaming() {
     stream = _ -> new DatasetStream.Result.Unusable("the stream does not exist");
-    assertFalse(worker().work(POOL));
+    List<String> logged = logged(() -> assertFalse(worker().work(POOL)));
+    assertTrue(
+        logged.contains(
+            PublishUpdates.DISABLED_LOG_TEXT + ": the stream does not exist. It is pool " + POOL));
     assertEquals(
         Optional.of(
             new CognitoStreams(
@@ -389,6 +414,24 @@ final class BulkPublishWorkerTest {
     assertEquals(
         new BulkPublishStatus.Failed(
             NOW, "Streaming was disabled before all datasets were published"),
+        runs().status(POOL));
+  }
+
+  @Test
+  void streamChangedMeanwhile_failsTheRun() {
+    CognitoStreams other =
+        new CognitoStreams(new StreamName("other"), Optional.empty(), STREAMS.status());
+    stream =
+        message -> {
+          if (published.isEmpty()) {
+            configure(Optional.of(other));
+          }
+          return publish(message);
+        };
+    assertFalse(worker().work(POOL));
+    assertEquals(
+        new BulkPublishStatus.Failed(
+            NOW, "The stream was changed or disabled while datasets were published"),
         runs().status(POOL));
   }
 
