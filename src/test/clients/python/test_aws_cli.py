@@ -103,6 +103,28 @@ def test_configuration_of_a_pool(user):
     assert "(NotAuthorizedException)" in refused.stderr, refused
 
 
+def test_device_and_its_subscription(user):
+    developer = {"access_key_id": DEVELOPER, "dataset": False, "identity": False}
+    application = "ApplicationArns=arn:aws:sns:us-east-1:123456789012:app/GCM/game"
+    aws(user, "set-identity-pool-configuration", "--push-sync", application, **developer)
+    registration = ("register-device", "--platform", "GCM", "--token", "token")
+    device = aws(user, *registration, dataset=False)["DeviceId"]
+    assert aws(user, *registration, dataset=False)["DeviceId"] == device
+
+    named = ("--device-id", device)
+    missing = run(user, "subscribe-to-dataset", *named)
+    assert "(ResourceNotFoundException)" in missing.stderr, missing
+    token = aws(user, "list-records")["SyncSessionToken"]
+    aws(user, "update-records", *update(user, token, "Op=replace,Key=highScore,Value=5,SyncCount=0"))
+    for operation in ("subscribe-to-dataset", "unsubscribe-from-dataset"):
+        done = run(user, operation, *named)
+        assert (done.returncode, done.stdout.strip()) in {(0, ""), (0, "{}")}, done
+    again = run(user, "unsubscribe-from-dataset", *named)
+    assert "(ResourceNotFoundException)" in again.stderr, again
+    other = run(user, "register-device", "--platform", "ADM", "--token", "token", dataset=False)
+    assert "(InvalidConfigurationException)" in other.stderr, other
+
+
 def test_bulk_publish(user):
     developer = {"access_key_id": DEVELOPER, "dataset": False, "identity": False}
     details = aws(user, "get-bulk-publish-details", **developer)

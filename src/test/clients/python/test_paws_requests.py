@@ -16,10 +16,10 @@ from conftest import REGION, replace
 CONTENT_TYPE = "application/x-amz-json-1.1"
 
 
-def send(user, method, path, body=None):
+def send(user, method, path, body=None, identities="identities"):
     """Sends a request and returns status and body. Like paws, it signs the Content-Type and the encoded path."""
     url = f"{user.endpoint}/identitypools/{quote(user.names['IdentityPoolId'], safe='')}" + (
-        f"/identities/{quote(user.identity, safe='')}{path}"
+        f"/{identities}/{quote(user.identity, safe='')}{path}"
     )
     data = "" if body is None else json.dumps(body)
     request = AWSRequest(method, url, data=data, headers={"Content-Type": CONTENT_TYPE})
@@ -96,3 +96,21 @@ def test_paws_reads_what_boto3_wrote(user, written):
     user.write(replace("k", "other", written["SyncCount"]))
     status, listing = send(user, "GET", "/datasets/game/records?lastSyncCount=1")
     assert (status, listing["Records"][0]["Value"]) == (200, "other")
+
+
+def test_device_and_its_subscription(user, written, developer):
+    """paws sends a body with a registration only, but a Content-Type with all three. RegisterDevice has another path."""
+    developer.set_identity_pool_configuration(
+        IdentityPoolId=user.pool,
+        PushSync={"ApplicationArns": ["arn:aws:sns:us-east-1:123456789012:app/GCM/game"]},
+    )
+    body = {"Platform": "GCM", "Token": "1e+05"}
+    status, registered = send(user, "POST", "/device", body, identities="identity")
+    assert status == 200, registered
+    subscription = f"/datasets/game/subscriptions/{registered['DeviceId']}"
+    assert send(user, "POST", subscription) == (200, {})
+    assert send(user, "DELETE", subscription) == (200, {})
+    status, refusal = send(user, "DELETE", subscription)
+    assert (status, refusal["__type"]) == (404, "ResourceNotFoundException")
+    status, refusal = send(user, "POST", "/device", {"Token": "token"}, identities="identity")
+    assert (status, refusal["__type"]) == (400, "InvalidParameterException")

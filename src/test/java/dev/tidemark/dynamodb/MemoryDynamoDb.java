@@ -295,9 +295,7 @@ public final class MemoryDynamoDb implements DynamoDbClient {
         new MemoryExpressions(
             request.expressionAttributeNames(), request.expressionAttributeValues());
     Map<String, AttributeValue> after =
-        find(request.key())
-            .map(item -> expressions.set(request.updateExpression(), item))
-            .orElse(request.key());
+        expressions.set(request.updateExpression(), find(request.key()).orElse(request.key()));
     single(MemoryWrite.of(request, after));
     return UpdateItemResponse.builder().build();
   }

@@ -123,7 +123,7 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
     }
     Map<String, AttributeValue> after = new HashMap<>(item);
     String[] clauses = expression.substring("SET ".length()).split(" ADD ", 2);
-    for (String assignment : clauses[0].split(",(?![^(]*\\))", -1)) {
+    for (String assignment : clauses[0].split(", ?(?![^(]*\\))", -1)) {
       Matcher equal = EQUAL.matcher(assignment);
       Matcher ifAbsent = IF_ABSENT.matcher(assignment);
       if (ifAbsent.matches()) {

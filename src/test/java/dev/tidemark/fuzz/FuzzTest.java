@@ -49,7 +49,14 @@ class FuzzTest {
         "a leaking trigger|names internals|trigger/TriggerLimits.java|exposesErrors &&"
             + " !triggerMessage.isBlank()|!triggerMessage.isBlank()",
         "an unexpected exception|failed|http/PercentEncoding.java|int low = high < 0 ? -1|int low ="
-            + " high < 0 && in[i] == '%' ? Integer.parseInt(\"\") : high < 0 ? -1"
+            + " high < 0 && in[i] == '%' ? Integer.parseInt(\"\") : high < 0 ? -1",
+        "a subscription on refusal|writes though it refuses|push/SubscribeToDataset.java"
+            + "|new Step.Keep<>(new Result.NoDataset())"
+            + "|new Step.Replace<>(devices.subscribe(device.get().id(), dataset.name()), new"
+            + " Result.NoDataset())",
+        "a failing end of a subscription|failed|push/UnsubscribeFromDataset.java"
+            + "|new Step.Keep<>(new Result.NotSubscribed())|new"
+            + " Step.Keep<>(java.util.List.<Result>of().getFirst())"
       })
   void plantedFault_isFound(
       String name, String rule, String file, String original, String planted) {

@@ -26,6 +26,8 @@ public final class FuzzViolations implements LongFunction<List<String>> {
 
   private static final Pattern STATUS = Pattern.compile("^\\{\"statusCode\":(\\d+),");
   private static final Pattern TOKEN = Pattern.compile("SyncSessionToken\\\\\":\\\\\"([\\w-]+)");
+  private static final Pattern DEVICE =
+      Pattern.compile("^\\{\"statusCode\":200,.*DeviceId\\\\\":\\\\\"([\\w-]+)");
   private static final Pattern API_ERRORS =
       Pattern.compile(
           Stream.of(ErrorType.values()).map(ErrorType::wireName).collect(Collectors.joining("|")));
@@ -42,6 +44,12 @@ public final class FuzzViolations implements LongFunction<List<String>> {
     FuzzedEvents events = new FuzzedEvents(random);
     FuzzedService service = new FuzzedService(seed % 2 == 0);
     List<String> violations = new ArrayList<>();
+    Matcher device = DEVICE.matcher(service.invoke(events.registration()).output());
+    if (!device.find()) {
+      violations.add("does not register a device");
+    } else {
+      events.knowDevice(device.group(1));
+    }
     for (int i = 0; i < EVENTS; i++) {
       if (i % 3 == 0) {
         Matcher issued = TOKEN.matcher(service.invoke(events.listing()).output());

@@ -48,6 +48,8 @@ final class FuzzedEvents {
           "arn:aws:sns:eu-west-1:123456789012:app/GCM/f",
           "arn:aws:iam::123456789012:role/f",
           "DISABLED",
+          "GCM",
+          "token",
           "..",
           "1.5",
           "{}",
@@ -66,6 +68,8 @@ final class FuzzedEvents {
           "StreamName",
           "StreamingStatus",
           "RoleArn",
+          "Platform",
+          "Token",
           "Op",
           "Key",
           "Value",
@@ -81,6 +85,7 @@ final class FuzzedEvents {
 
   private final Random random;
   private String token = "";
+  private String device = "";
 
   FuzzedEvents(Random random) {
     this.random = random;
@@ -97,6 +102,18 @@ final class FuzzedEvents {
   /** Makes a token known that the service has issued. */
   void know(String issued) {
     token = issued;
+  }
+
+  /** Makes a device known that the service has registered. */
+  void knowDevice(String registered) {
+    device = registered;
+  }
+
+  /** Returns the event of a registration of the caller's own device. */
+  byte[] registration() {
+    String path = "/identitypools/%s/identity/%s/device".formatted(OWN.get(0), OWN.get(1));
+    String body = "{\"Platform\":\"GCM\",\"Token\":\"token\"}";
+    return Json.write(json -> write(json, "POST", path, "", body, 0)).getBytes(UTF_8);
   }
 
   /** Returns the event of a listing of the caller's own dataset. */
@@ -116,7 +133,7 @@ final class FuzzedEvents {
     String method = random.nextInt(20) == 0 ? "PUT" : operation.method();
     String query = member() + "=" + word() + "&" + member() + "=" + word();
     int callerKind = isForeign ? 0 : random.nextInt(4);
-    String body = random.nextInt(3) == 0 ? update() : value(0);
+    String body = body(operation);
     byte[] event =
         Json.write(json -> write(json, method, path, query, body, callerKind)).getBytes(UTF_8);
     return random.nextInt(3) == 0
@@ -129,7 +146,8 @@ final class FuzzedEvents {
         template
             .replace("{IdentityPoolId}", OWN.get(0))
             .replace("{IdentityId}", isForeign ? "us-east-1:stranger" : OWN.get(1))
-            .replace("{DatasetName}", random.nextInt(3) == 0 ? word() : "game");
+            .replace("{DatasetName}", random.nextInt(3) == 0 ? word() : "game")
+            .replace("{DeviceId}", random.nextInt(3) == 0 ? word() : device);
     return isForeign || random.nextInt(8) > 0 ? path : path + "/" + word();
   }
 
@@ -161,6 +179,20 @@ final class FuzzedEvents {
   private String update() {
     return "{\"SyncSessionToken\":\"%s\",\"RecordPatches\":[{\"Op\":\"replace\",\"Key\":\"k%d\",\"Value\":\"v\",\"SyncCount\":%d}]}"
         .formatted(token, random.nextInt(30), random.nextInt(3) - 1);
+  }
+
+  /** Returns a body that is often one of the operation. */
+  private String body(Operation operation) {
+    if (random.nextInt(4) == 0) {
+      return value(0);
+    }
+    return switch (operation) {
+      case UPDATE_RECORDS -> update();
+      case REGISTER_DEVICE ->
+          "{\"Platform\":\"%s\",\"Token\":\"token %d\"}"
+              .formatted(random.nextInt(8) == 0 ? "ADM" : "GCM", random.nextInt(30));
+      default -> random.nextBoolean() ? update() : value(0);
+    };
   }
 
   private String value(int depth) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.management.ThreadMXBean;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
+import dev.tidemark.dynamodb.DynamoDbPushStore;
 import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.events.EventContext;
 import dev.tidemark.http.Router;
@@ -15,19 +16,31 @@ import dev.tidemark.http.endpoint.GetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.GetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
 import dev.tidemark.http.endpoint.ListRecordsEndpoint;
+import dev.tidemark.http.endpoint.RegisterDeviceEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.SetIdentityPoolConfigurationEndpoint;
+import dev.tidemark.http.endpoint.SubscribeToDatasetEndpoint;
+import dev.tidemark.http.endpoint.UnsubscribeFromDatasetEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
 import dev.tidemark.lambda.RouterFunction;
 import dev.tidemark.lambda.error.OperationException;
 import dev.tidemark.model.ArnPattern;
+import dev.tidemark.model.PlatformApplicationArn;
+import dev.tidemark.model.PlatformEndpointArn;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.pool.GetCognitoEvents;
 import dev.tidemark.pool.GetIdentityPoolConfiguration;
+import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.PublishingTargets;
+import dev.tidemark.pool.PushSync;
 import dev.tidemark.pool.SetCognitoEvents;
 import dev.tidemark.pool.SetIdentityPoolConfiguration;
+import dev.tidemark.push.PlatformEndpoints;
+import dev.tidemark.push.PushStore;
+import dev.tidemark.push.RegisterDevice;
+import dev.tidemark.push.SubscribeToDataset;
+import dev.tidemark.push.UnsubscribeFromDataset;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DeleteDataset;
@@ -60,6 +73,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class FuzzedService {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  /** The configuration of each pool, as far as push notifications need it. */
+  private static final PoolConfiguration WITH_PUSH =
+      new PoolConfiguration(
+          Optional.of(
+              new PushSync(
+                  List.of(
+                      new PlatformApplicationArn(
+                          "arn:aws:sns:us-east-1:123456789012:app/GCM/game")),
+                  Optional.empty())),
+          Optional.empty(),
+          1);
+
   private final MemoryDynamoDb dynamoDb = new MemoryDynamoDb();
   private final RouterFunction function;
 
@@ -90,22 +115,39 @@ final class FuzzedService {
     UpdateRecords updates =
         new UpdateRecords(
             store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, backoff);
+    PushStore devices = new DynamoDbPushStore(dynamoDb, "table", backoff);
+    DescribeDataset describe = new DescribeDataset(store);
     List<ArnPattern> any = ArnPattern.list("*");
     return new Router(
         List.of(
             new UpdateRecordsEndpoint(updates, triggers),
             new ListRecordsEndpoint(new ListRecords(store, sessions, sealer)),
             new ListDatasetsEndpoint(new ListDatasets(store, sealer)),
-            new DescribeDatasetEndpoint(new DescribeDataset(store)),
+            new DescribeDatasetEndpoint(describe),
             new DeleteDatasetEndpoint(new DeleteDataset(store, backoff)),
             new DescribeIdentityUsageEndpoint(new DescribeIdentityUsage(store)),
             new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
             new SetCognitoEventsEndpoint(new SetCognitoEvents(pools, any)),
             new GetIdentityPoolConfigurationEndpoint(new GetIdentityPoolConfiguration(pools)),
             new SetIdentityPoolConfigurationEndpoint(
-                new SetIdentityPoolConfiguration(
-                    pools, new PublishingTargets(any, any, any, any)))),
+                new SetIdentityPoolConfiguration(pools, new PublishingTargets(any, any, any, any))),
+            new RegisterDeviceEndpoint(
+                new RegisterDevice(_ -> WITH_PUSH, endpoints(), devices, backoff)),
+            new SubscribeToDatasetEndpoint(
+                new SubscribeToDataset(
+                    _ -> WITH_PUSH, id -> describe.describe(id).isPresent(), devices, backoff)),
+            new UnsubscribeFromDatasetEndpoint(new UnsubscribeFromDataset(devices, backoff))),
         Set.of());
+  }
+
+  /** Each token has an endpoint of its own. */
+  private static PlatformEndpoints endpoints() {
+    return (_, application, token) ->
+        new PlatformEndpoints.Result.Registered(
+            new PlatformEndpointArn(
+                application.value().replace(":app/", ":endpoint/")
+                    + "/"
+                    + Integer.toHexString(token.value().hashCode())));
   }
 
   private static SyncTriggers trigger() {
