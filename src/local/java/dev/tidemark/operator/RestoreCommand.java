@@ -79,7 +79,8 @@ public final class RestoreCommand implements Callable<Integer> {
       err.println(
           "Stop the functions of the old stack first: set their reserved concurrency to 0, and wait"
               + " until Lambda's metric ConcurrentExecutions of each is 0, which takes 29 seconds"
-              + " at most, and 15 minutes for BulkPublishFunction. Then add --writers-stopped.");
+              + " at most, a minute for StreamsFunction, and 15 minutes for BulkPublishFunction."
+              + " Then add --writers-stopped.");
       return REFUSED;
     }
     try (DynamoDbClient client = access.client()) {

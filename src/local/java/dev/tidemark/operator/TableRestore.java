@@ -164,7 +164,7 @@ public final class TableRestore {
 
   /**
    * Ends the bulk publishes and the recount that the backup shows in progress: their workers are of
-   * another table, and no one knows what they have done since.
+   * another table, and their progress since the backup is unknown.
    */
   private void endRuns() {
     StoredRuns runs =

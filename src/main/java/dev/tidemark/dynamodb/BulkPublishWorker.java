@@ -37,7 +37,7 @@ public final class BulkPublishWorker {
   private static final Logger LOGGER = System.getLogger(BulkPublishWorker.class.getName());
   private static final int SEGMENTS = 8;
 
-  /** The datasets between two writes of the run: few, for the next worker repeats them. */
+  /** The datasets between two writes of the run: few, because the next worker repeats them. */
   private static final int CHUNK = 10;
 
   private final WalkedTable table;

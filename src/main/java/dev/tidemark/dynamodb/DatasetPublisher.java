@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Publishes a copy of each dataset of a segment. A dataset that is published twice harms nobody: a
- * consumer replaces its copy by the same one.
+ * Publishes a copy of each dataset of a segment. Publishing a dataset twice is harmless: a consumer
+ * replaces its copy by the same one.
  */
 final class DatasetPublisher implements Visitor<PublishedTotal> {
   private static final Logger LOGGER = System.getLogger(DatasetPublisher.class.getName());
@@ -131,7 +131,7 @@ final class DatasetPublisher implements Visitor<PublishedTotal> {
             List.copyOf(dataset.records().values())));
   }
 
-  /** A stream that cannot be used gets a second chance, for it may have been created just now. */
+  /** A stream that cannot be used gets a second try: it may just have been created. */
   private void publish(StreamMessage message) {
     if (send(message) instanceof DatasetStream.Result.Unusable(String first)) {
       if (!backoff.pause(MAX_BUSY)) {

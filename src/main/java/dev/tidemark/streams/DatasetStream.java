@@ -16,8 +16,8 @@ public interface DatasetStream {
     record Published() implements Result {}
 
     /**
-     * Neither this message nor any other can be published until someone repairs the pool's setup:
-     * the stream, the role or a key is missing.
+     * The stream accepts no message until the pool's setup is repaired: the stream, the role or a
+     * key is missing.
      *
      * @param reason for the log, without content of the message
      */

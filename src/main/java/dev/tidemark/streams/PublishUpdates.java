@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
  *
  * <p>The changes of one dataset are published one after the other, in their order. Datasets are
  * published side by side, and so are pools: a pool whose stream is throttled or missing delays no
- * other. If a change could not be published, the next delivery publishes all changes again, so a
- * stream may have repetitions, but never a change before an earlier one of its dataset.
+ * other pool of the delivery. If a change could not be published, the next delivery publishes all
+ * changes again, so a stream may have repetitions, but never a change before an earlier one of its
+ * dataset.
  */
 public final class PublishUpdates {
   /** Begins the log line of each disabled pool. The template's metric filter looks for it. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * refused as {@code Host}.
  */
 final class PageGuard {
-  /** An address, or a name that nobody on the internet can have. */
+  /** An address, or a name that no host on the internet can have. */
   private static final Pattern LOCAL_HOST =
       Pattern.compile(
           "(\\[[0-9a-fA-F:.]+]|[0-9.]+|[A-Za-z0-9_-]+|[A-Za-z0-9._-]+\\.localhost)(:\\d+)?");
