@@ -110,7 +110,7 @@ class HttpEventTest {
   @Test
   void environment_isTheTemplatesWithLocalValues() throws Exception {
     assertEquals(
-        "{AWS_ENDPOINT_URL_KINESIS=%1$s, AWS_ENDPOINT_URL_S3=%1$s/_tidemark/s3, AWS_ENDPOINT_URL_STS=%1$s, DEVELOPER_PRINCIPALS=arn:aws:iam::000000000000:user/local-developer, DYNAMODB_ENDPOINT=%2$s, LONG_FORM=512, ROLE=, SHARED=shared, TABLE=tidemark, TOKEN_KEY=%3$s}"
+        "{AWS_ENDPOINT_URL_KINESIS=%1$s, AWS_ENDPOINT_URL_S3=%1$s/_tidemark/s3, AWS_ENDPOINT_URL_SNS=%1$s, AWS_ENDPOINT_URL_STS=%1$s, DEVELOPER_PRINCIPALS=arn:aws:iam::000000000000:user/local-developer, DYNAMODB_ENDPOINT=%2$s, LONG_FORM=512, ROLE=, SHARED=shared, TABLE=tidemark, TOKEN_KEY=%3$s}"
             .formatted(endpoint, service.dynamoDbEndpoint(), DevelopmentKey.BUILT_IN),
         Http.get(endpoint, "/things/1").body().lines().toList().get(5));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.tidemark.consistency.support.LocalTable;
 import dev.tidemark.consistency.support.Parallel;
 import dev.tidemark.consistency.support.QuietLogs;
+import dev.tidemark.consistency.support.Sample;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ class CrashTest {
   @TestFactory
   Stream<DynamicTest> crashAtEachCall_leavesNothingTorn() {
     return Parallel.tests(
-        CrashScenario.all(),
+        Sample.of(CrashScenario.all()),
         Parallel.PROCESSORS,
         CrashScenario::name,
         scenario -> CrashPoints.atEachCall(table.endpoint(), scenario),

@@ -46,6 +46,18 @@ public final class MutantCompiler {
     }
   }
 
+  /**
+   * Checks that a mutant can be planted.
+   *
+   * @throws IllegalArgumentException if the original of an edit does not occur exactly once
+   */
+  public static void checkPlantable(Mutant mutant) {
+    Map<String, String> planted = sources(mutant);
+    if (planted.isEmpty()) {
+      throw new IllegalArgumentException(mutant.name() + ": no edit");
+    }
+  }
+
   @SuppressWarnings("unchecked") // It is the finder, of another class loader.
   private static LongFunction<List<String>> instance(Class<?> type)
       throws ReflectiveOperationException {

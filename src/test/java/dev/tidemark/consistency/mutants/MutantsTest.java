@@ -1,10 +1,12 @@
 package dev.tidemark.consistency.mutants;
 
 import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.consistency.support.Parallel;
 import dev.tidemark.consistency.support.QuietLogs;
+import dev.tidemark.consistency.support.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,11 +60,16 @@ class MutantsTest {
   @TestFactory
   Stream<DynamicTest> everyMutant_isFound() {
     return Parallel.tests(
-        Mutant.ALL,
+        Sample.of(Mutant.ALL),
         Parallel.PROCESSORS,
         Mutant::name,
         mutant -> mutant.findFrom(FIRST_SEEDS.getOrDefault(mutant.name(), 1L)),
         MutantsTest::assertIsFound);
+  }
+
+  @Test
+  void everyMutant_canBePlanted() {
+    assertAll(Mutant.ALL.stream().map(mutant -> () -> MutantCompiler.checkPlantable(mutant)));
   }
 
   @Test
