@@ -1,10 +1,10 @@
 package dev.tidemark.local;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.dynamodb.stream.AttributeValueWriter;
 import dev.tidemark.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -75,62 +75,6 @@ public record ChangeEvent(String streamArn, List<Record> records) {
       JsonGenerator json, String member, Map<String, AttributeValue> attributes)
       throws IOException {
     json.writeFieldName(member);
-    write(json, attributes);
-  }
-
-  private static void write(JsonGenerator json, Map<String, AttributeValue> attributes)
-      throws IOException {
-    json.writeStartObject();
-    for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
-      json.writeFieldName(attribute.getKey());
-      write(json, attribute.getValue());
-    }
-    json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, AttributeValue value) throws IOException {
-    json.writeStartObject();
-    switch (value.type()) {
-      case S -> json.writeStringField("S", value.s());
-      case N -> json.writeStringField("N", value.n());
-      case B -> json.writeStringField("B", base64(value.b().asByteArrayUnsafe()));
-      case BOOL -> json.writeBooleanField("BOOL", value.bool());
-      case NUL -> json.writeBooleanField("NULL", value.nul());
-      case M -> {
-        json.writeFieldName("M");
-        write(json, value.m());
-      }
-      case L -> writeList(json, value.l());
-      case SS -> writeTexts(json, "SS", value.ss());
-      case NS -> writeTexts(json, "NS", value.ns());
-      case BS ->
-          writeTexts(
-              json, "BS", value.bs().stream().map(each -> base64(each.asByteArray())).toList());
-      // DynamoDB Local's stream has an empty map without its type: the object stays empty.
-      case UNKNOWN_TO_SDK_VERSION -> {}
-    }
-    json.writeEndObject();
-  }
-
-  private static void writeList(JsonGenerator json, List<AttributeValue> elements)
-      throws IOException {
-    json.writeArrayFieldStart("L");
-    for (AttributeValue element : elements) {
-      write(json, element);
-    }
-    json.writeEndArray();
-  }
-
-  private static void writeTexts(JsonGenerator json, String type, List<String> elements)
-      throws IOException {
-    json.writeArrayFieldStart(type);
-    for (String element : elements) {
-      json.writeString(element);
-    }
-    json.writeEndArray();
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
+    new AttributeValueWriter(json).attributes(attributes);
   }
 }

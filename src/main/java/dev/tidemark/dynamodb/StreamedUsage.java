@@ -24,21 +24,23 @@ public final class StreamedUsage {
   private static final Logger LOGGER = System.getLogger(StreamedUsage.class.getName());
 
   private final CountUsage countUsage;
-  private final Consumer<List<DatasetNews>> afterwards;
+  private final List<Consumer<List<DatasetNews>>> followers;
 
   /** Counts with an operation. */
   public StreamedUsage(CountUsage countUsage) {
-    this(countUsage, _ -> {});
+    this(countUsage, List.of());
   }
 
   /**
    * Counts with an operation, and passes the news on.
    *
-   * @param afterwards receives the news of each event, once its usage is counted
+   * @param followers receive the news of each event one after the other, once its usage is counted.
+   *     What they do is a hint, so one that fails is logged, and harms neither the others nor the
+   *     count
    */
-  public StreamedUsage(CountUsage countUsage, Consumer<List<DatasetNews>> afterwards) {
+  public StreamedUsage(CountUsage countUsage, List<Consumer<List<DatasetNews>>> followers) {
     this.countUsage = countUsage;
-    this.afterwards = afterwards;
+    this.followers = List.copyOf(followers);
   }
 
   /**
@@ -52,8 +54,16 @@ public final class StreamedUsage {
     List<DatasetNews> news = new ArrayList<>();
     ChangeEventReader.read(event, change -> add(change, byStream, news));
     byStream.forEach(countUsage::count);
-    afterwards.accept(news);
+    followers.forEach(follower -> passOn(news, follower));
     return byStream.values().stream().mapToInt(List::size).sum();
+  }
+
+  private static void passOn(List<DatasetNews> news, Consumer<List<DatasetNews>> follower) {
+    try {
+      follower.accept(news);
+    } catch (RuntimeException | Error e) {
+      LOGGER.log(Level.ERROR, "The changes of a batch were counted, but not passed on", e);
+    }
   }
 
   private static void add(

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * The Lambda function of the table's stream. It counts the usage of identity pools, and then sends
- * push notifications.
+ * The Lambda function of the table's stream. It counts the usage of identity pools, holds each
+ * update against the promises, and then sends push notifications and events for browsers.
  *
  * <p>An exception makes Lambda deliver the same batch again.
  */

@@ -31,7 +31,6 @@ import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.SetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
-import dev.tidemark.model.DatasetNews;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.pool.GetCognitoEvents;
 import dev.tidemark.pool.GetIdentityPoolConfiguration;
@@ -67,7 +66,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -187,8 +185,9 @@ final class Wiring {
 
   /** Returns the handler of the table's changes. */
   ChangeHandler changes() {
-    Consumer<List<DatasetNews>> news = push().sending().andThen(WebPushWiring.news(settings));
-    return new StreamedUsage(new CountUsage(ledger), news)::count;
+    return new StreamedUsage(
+            new CountUsage(ledger), List.of(push().sending(), WebPushWiring.news(settings)))
+        ::count;
   }
 
   /** Returns the handler that publishes the table's changes to the streams of pools. */

@@ -44,11 +44,11 @@ public final class PublishEvents {
 
   /** Publishes the changes of a batch. It throws nothing: events must not fail what they follow. */
   public void publish(List<DatasetNews> changes) {
-    List<Request> requests = requests(changes);
-    if (requests.isEmpty()) {
-      return;
-    }
     try {
+      List<Request> requests = requests(changes);
+      if (requests.isEmpty()) {
+        return;
+      }
       List<String> failures = publisher.publish(requests);
       if (!failures.isEmpty()) {
         LOGGER.log(

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -85,6 +86,11 @@ final class StreamedUsageTest {
   }
 
   private int count(String before, String after) throws IOException {
+    return count(List.of(news::addAll), before, after);
+  }
+
+  private int count(List<Consumer<List<DatasetNews>>> followers, String before, String after)
+      throws IOException {
     String event =
         """
         {"Records": [{
@@ -97,7 +103,7 @@ final class StreamedUsageTest {
           counted.add(difference);
           return new UsageLedger.Result.Counted();
         };
-    return new StreamedUsage(new CountUsage(ledger), news::addAll)
+    return new StreamedUsage(new CountUsage(ledger), followers)
         .count(new ByteArrayInputStream(event.getBytes(UTF_8)));
   }
 
@@ -189,8 +195,28 @@ final class StreamedUsageTest {
     assertThrows(
         StoreFailedException.class,
         () ->
-            new StreamedUsage(new CountUsage(failing), news::addAll)
+            new StreamedUsage(new CountUsage(failing), List.of(news::addAll))
                 .count(new ByteArrayInputStream(event.getBytes(UTF_8))));
     assertEquals(List.of(), news);
+  }
+
+  /** A failed hint must neither suppress the next one nor make Lambda deliver the batch again. */
+  @Test
+  void followerThatFails_isLogged_andHarmsNeitherTheCountNorTheNextFollower() throws IOException {
+    Consumer<List<DatasetNews>> failing =
+        _ -> {
+          throw new IllegalStateException("the metrics cannot be written");
+        };
+    Consumer<List<DatasetNews>> outOfMemory =
+        _ -> {
+          throw new OutOfMemoryError("events");
+        };
+    assertEquals(
+        1,
+        count(List.of(failing, outOfMemory, news::addAll), "null", image(1, stored("a", 1, "v"))));
+    assertEquals(1, counted.size());
+    assertEquals(1, news.size());
+    String line = "SEVERE The changes of a batch were counted, but not passed on";
+    assertEquals(List.of(line, line), logged);
   }
 }

@@ -96,8 +96,10 @@ final class PushMutants {
           mutant(
               "Notifications are sent before usage is counted",
               USAGE,
-              "byStream.forEach(countUsage::count);\n    afterwards.accept(news);",
-              "afterwards.accept(news);\n    byStream.forEach(countUsage::count);"));
+              "byStream.forEach(countUsage::count);\n"
+                  + "    followers.forEach(follower -> passOn(news, follower));",
+              "followers.forEach(follower -> passOn(news, follower));\n"
+                  + "    byStream.forEach(countUsage::count);"));
 
   private PushMutants() {}
 

@@ -146,7 +146,7 @@ public final class PushSimulation implements LongFunction<List<String>> {
     private boolean invoke(List<Record> batch) {
       isCounted = false;
       try {
-        new StreamedUsage(new CountUsage(ledger()), news -> check(sendPushes.send(news)))
+        new StreamedUsage(new CountUsage(ledger()), List.of(news -> check(sendPushes.send(news))))
             .count(new ByteArrayInputStream(new ChangeEvent(STREAM, batch).toJson()));
       } catch (PushProcess.Killed _) {
         // Its end shows below.

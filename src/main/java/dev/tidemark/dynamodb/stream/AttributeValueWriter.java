@@ -7,16 +7,18 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Writes attribute values as DynamoDB's JSON, which {@link AttributeValueReader} reads. */
-final class AttributeValueWriter {
-  private final JsonGenerator json;
-
-  AttributeValueWriter(JsonGenerator json) {
-    this.json = json;
-  }
-
-  /** Writes attributes as an object. */
-  void attributes(Map<String, AttributeValue> attributes) throws IOException {
+/**
+ * Writes attribute values as DynamoDB's JSON, which {@link AttributeValueReader} reads.
+ *
+ * @param json the generator to write with
+ */
+public record AttributeValueWriter(JsonGenerator json) {
+  /**
+   * Writes attributes as an object.
+   *
+   * @throws IOException if the generator's destination fails
+   */
+  public void attributes(Map<String, AttributeValue> attributes) throws IOException {
     json.writeStartObject();
     for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
       json.writeFieldName(attribute.getKey());
