@@ -16,13 +16,16 @@ import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.pool.PoolStore.ConfigureResult;
 import dev.tidemark.store.Backoff;
+import dev.tidemark.streams.DatasetStream;
 import dev.tidemark.streams.DatasetStreams;
 import dev.tidemark.streams.PublishUpdates;
+import java.io.Serial;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +37,9 @@ public final class BulkPublishWorker {
   /** Begins the log line of each bulk publish that fails. The template's metric filter has it. */
   public static final String FAILURE_TEXT = "A bulk publish failed";
 
+  private static final String RECONFIGURED =
+      "The pool was configured anew while datasets were published";
+
   private static final Logger LOGGER = System.getLogger(BulkPublishWorker.class.getName());
   private static final int SEGMENTS = 8;
 
@@ -43,6 +49,7 @@ public final class BulkPublishWorker {
   private final WalkedTable table;
   private final StoredRuns runs;
   private final PoolStore pools;
+  private final Function<IdentityPoolId, PoolConfiguration> cached;
   private final DatasetStreams streams;
   private final Backoff backoff;
   private final Supplier<String> workers;
@@ -51,6 +58,8 @@ public final class BulkPublishWorker {
   /**
    * Creates a worker.
    *
+   * @param cached returns the configuration of a pool, possibly from a cache; it is asked before
+   *     each attempt to publish
    * @param backoff the pauses while a stream is throttled
    * @param workers creates a new id of a worker at each call
    */
@@ -58,6 +67,7 @@ public final class BulkPublishWorker {
       WalkedTable table,
       StoredRuns runs,
       PoolStore pools,
+      Function<IdentityPoolId, PoolConfiguration> cached,
       DatasetStreams streams,
       Backoff backoff,
       Supplier<String> workers,
@@ -65,6 +75,7 @@ public final class BulkPublishWorker {
     this.table = table;
     this.runs = runs;
     this.pools = pools;
+    this.cached = cached;
     this.streams = streams;
     this.backoff = backoff;
     this.workers = workers;
@@ -101,14 +112,15 @@ public final class BulkPublishWorker {
     StoredProgress<PublishedTotal> progress =
         new StoredProgress<>(runs, claimed, PublishedTotal.IN_RUN, clock);
     try {
-      return publish(pool, progress);
+      return publish(pool, claimed, progress);
     } catch (SupersededException _) {
       LOGGER.log(Level.INFO, "Another worker has continued the bulk publish of pool " + pool);
       return false;
     }
   }
 
-  private boolean publish(IdentityPoolId pool, StoredProgress<PublishedTotal> progress) {
+  private boolean publish(
+      IdentityPoolId pool, StoredRun claimed, StoredProgress<PublishedTotal> progress) {
     PoolConfiguration configuration = pools.configuration(pool);
     Optional<CognitoStreams> enabled = configuration.streams().filter(CognitoStreams::isEnabled);
     if (enabled.isEmpty()) {
@@ -116,17 +128,23 @@ public final class BulkPublishWorker {
       return false;
     }
     if (progress.positions().isEmpty()) {
-      progress.change(run -> run.walking(SEGMENTS));
+      progress.change(run -> run.walking(SEGMENTS, PublishedTotal.begun(configuration)));
+    } else if (!PublishedTotal.hasBegun(claimed.data(), configuration)) {
+      fail(pool, progress, RECONFIGURED);
+      return false;
     }
     try {
-      return walk(pool, progress, enabled.get());
+      return walk(pool, progress, configuration, streams.of(enabled.get()));
     } catch (IllegalStateException e) {
-      if (e.getCause() instanceof UnusableStreamException unusable) {
-        disable(pool, configuration, unusable.reason());
-        fail(pool, progress, "The stream cannot be used: " + unusable.reason());
-        return false;
+      switch (e.getCause()) {
+        case UnusableStreamException unusable -> {
+          disable(pool, configuration, unusable.reason());
+          fail(pool, progress, "The stream cannot be used: " + unusable.reason());
+        }
+        case ReconfiguredException _ -> fail(pool, progress, RECONFIGURED);
+        case null, default -> throw e;
       }
-      throw e;
+      return false;
     }
   }
 
@@ -139,19 +157,23 @@ public final class BulkPublishWorker {
   }
 
   private boolean walk(
-      IdentityPoolId pool, StoredProgress<PublishedTotal> progress, CognitoStreams target) {
+      IdentityPoolId pool,
+      StoredProgress<PublishedTotal> progress,
+      PoolConfiguration begun,
+      DatasetStream stream) {
     // A dataset that was created just before is in the stream by its first update.
     Selection datasets = new Selection(pool + "/", ItemKey.DATASET_PREFIX, true, false, CHUNK);
+    Runnable beforeAttempt =
+        () -> {
+          progress.keepLease();
+          requireUnchanged(begun, cached.apply(pool));
+        };
     DatasetPublisher publisher =
-        new DatasetPublisher(table.datasets(), streams.of(target), backoff, progress::keepLease);
+        new DatasetPublisher(table.datasets(), stream, backoff, beforeAttempt);
     TableWalk.Result<PublishedTotal> result = table.walk(datasets).run(progress, _ -> publisher);
-    if (!(result instanceof TableWalk.Result.Superseded) && !isStillTo(target, pool)) {
-      fail(pool, progress, "The stream was changed or disabled while datasets were published");
-      return false;
-    }
     return switch (result) {
       case TableWalk.Result.Finished<PublishedTotal>(PublishedTotal total) -> {
-        end(pool, progress, total);
+        end(pool, progress, begun, total);
         yield false;
       }
       case TableWalk.Result.HandOn<PublishedTotal> _ -> {
@@ -162,19 +184,35 @@ public final class BulkPublishWorker {
     };
   }
 
-  /** Datasets that went to another stream are missing in the present one. */
-  private boolean isStillTo(CognitoStreams target, IdentityPoolId pool) {
-    return pools
-        .configuration(pool)
-        .streams()
-        .filter(CognitoStreams::isEnabled)
-        .map(CognitoStreams::stream)
-        .filter(target.stream()::equals)
-        .isPresent();
+  /**
+   * Checks that nobody has configured the pool since the walk began. Otherwise datasets may have
+   * gone to another stream, and updates may be missing that were made while streaming was disabled.
+   */
+  private static void requireUnchanged(PoolConfiguration begun, PoolConfiguration current) {
+    // A cached configuration may be older than the one with which the walk began.
+    if (current.changeCount() > begun.changeCount()) {
+      throw new ReconfiguredException();
+    }
+  }
+
+  /** Somebody has configured the pool since the walk began, so the bulk publish ends. */
+  static final class ReconfiguredException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1;
+
+    private ReconfiguredException() {
+      super(RECONFIGURED, null, false, false);
+    }
   }
 
   private void end(
-      IdentityPoolId pool, StoredProgress<PublishedTotal> progress, PublishedTotal total) {
+      IdentityPoolId pool,
+      StoredProgress<PublishedTotal> progress,
+      PoolConfiguration begun,
+      PublishedTotal total) {
+    if (pools.configuration(pool).changeCount() > begun.changeCount()) {
+      fail(pool, progress, RECONFIGURED);
+      return;
+    }
     if (total.failed() > 0) {
       fail(pool, progress, total.failed() + " datasets could not be published");
       return;

@@ -107,7 +107,7 @@ public final class DailyRecount {
       return false;
     }
     if (claimed.positions().isEmpty()) {
-      progress.change(run -> run.walking(SEGMENTS));
+      progress.change(run -> run.walking(SEGMENTS, run.data()));
     }
     return walk(progress);
   }

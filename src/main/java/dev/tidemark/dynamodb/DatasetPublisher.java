@@ -1,5 +1,6 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.BulkPublishWorker.ReconfiguredException;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.walk.SupersededException;
 import dev.tidemark.dynamodb.walk.TableWalk;
@@ -37,20 +38,21 @@ final class DatasetPublisher implements Visitor<PublishedTotal> {
   private final DatasetStore datasets;
   private final DatasetStream stream;
   private final Backoff backoff;
-  private final Runnable keepLease;
+  private final Runnable beforeAttempt;
 
   /**
    * Creates a publisher.
    *
    * @param backoff the pauses while the stream is throttled
-   * @param keepLease is run before each attempt, so that the lease does not end during the pauses
+   * @param beforeAttempt is run before each attempt: it keeps the lease, and throws {@link
+   *     ReconfiguredException} if the pool was configured anew
    */
   DatasetPublisher(
-      DatasetStore datasets, DatasetStream stream, Backoff backoff, Runnable keepLease) {
+      DatasetStore datasets, DatasetStream stream, Backoff backoff, Runnable beforeAttempt) {
     this.datasets = datasets;
     this.stream = stream;
     this.backoff = backoff;
-    this.keepLease = keepLease;
+    this.beforeAttempt = beforeAttempt;
   }
 
   /** Nothing can be published to the stream, so the bulk publish ends. */
@@ -86,7 +88,7 @@ final class DatasetPublisher implements Visitor<PublishedTotal> {
     for (int number = 1; !TableWalk.isTimeOver(); number++) {
       try {
         return Optional.of(new PublishedTotal(copy(id) ? 1 : 0, 0));
-      } catch (UnusableStreamException | SupersededException e) {
+      } catch (UnusableStreamException | ReconfiguredException | SupersededException e) {
         throw e;
       } catch (RuntimeException e) {
         if (number == MAX_TRIES && !TableWalk.isTimeOver()) {
@@ -150,7 +152,7 @@ final class DatasetPublisher implements Visitor<PublishedTotal> {
   }
 
   private Optional<DatasetStream.Result> attempt(StreamMessage message, int attempt) {
-    keepLease.run();
+    beforeAttempt.run();
     try {
       return Optional.of(stream.publish(message));
     } catch (StreamBusyException e) {

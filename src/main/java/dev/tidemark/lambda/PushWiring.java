@@ -1,7 +1,6 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.http.Endpoint;
-import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetNews;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.pool.PoolCache;
@@ -14,6 +13,7 @@ import dev.tidemark.sns.SnsAccess;
 import dev.tidemark.sns.SnsClients;
 import dev.tidemark.sns.SnsPushSender;
 import dev.tidemark.store.Backoff;
+import dev.tidemark.sync.DescribeDataset;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Makes the parts of push notifications.
@@ -46,10 +45,11 @@ record PushWiring(
   /**
    * Returns the endpoints of the operations on devices and subscriptions.
    *
-   * @param exists tells whether a dataset exists
+   * @param describe tells whether a dataset exists
    */
-  List<Endpoint> endpoints(Predicate<DatasetId> exists) {
-    return new PushEndpoints(configurations(), exists, devices, backoff)
+  List<Endpoint> endpoints(DescribeDataset describe) {
+    return new PushEndpoints(
+            configurations(), dataset -> describe.describe(dataset).isPresent(), devices, backoff)
         .list(sns(), settings.publishing());
   }
 

@@ -4,6 +4,7 @@ import dev.tidemark.dynamodb.BulkPublishWorker;
 import dev.tidemark.dynamodb.DailyRecount;
 import dev.tidemark.dynamodb.DynamoDbBulkPublishRuns;
 import dev.tidemark.dynamodb.WalkedTable;
+import dev.tidemark.pool.PoolCache;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.BulkPublish;
@@ -48,10 +49,17 @@ record WalkWiring(WalkedTable table, Backoff backoff, InstantSource clock) {
   }
 
   /** Returns the work of the function that walks over the table. */
-  BulkPublishFunction.Work work(PoolStore pools, DatasetStreams streams) {
+  BulkPublishFunction.Work work(PoolStore pools, Duration poolCache, DatasetStreams streams) {
     BulkPublishWorker worker =
         new BulkPublishWorker(
-            table, table.runs(backoff), pools, streams, STREAM_BACKOFF, WalkWiring::newId, clock);
+            table,
+            table.runs(backoff),
+            pools,
+            new PoolCache<>(pools::configuration, poolCache, clock)::of,
+            streams,
+            STREAM_BACKOFF,
+            WalkWiring::newId,
+            clock);
     DailyRecount recount = new DailyRecount(table, backoff, WalkWiring::newId, clock);
     return new BulkPublishFunction.Work(
         worker::waiting, worker::work, recount::start, recount::work);

@@ -168,15 +168,15 @@ final class Wiring {
 
   /** Returns the work of the function that walks over the table. */
   BulkPublishFunction.Work bulkPublishWork() {
-    return walks.work(pools, new StreamWiring(environment).streams(settings.publishing(), clock));
+    return walks.work(
+        pools,
+        settings.poolCache(),
+        new StreamWiring(environment).streams(settings.publishing(), clock));
   }
 
   /** Returns a router to the operations on devices and subscriptions. */
   Router pushRouter() {
-    DescribeDataset describe = new DescribeDataset(datasets);
-    return new Router(
-        push().endpoints(dataset -> describe.describe(dataset).isPresent()),
-        settings.identityPools());
+    return new Router(push().endpoints(new DescribeDataset(datasets)), settings.identityPools());
   }
 
   private PushWiring push() {

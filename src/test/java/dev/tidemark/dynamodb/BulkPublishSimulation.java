@@ -17,6 +17,7 @@ import dev.tidemark.model.StreamName;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.operator.Life;
 import dev.tidemark.pool.CognitoStreams;
+import dev.tidemark.pool.PoolCache;
 import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.streams.BulkPublish;
@@ -208,6 +209,11 @@ public final class BulkPublishSimulation implements LongFunction<List<String>> {
               new TableGate(client, "table", SyncCount.ZERO)),
           new StoredRuns(client, "table", _ -> true),
           new DynamoDbPoolStore(client, "table", _ -> true),
+          new PoolCache<>(
+                  new DynamoDbPoolStore(client, "table", _ -> true)::configuration,
+                  Duration.ofSeconds(10),
+                  clock)
+              ::of,
           _ -> message -> calls.call(() -> stream.publish(message)),
           _ -> true,
           this::newId,

@@ -96,8 +96,8 @@ public record StoredRun(
   }
 
   /** Returns the run at the beginning of its walk. */
-  public StoredRun walking(int segments) {
-    return withProgress(Collections.nCopies(segments, new Position.Beginning()), data, lease);
+  public StoredRun walking(int segments, Map<String, AttributeValue> newData) {
+    return withProgress(Collections.nCopies(segments, new Position.Beginning()), newData, lease);
   }
 
   /** Returns the run with one segment moved forward. */

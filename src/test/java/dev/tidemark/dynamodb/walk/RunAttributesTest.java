@@ -25,7 +25,7 @@ final class RunAttributesTest {
   static Stream<StoredRun> runs() {
     StoredRun started =
         StoredRun.none(ItemKey.RECOUNT).started("id", DATE, Map.of("n", Item.number(3)));
-    StoredRun walking = started.withLease(new Lease("me", DATE)).walking(3);
+    StoredRun walking = started.withLease(new Lease("me", DATE)).walking(3, started.data());
     StoredRun unknown =
         new StoredRun(
             ItemKey.RECOUNT,

@@ -102,7 +102,7 @@ final class TableWalkTest {
     StoredRun none = StoredRun.none(ItemKey.RECOUNT);
     StoredRun started = none.started("run", NOW, Map.of());
     assertTrue(runs.replace(none, started));
-    assertTrue(runs.replace(started, started.walking(SEGMENTS)));
+    assertTrue(runs.replace(started, started.walking(SEGMENTS, started.data())));
   }
 
   private StoredProgress<Integer> progress(String holder) {
@@ -126,7 +126,7 @@ final class TableWalkTest {
       fill(client);
       StoredRuns local = new StoredRuns(client, "table", _ -> true);
       StoredRun none = StoredRun.none(ItemKey.RECOUNT);
-      StoredRun walking = none.started("run", NOW, Map.of()).walking(1);
+      StoredRun walking = none.started("run", NOW, Map.of()).walking(1, Map.of());
       assertTrue(local.replace(none, walking));
       TableWalk walk = new TableWalk(client, "table", SMALL);
       TableWalk.Result<Integer> result = new TableWalk.Result.HandOn<>();
@@ -223,7 +223,7 @@ final class TableWalkTest {
     start();
     StoredProgress<Integer> old = progress("old");
     StoredRun seen = runs.read(ItemKey.RECOUNT);
-    StoredRun next = seen.started("next run", NOW, Map.of()).walking(SEGMENTS);
+    StoredRun next = seen.started("next run", NOW, Map.of()).walking(SEGMENTS, Map.of());
     assertTrue(runs.replace(seen, next));
 
     assertThrows(SupersededException.class, () -> old.advance(0, new Position.End(), 1));
