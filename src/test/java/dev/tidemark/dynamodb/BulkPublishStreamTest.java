@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.LogLines;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.StreamName;
 import dev.tidemark.pool.CognitoStreams;
@@ -15,21 +16,19 @@ import dev.tidemark.streams.PublishUpdates;
 import dev.tidemark.streams.StreamBusyException;
 import dev.tidemark.streams.StreamMessage;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Filter;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bulk publishes with streams that fail, and to pools that are configured meanwhile. */
 final class BulkPublishStreamTest extends BulkPublishFixture {
+  @RegisterExtension private final LogLines log = new LogLines(BulkPublishWorker.class);
+
   private static final CognitoStreams OTHER =
       new CognitoStreams(new StreamName("other"), Optional.empty(), STREAMS.status());
 
@@ -78,31 +77,17 @@ final class BulkPublishStreamTest extends BulkPublishFixture {
     assertInstanceOf(BulkPublishStatus.Succeeded.class, runs().status(POOL));
   }
 
-  /** Returns the messages that the worker logs. */
-  private static List<String> logged(Runnable task) {
-    List<String> messages = Collections.synchronizedList(new ArrayList<>());
-    Logger logger = Logger.getLogger(BulkPublishWorker.class.getName());
-    Filter before = logger.getFilter();
-    logger.setFilter(
-        line -> {
-          messages.add(new SimpleFormatter().formatMessage(line));
-          return false;
-        });
-    try {
-      task.run();
-    } finally {
-      logger.setFilter(before);
-    }
-    return messages;
-  }
-
   @Test
   void unusableStream_endsTheRunAndDisablesStreaming() {
     stream = _ -> new DatasetStream.Result.Unusable("the stream does not exist");
-    List<String> logged = logged(() -> assertFalse(worker().work(POOL)));
+    assertFalse(worker().work(POOL));
     assertTrue(
-        logged.contains(
-            PublishUpdates.DISABLED_LOG_TEXT + ": the stream does not exist. It is pool " + POOL));
+        log.all()
+            .contains(
+                "SEVERE "
+                    + PublishUpdates.DISABLED_LOG_TEXT
+                    + ": the stream does not exist. It is pool "
+                    + POOL));
     assertEquals(
         Optional.of(
             new CognitoStreams(

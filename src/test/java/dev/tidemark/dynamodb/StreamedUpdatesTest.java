@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.LogLines;
 import dev.tidemark.dynamodb.pages.CommitParts;
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import dev.tidemark.model.SyncCount;
@@ -22,40 +23,22 @@ import dev.tidemark.streams.StreamBusyException;
 import dev.tidemark.streams.StreamMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The messages of changes of dataset items, and changes that have none. */
 final class StreamedUpdatesTest {
-  private static final Logger LOGGER = Logger.getLogger(StreamedUpdates.class.getName());
   private static final String NONE = "null";
   private static final SyncRecord PART = live("fromparts", 5, "v");
 
-  private final List<String> logged = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord event) {
-          logged.add(event.getLevel() + " " + event.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  @RegisterExtension private final LogLines log = new LogLines(StreamedUpdates.class);
   private final MemoryConfigurations pools = new MemoryConfigurations();
   private final MemoryStream streams = new MemoryStream();
   private final Map<String, String> failed = new LinkedHashMap<>();
@@ -63,15 +46,7 @@ final class StreamedUpdatesTest {
 
   @BeforeEach
   void listen() {
-    LOGGER.addHandler(handler);
-    LOGGER.setUseParentHandlers(false);
     pools.enable(dataset("game").owner().pool(), "s");
-  }
-
-  @AfterEach
-  void stopListening() {
-    LOGGER.removeHandler(handler);
-    LOGGER.setUseParentHandlers(true);
   }
 
   private StreamedUpdates updates() {
@@ -173,7 +148,7 @@ final class StreamedUpdatesTest {
         };
     publish(image(4, 0, records(stored("a", 4))), image(5, 0, pages(5, parts(5, 2))));
     assertEquals(List.of(update(5, 4, PART)), streams.published());
-    assertEquals(List.of(), logged);
+    assertEquals(List.of(), log.all());
   }
 
   @Test
@@ -182,7 +157,7 @@ final class StreamedUpdatesTest {
     publish(image(4, 0, pages(4, parts(4, 2))), image(5, 0, pages(5, parts(4, 2))));
     publish(image(4, 0, pages(4, "")), image(5, 0, pages(5, "")));
     assertEquals(List.of(), streams.published());
-    assertEquals(2, logged.size());
+    assertEquals(2, log.all().size());
   }
 
   @Test
@@ -195,7 +170,7 @@ final class StreamedUpdatesTest {
                 + " no commit parts of the update. It is change 700, of identity"
                 + " us-east-1:aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa in pool"
                 + " us-east-1:11111111-1111-1111-1111-111111111111"),
-        logged);
+        log.all());
     assertEquals(Map.of(), failed);
   }
 
@@ -204,7 +179,7 @@ final class StreamedUpdatesTest {
     pools.set(
         dataset("game").owner().pool(), "s", new CognitoStreams.Status.Disabled(Optional.empty()));
     assertEquals(1, publish(NONE, image(5, 4, pages(5, ""))));
-    assertEquals(List.of(), logged);
+    assertEquals(List.of(), log.all());
   }
 
   @Test
@@ -231,7 +206,7 @@ final class StreamedUpdatesTest {
     assertEquals(List.of(), streams.published());
     assertEquals(
         List.of("SEVERE A change of a dataset is not published: change 700 cannot be decoded"),
-        logged);
+        log.all());
     String event = failed.getOrDefault("now/700", "");
     assertTrue(event.contains("\"NewImage\":{"), event);
     failed.clear();
@@ -244,7 +219,7 @@ final class StreamedUpdatesTest {
     String broken = image(5, 0, records("")).replace("us-east-1:aaaaaaaa", "");
     assertEquals(0, publish(NONE, broken));
     assertEquals(1, failed.size());
-    assertEquals(1, logged.size());
+    assertEquals(1, log.all().size());
   }
 
   @Test
@@ -252,6 +227,6 @@ final class StreamedUpdatesTest {
     assertEquals(
         0, publish(NONE, image(5, 0, records("")).replace("dataset/game", "page/game/00")));
     assertEquals(Map.of(), failed);
-    assertEquals(List.of(), logged);
+    assertEquals(List.of(), log.all());
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.LogLines;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DatasetNews;
@@ -22,45 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The log of the changes that break a promise, and the news that changes are. */
 final class StreamedUsageTest {
-  private static final Logger LOGGER = Logger.getLogger(StreamedUsage.class.getName());
 
-  private final List<String> logged = new ArrayList<>();
+  @RegisterExtension private final LogLines log = new LogLines(StreamedUsage.class);
   private final List<UsageDifference> counted = new ArrayList<>();
   private final List<DatasetNews> news = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord event) {
-          logged.add(event.getLevel() + " " + event.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOGGER.addHandler(handler);
-    LOGGER.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stopListening() {
-    LOGGER.removeHandler(handler);
-    LOGGER.setUseParentHandlers(true);
-  }
 
   private static String image(int count, String records) {
     return image(count, 0, records);
@@ -128,7 +99,7 @@ final class StreamedUsageTest {
                 + " prunedUpToCount 0, Totals[records=1, dataStorage=20, tombstones=0,"
                 + " tombstoneKeyBytes=0] before, count 7, deletedAtCount 0, prunedUpToCount 0,"
                 + " Totals[records=1, dataStorage=22, tombstones=0, tombstoneKeyBytes=0] after"),
-        logged);
+        log.all());
   }
 
   @Test
@@ -139,7 +110,7 @@ final class StreamedUsageTest {
     count(created, updated);
     count(updated, "null");
     assertEquals(List.of(bytes(2), bytes(2), bytes(-4)), counted);
-    assertEquals(List.of(), logged);
+    assertEquals(List.of(), log.all());
   }
 
   private static DatasetNews news(long count, Optional<String> author) {
@@ -217,6 +188,6 @@ final class StreamedUsageTest {
     assertEquals(1, counted.size());
     assertEquals(1, news.size());
     String line = "SEVERE The changes of a batch were counted, but not passed on";
-    assertEquals(List.of(line, line), logged);
+    assertEquals(List.of(line, line), log.all());
   }
 }

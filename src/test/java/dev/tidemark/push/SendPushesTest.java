@@ -4,6 +4,7 @@ import static dev.tidemark.push.MemoryPushes.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.LogLines;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DatasetNews;
@@ -19,30 +20,22 @@ import dev.tidemark.push.PushSender.Result;
 import dev.tidemark.store.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which devices hear of the changes of a batch, and what becomes of those that cannot. */
 class SendPushesTest {
   private static final PushSync PUSH = MemoryPushes.pushSync();
-  private static final Logger LOGGER = Logger.getLogger(PoolHealth.class.getName());
 
   private final MemoryPushes pushes = new MemoryPushes();
-  private final List<String> logged = Collections.synchronizedList(new ArrayList<>());
+  @RegisterExtension private final LogLines log = new LogLines(PoolHealth.class);
   private PoolConfiguration configuration =
       new PoolConfiguration(Optional.of(PUSH), Optional.empty(), 1);
   private PushSender sender = pushes;
@@ -55,31 +48,6 @@ class SendPushesTest {
           new SendPushes.Pace(
               Duration.ofSeconds(5), _ -> true, Executors::newVirtualThreadPerTaskExecutor),
           () -> now);
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord event) {
-          logged.add(new SimpleFormatter().formatMessage(event));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOGGER.addHandler(handler);
-    LOGGER.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stopListening() {
-    LOGGER.removeHandler(handler);
-    LOGGER.setUseParentHandlers(true);
-  }
 
   private static DatasetNews news(String dataset, long count, String author) {
     return new DatasetNews(
@@ -245,12 +213,13 @@ class SendPushesTest {
     now = now.plusSeconds(59);
     send(news("game", 6, "tv"));
     String line =
-        "Push notifications of a pool do not arrive: GCM: PlatformApplicationDisabled. It is pool "
+        "SEVERE Push notifications of a pool do not arrive: GCM: PlatformApplicationDisabled. It is"
+            + " pool "
             + Samples.POOL;
-    assertEquals(List.of(line), logged);
+    assertEquals(List.of(line), log.all());
     now = now.plusSeconds(1);
     send(news("game", 7, "tv"));
-    assertEquals(List.of(line, line), logged);
+    assertEquals(List.of(line, line), log.all());
     assertEquals(1, pushes.devices(Samples.OWNER).devices().size());
   }
 
@@ -339,7 +308,8 @@ class SendPushesTest {
 
     assertEquals(Set.of(sent("phone", "game", 1)), sent());
     assertEquals(1, counts.of(PushCounts.UNKNOWN_PLATFORM, Outcome.DROPPED));
-    assertEquals(1, logged.size());
-    assertTrue(logged.getFirst().startsWith(PoolHealth.LOG_TEXT), logged.getFirst());
+    assertEquals(1, log.all().size());
+    assertTrue(
+        log.all().getFirst().startsWith("SEVERE " + PoolHealth.LOG_TEXT), log.all().getFirst());
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.LogLines;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DatasetNews;
@@ -16,47 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PublishEventsTest {
-  private static final Logger LOGGER = Logger.getLogger(PublishEvents.class.getName());
   private static final IdentityPoolId POOL = new IdentityPoolId("us-east-1:pool");
   private static final PoolIdentity ANNA = new PoolIdentity(POOL, new IdentityId("us-east-1:anna"));
   private static final PoolIdentity BEN = new PoolIdentity(POOL, new IdentityId("us-east-1:ben"));
 
-  private final List<String> logged = new ArrayList<>();
+  @RegisterExtension private final LogLines log = new LogLines(PublishEvents.class);
   private final List<Request> published = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord event) {
-          logged.add(event.getLevel() + " " + event.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOGGER.addHandler(handler);
-    LOGGER.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stopListening() {
-    LOGGER.removeHandler(handler);
-    LOGGER.setUseParentHandlers(true);
-  }
 
   private static DatasetNews update(PoolIdentity owner, String dataset, long count) {
     return event(owner, dataset, count, false);
@@ -157,7 +128,7 @@ class PublishEventsTest {
         List.of(
             "WARNING Events for the web are not published: 3 of 1 requests failed:"
                 + " {no response in time=1, status 403=2}"),
-        logged);
+        log.all());
   }
 
   @Test
@@ -168,10 +139,11 @@ class PublishEventsTest {
             },
             Set.of())
         .publish(List.of(update(ANNA, "secret", 1)));
-    assertEquals(1, logged.size());
+    assertEquals(1, log.all().size());
     assertTrue(
-        logged.getFirst().startsWith("WARNING " + PublishEvents.FAILED_LOG_TEXT), logged::toString);
-    assertFalse(logged.getFirst().contains("secret"));
+        log.all().getFirst().startsWith("WARNING " + PublishEvents.FAILED_LOG_TEXT),
+        log.all()::toString);
+    assertFalse(log.all().getFirst().contains("secret"));
   }
 
   @Test
@@ -182,6 +154,6 @@ class PublishEventsTest {
             },
             Set.of())
         .publish(List.of());
-    assertEquals(List.of(), logged);
+    assertEquals(List.of(), log.all());
   }
 }
