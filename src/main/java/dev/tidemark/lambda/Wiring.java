@@ -49,15 +49,9 @@ import dev.tidemark.sync.DescribeIdentityUsage;
 import dev.tidemark.sync.ListDatasets;
 import dev.tidemark.sync.ListRecords;
 import dev.tidemark.sync.SyncSessions;
-import dev.tidemark.sync.SyncTrigger;
-import dev.tidemark.sync.SyncTriggers;
 import dev.tidemark.sync.UpdateRecords;
 import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
-import dev.tidemark.trigger.ConfiguredTriggers;
-import dev.tidemark.trigger.LambdaClients;
-import dev.tidemark.trigger.TriggerHandlers;
-import dev.tidemark.trigger.TriggerLimits;
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.ListIdentityPoolUsage;
@@ -144,7 +138,8 @@ final class Wiring {
             BACKOFF);
     return new Router(
         List.of(
-            new UpdateRecordsEndpoint(updateRecords, triggers()),
+            new UpdateRecordsEndpoint(
+                updateRecords, new TriggerWiring(environment, settings).triggers(poolTriggers::of)),
             new ListRecordsEndpoint(new ListRecords(datasets, sessions, sealer)),
             new ListDatasetsEndpoint(new ListDatasets(datasets, sealer)),
             new DescribeDatasetEndpoint(new DescribeDataset(datasets)),
@@ -221,22 +216,6 @@ final class Wiring {
   void forgetPools() {
     streaming.clear();
     poolTriggers.clear();
-  }
-
-  private SyncTriggers triggers() {
-    Settings.Triggers triggers = settings.triggers();
-    SyncTrigger handler =
-        triggers.handler().map(name -> handler(name, triggers.limits())).orElse(SyncTrigger.NONE);
-    return new ConfiguredTriggers(
-        poolTriggers::of, LambdaClients::create, handler, triggers.limits(), triggers.scope());
-  }
-
-  private SyncTrigger handler(String className, TriggerLimits limits) {
-    try {
-      return TriggerHandlers.load(className, environment, limits);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("TRIGGER_HANDLER cannot be used: " + e.getMessage(), e);
-    }
   }
 
   private TokenKeys tokenKeys() {
