@@ -15,7 +15,8 @@ public final class SyncFunction extends ApiFunction {
     this(new Wiring(environment));
   }
 
-  private SyncFunction(Wiring wiring) {
+  /** Starts with parts that are already wired. */
+  SyncFunction(Wiring wiring) {
     super(wiring.datasetRouter(), wiring.callers());
     if (wiring.isBeforeSnapshot()) {
       prime(wiring::primeDatasets, PrimingEvents.ofDatasets());
