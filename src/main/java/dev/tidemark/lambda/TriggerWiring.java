@@ -12,23 +12,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes the sync triggers. */
-record TriggerWiring(Map<String, String> environment, Settings settings) {
+/** Joins the parts of sync triggers. */
+final class TriggerWiring {
+  private TriggerWiring() {}
 
   /**
-   * Returns the triggers of pools and of the deployment.
+   * Returns the triggers that pools have set, and the handler for pools that have set none.
    *
    * @param functions returns the Lambda function that a pool has set, if any
    */
-  SyncTriggers triggers(Function<IdentityPoolId, Optional<LambdaFunctionArn>> functions) {
+  static SyncTriggers triggers(
+      Settings settings,
+      Map<String, String> environment,
+      Function<IdentityPoolId, Optional<LambdaFunctionArn>> functions) {
     Settings.Triggers triggers = settings.triggers();
     SyncTrigger handler =
-        triggers.handler().map(name -> handler(name, triggers.limits())).orElse(SyncTrigger.NONE);
+        triggers
+            .handler()
+            .map(name -> handler(name, environment, triggers.limits()))
+            .orElse(SyncTrigger.NONE);
     return new ConfiguredTriggers(
         functions, LambdaClients::create, handler, triggers.limits(), triggers.scope());
   }
 
-  private SyncTrigger handler(String className, TriggerLimits limits) {
+  private static SyncTrigger handler(
+      String className, Map<String, String> environment, TriggerLimits limits) {
     try {
       return TriggerHandlers.load(className, environment, limits);
     } catch (IllegalArgumentException e) {

@@ -88,10 +88,23 @@ final class Wiring {
   private final PushStore devices;
 
   Wiring(Map<String, String> environment) {
+    this(environment, Settings.of(environment));
+  }
+
+  private Wiring(Map<String, String> environment, Settings settings) {
+    this(
+        environment,
+        settings,
+        settings
+            .dynamoDbEndpoint()
+            .map(DynamoDbClients::create)
+            .orElseGet(DynamoDbClients::create));
+  }
+
+  /** Joins the parts on a client of DynamoDB that {@link DynamoDbClients} created. */
+  Wiring(Map<String, String> environment, Settings settings, DynamoDbClient dynamoDb) {
     this.environment = environment;
-    this.settings = Settings.of(environment);
-    DynamoDbClient dynamoDb =
-        settings.dynamoDbEndpoint().map(DynamoDbClients::create).orElseGet(DynamoDbClients::create);
+    this.settings = settings;
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
     PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
     // The gate of the datasets is open before an update looks up its pool.
@@ -139,7 +152,7 @@ final class Wiring {
     return new Router(
         List.of(
             new UpdateRecordsEndpoint(
-                updateRecords, new TriggerWiring(environment, settings).triggers(poolTriggers::of)),
+                updateRecords, TriggerWiring.triggers(settings, environment, poolTriggers::of)),
             new ListRecordsEndpoint(new ListRecords(datasets, sessions, sealer)),
             new ListDatasetsEndpoint(new ListDatasets(datasets, sealer)),
             new DescribeDatasetEndpoint(new DescribeDataset(datasets)),
