@@ -16,7 +16,8 @@ public final class SyncFunction extends ApiFunction {
     this(new Wiring(environment));
   }
 
-  private SyncFunction(Wiring wiring) {
+  /** Starts with parts that are already wired. */
+  SyncFunction(Wiring wiring) {
     super(wiring.datasetRouter(), wiring.callers());
     this.wiring = wiring;
     if (wiring.isBeforeSnapshot()) {

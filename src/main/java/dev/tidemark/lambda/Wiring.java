@@ -49,15 +49,9 @@ import dev.tidemark.sync.DescribeIdentityUsage;
 import dev.tidemark.sync.ListDatasets;
 import dev.tidemark.sync.ListRecords;
 import dev.tidemark.sync.SyncSessions;
-import dev.tidemark.sync.SyncTrigger;
-import dev.tidemark.sync.SyncTriggers;
 import dev.tidemark.sync.UpdateRecords;
 import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
-import dev.tidemark.trigger.ConfiguredTriggers;
-import dev.tidemark.trigger.LambdaClients;
-import dev.tidemark.trigger.TriggerHandlers;
-import dev.tidemark.trigger.TriggerLimits;
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.ListIdentityPoolUsage;
@@ -94,10 +88,23 @@ final class Wiring {
   private final PushStore devices;
 
   Wiring(Map<String, String> environment) {
+    this(environment, Settings.of(environment));
+  }
+
+  private Wiring(Map<String, String> environment, Settings settings) {
+    this(
+        environment,
+        settings,
+        settings
+            .dynamoDbEndpoint()
+            .map(DynamoDbClients::create)
+            .orElseGet(DynamoDbClients::create));
+  }
+
+  /** Joins the parts on a client of DynamoDB that {@link DynamoDbClients} created. */
+  Wiring(Map<String, String> environment, Settings settings, DynamoDbClient dynamoDb) {
     this.environment = environment;
-    this.settings = Settings.of(environment);
-    DynamoDbClient dynamoDb =
-        settings.dynamoDbEndpoint().map(DynamoDbClients::create).orElseGet(DynamoDbClients::create);
+    this.settings = settings;
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
     PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
     // The gate of the datasets is open before an update looks up its pool.
@@ -144,7 +151,8 @@ final class Wiring {
             BACKOFF);
     return new Router(
         List.of(
-            new UpdateRecordsEndpoint(updateRecords, triggers()),
+            new UpdateRecordsEndpoint(
+                updateRecords, TriggerWiring.triggers(settings, environment, poolTriggers::of)),
             new ListRecordsEndpoint(new ListRecords(datasets, sessions, sealer)),
             new ListDatasetsEndpoint(new ListDatasets(datasets, sealer)),
             new DescribeDatasetEndpoint(new DescribeDataset(datasets)),
@@ -221,22 +229,6 @@ final class Wiring {
   void forgetPools() {
     streaming.clear();
     poolTriggers.clear();
-  }
-
-  private SyncTriggers triggers() {
-    Settings.Triggers triggers = settings.triggers();
-    SyncTrigger handler =
-        triggers.handler().map(name -> handler(name, triggers.limits())).orElse(SyncTrigger.NONE);
-    return new ConfiguredTriggers(
-        poolTriggers::of, LambdaClients::create, handler, triggers.limits(), triggers.scope());
-  }
-
-  private SyncTrigger handler(String className, TriggerLimits limits) {
-    try {
-      return TriggerHandlers.load(className, environment, limits);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("TRIGGER_HANDLER cannot be used: " + e.getMessage(), e);
-    }
   }
 
   private TokenKeys tokenKeys() {
