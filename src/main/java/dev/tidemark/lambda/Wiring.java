@@ -31,6 +31,7 @@ import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.SetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
+import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.pool.GetCognitoEvents;
 import dev.tidemark.pool.GetIdentityPoolConfiguration;
@@ -60,6 +61,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -77,6 +79,8 @@ final class Wiring {
   private final DynamoDbDatasetStore ungated;
   private final DatasetStore datasets;
   private final PoolStore pools;
+  private final PoolCache<Boolean> streaming;
+  private final PoolCache<Optional<LambdaFunctionArn>> poolTriggers;
   private final PoolUsageStore usage;
   private final UsageLedger ledger;
   private final CommitRecords commits;
@@ -104,14 +108,15 @@ final class Wiring {
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
     PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
     // The gate of the datasets is open before an update looks up its pool.
-    PoolCache<Boolean> streams =
+    this.streaming =
         new PoolCache<>(
             pool -> ungatedPools.configuration(pool).isStreaming(), settings.poolCache(), clock);
     this.ungated =
         new DynamoDbDatasetStore(
-            dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streams::of);
+            dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streaming::of);
     this.datasets = new GatedDatasetStore(ungated, gate);
     this.pools = new GatedPoolStore(ungatedPools, gate);
+    this.poolTriggers = new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock);
     this.usage =
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
@@ -147,7 +152,7 @@ final class Wiring {
     return new Router(
         List.of(
             new UpdateRecordsEndpoint(
-                updateRecords, TriggerWiring.triggers(settings, environment, pools, clock)),
+                updateRecords, TriggerWiring.triggers(settings, environment, poolTriggers::of)),
             new ListRecordsEndpoint(new ListRecords(datasets, sessions, sealer)),
             new ListDatasetsEndpoint(new ListDatasets(datasets, sealer)),
             new DescribeDatasetEndpoint(new DescribeDataset(datasets)),
@@ -218,6 +223,12 @@ final class Wiring {
   /** Makes the first request after Lambda's snapshot look at the state of the table. */
   void closeGate() {
     gate.close();
+  }
+
+  /** Drops the cached settings of pools. */
+  void forgetPools() {
+    streaming.clear();
+    poolTriggers.clear();
   }
 
   private TokenKeys tokenKeys() {
