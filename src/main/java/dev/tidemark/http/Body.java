@@ -3,6 +3,7 @@ package dev.tidemark.http;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.json.Utf8;
 import java.util.Base64;
 
 /** The body of a request: JSON, or blank. */
@@ -18,7 +19,20 @@ public sealed interface Body {
    */
   JsonValue json() throws MalformedJsonException;
 
-  /** A body of characters. */
+  /** A body of bytes in UTF-8. */
+  record Utf8Text(Utf8 text) implements Body {
+    @Override
+    public boolean isBlank() {
+      return text.isBlank();
+    }
+
+    @Override
+    public JsonValue json() throws MalformedJsonException {
+      return Json.parse(text);
+    }
+  }
+
+  /** A body of characters, which may have lone surrogates. */
   record Text(String text) implements Body {
     /** No body. */
     public static final Text EMPTY = new Text("");

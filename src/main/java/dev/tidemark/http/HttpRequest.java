@@ -1,7 +1,7 @@
 package dev.tidemark.http;
 
 import dev.tidemark.model.Caller;
-import java.util.Locale;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,13 +26,13 @@ public record HttpRequest(
 
   public HttpRequest {
     query = Map.copyOf(query);
-    Map<String, String> lowerCased = new TreeMap<>();
-    headers.forEach((name, value) -> lowerCased.put(name.toLowerCase(Locale.ROOT), value));
-    headers = Map.copyOf(lowerCased);
+    Map<String, String> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    inAnyCase.putAll(headers);
+    headers = Collections.unmodifiableMap(inAnyCase);
   }
 
   /** Returns the value of a header; the name may be in any case. */
   Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    return Optional.ofNullable(headers.get(name));
   }
 }

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Reads and writes JSON.
@@ -31,8 +32,6 @@ public final class Json {
 
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
-          // Of two members with one name, one would be lost silently.
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // Without this, a character above U+FFFF takes twelve bytes instead of four.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           // Names are users' keys; a cache of them would only fill the memory.
@@ -45,6 +44,8 @@ public final class Json {
                   .build())
           .build();
 
+  private static final ByteParsers BYTE_PARSERS = new ByteParsers(FACTORY);
+
   private static final char REPLACEMENT = '\ufffd';
 
   private Json() {}
@@ -55,8 +56,8 @@ public final class Json {
    * @throws MalformedJsonException if the text is anything else
    */
   public static JsonValue parse(String text) throws MalformedJsonException {
-    try (JsonParser parser = FACTORY.createParser(text.toCharArray())) {
-      return parse(parser);
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return new JsonTreeReader(parser, MAX_VALUES).read();
     } catch (JsonProcessingException e) {
       throw new MalformedJsonException(e);
     } catch (IOException e) {
@@ -70,16 +71,57 @@ public final class Json {
    * @throws MalformedJsonException if the bytes are anything else
    */
   public static JsonValue parse(byte[] utf8) throws MalformedJsonException {
-    try {
-      requireUtf8(utf8);
-    } catch (CharacterCodingException e) {
-      throw new MalformedJsonException(e);
-    }
-    if (isDetectedAsOtherEncoding(utf8)) {
+    requireUtf8(utf8);
+    return parse(utf8, utf8.length);
+  }
+
+  /**
+   * Reads exactly one JSON value.
+   *
+   * @throws MalformedJsonException if the text is anything else
+   */
+  public static JsonValue parse(Utf8 text) throws MalformedJsonException {
+    return parse(text.bytes(), text.length());
+  }
+
+  private static JsonValue parse(byte[] utf8, int length) throws MalformedJsonException {
+    return read(utf8, length, JsonTreeReader::read);
+  }
+
+  /**
+   * Reads exactly one JSON value in UTF-8, and keeps a text that is JSON itself as bytes.
+   *
+   * @param textMember the name of the text, a member of the value
+   * @throws MalformedJsonException if the bytes are anything else
+   */
+  public static Envelope parseEnvelope(byte[] utf8, String textMember)
+      throws MalformedJsonException {
+    requireUtf8(utf8);
+    Optional<Envelope> envelope =
+        read(utf8, utf8.length, reader -> reader.readEnvelope(utf8, textMember));
+    return envelope.isPresent()
+        ? envelope.get()
+        : new Envelope(parse(utf8, utf8.length), Optional.empty());
+  }
+
+  /** Reads a value from a parser. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(JsonTreeReader reader) throws IOException, MalformedJsonException;
+  }
+
+  private static <T> T read(byte[] utf8, int length, Reading<T> reading)
+      throws MalformedJsonException {
+    if (isDetectedAsOtherEncoding(utf8, length)) {
       throw new MalformedJsonException("not well-formed JSON");
     }
-    try (JsonParser parser = factoryForOneText().createParser(utf8)) {
-      return parse(parser);
+    try (JsonParser parser = BYTE_PARSERS.of(utf8, length)) {
+      JsonTreeReader reader = new JsonTreeReader(parser, MAX_VALUES);
+      try {
+        return reading.read(reader);
+      } finally {
+        BYTE_PARSERS.haveRead(reader.nameCharacters());
+      }
     } catch (JsonProcessingException e) {
       throw new MalformedJsonException(e);
     } catch (IOException e) {
@@ -87,41 +129,30 @@ public final class Json {
     }
   }
 
-  /**
-   * Returns a factory that remembers the names of one text only. Jackson-core 2.23 reads bytes
-   * directly only if it may remember names; otherwise it decodes them to characters first, which
-   * takes up to three times as long.
-   */
-  private static JsonFactory factoryForOneText() {
-    return FACTORY
-        .rebuild()
-        .enable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        // Many names with one hash are slow to read, but a text is too short for very many.
-        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-        .build();
-  }
-
   /** Checks the encoding, because the JSON parser accepts invalid UTF-8. */
-  private static void requireUtf8(byte[] bytes) throws CharacterCodingException {
+  private static void requireUtf8(byte[] bytes) throws MalformedJsonException {
     int all = 0;
     for (byte each : bytes) {
       all |= each;
     }
     // The constructor is many times faster than the strict decoder, and replaces invalid bytes.
     if (all < 0 && new String(bytes, StandardCharsets.UTF_8).indexOf(REPLACEMENT) >= 0) {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      } catch (CharacterCodingException e) {
+        throw new MalformedJsonException(e);
+      }
     }
   }
 
   /** The JSON parser takes a byte order mark or a NUL at the start as a sign of UTF-16 or 32. */
-  private static boolean isDetectedAsOtherEncoding(byte[] utf8) {
-    for (int i = 0; i < Math.min(4, utf8.length); i++) {
+  private static boolean isDetectedAsOtherEncoding(byte[] utf8, int length) {
+    for (int i = 0; i < Math.min(4, length); i++) {
       if (utf8[i] == 0) {
         return true;
       }
     }
-    return utf8.length > 0 && utf8[0] == (byte) 0xef;
+    return length > 0 && utf8[0] == (byte) 0xef;
   }
 
   /**
@@ -130,7 +161,9 @@ public final class Json {
    * @throws IOException if the stream fails or is not JSON
    */
   public static void read(InputStream utf8, JsonReader reader) throws IOException {
-    try (JsonParser parser = factoryForOneText().createParser(utf8)) {
+    JsonFactory strict =
+        FACTORY.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    try (JsonParser parser = ByteParsers.forgetful(strict).createParser(utf8)) {
       reader.read(parser);
     }
   }
@@ -147,6 +180,30 @@ public final class Json {
   }
 
   /**
+   * Writes the beginning of a value to the stream as UTF-8. What is open stays open.
+   *
+   * @throws IOException if the stream fails
+   */
+  public static void writeBeginning(OutputStream bytes, JsonWriter content) throws IOException {
+    try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      content.write(generator);
+    }
+  }
+
+  /**
+   * Writes the content to the stream as UTF-8, escaped for the string that the stream is within.
+   *
+   * @throws IOException if the stream fails
+   */
+  public static void writeEscaped(OutputStream bytes, JsonWriter content) throws IOException {
+    try (JsonGenerator generator = FACTORY.createGenerator(new StringContentStream(bytes))) {
+      content.write(generator);
+    }
+  }
+
+  /**
    * Writes the content to the stream as UTF-8.
    *
    * @throws IOException if the stream fails
@@ -155,9 +212,5 @@ public final class Json {
     try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
       content.write(generator);
     }
-  }
-
-  private static JsonValue parse(JsonParser parser) throws IOException, MalformedJsonException {
-    return new JsonTreeReader(parser, MAX_VALUES).read();
   }
 }

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads one JSON value, and stops at the bound on the number of values in it. */
 final class JsonTreeReader {
   private final JsonParser parser;
   private final int maxValues;
   private int values;
+  private long nameCharacters;
 
   /**
    * Makes a reader.
@@ -32,21 +34,73 @@ final class JsonTreeReader {
 
   /** Reads the only value of the parser's input. */
   JsonValue read() throws IOException, MalformedJsonException {
+    readFirstToken();
+    return only(value());
+  }
+
+  /**
+   * Reads the only value of the parser's input.
+   *
+   * @param utf8 the parser's input
+   * @param textMember the name of the member that is kept as bytes
+   * @return the value; empty if its text cannot be kept as bytes
+   */
+  Optional<Envelope> readEnvelope(byte[] utf8, String textMember)
+      throws IOException, MalformedJsonException {
+    readFirstToken();
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      return Optional.of(new Envelope(only(value()), Optional.empty()));
+    }
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    Optional<StringLiteral> text = Optional.empty();
+    count();
+    JsonToken token = parser.nextToken();
+    while (token != JsonToken.END_OBJECT) {
+      String name = name(members);
+      if (parser.nextToken() == JsonToken.VALUE_STRING && name.equals(textMember)) {
+        count();
+        members.remove(name);
+        long place = parser.currentTokenLocation().getByteOffset();
+        token = parser.nextToken(); // Only now, the text is known to be well-formed.
+        text = Optional.of(new StringLiteral(utf8, Math.toIntExact(place)));
+      } else {
+        members.put(name, value());
+        token = parser.nextToken();
+      }
+    }
+    JsonValue object = only(new JsonObject(members));
+    return text.isEmpty()
+        ? Optional.of(new Envelope(object, Optional.empty()))
+        : text.get().unescaped().map(found -> new Envelope(object, Optional.of(found)));
+  }
+
+  private void readFirstToken() throws IOException, MalformedJsonException {
     if (parser.nextToken() == null) {
       throw new MalformedJsonException("no JSON value, but the end of the input");
     }
-    JsonValue value = value();
+  }
+
+  private JsonValue only(JsonValue value) throws IOException, MalformedJsonException {
     if (parser.nextToken() != null) {
       throw new MalformedJsonException("not one JSON value: there is something after it");
     }
     return value;
   }
 
-  private JsonValue value() throws IOException, MalformedJsonException {
+  /** Returns the length of all names so far. */
+  long nameCharacters() {
+    return nameCharacters;
+  }
+
+  private void count() throws MalformedJsonException {
     values++;
     if (values > maxValues) {
       throw new MalformedJsonException("too complex: it has more than " + maxValues + " values");
     }
+  }
+
+  private JsonValue value() throws IOException, MalformedJsonException {
+    count();
     return switch (parser.currentToken()) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
@@ -63,11 +117,21 @@ final class JsonTreeReader {
   private JsonObject object() throws IOException, MalformedJsonException {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = name(members);
       parser.nextToken();
       members.put(name, value());
     }
     return new JsonObject(members);
+  }
+
+  /** Reads a name. Of two members with one name, one would be lost silently. */
+  private String name(Map<String, JsonValue> members) throws IOException, MalformedJsonException {
+    String name = parser.currentName();
+    nameCharacters += name.length();
+    if (members.putIfAbsent(name, JsonNull.NULL) != null) {
+      throw new MalformedJsonException(parser);
+    }
+    return name;
   }
 
   private JsonArray array() throws IOException, MalformedJsonException {

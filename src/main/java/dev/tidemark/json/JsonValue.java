@@ -1,7 +1,6 @@
 package dev.tidemark.json;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +11,17 @@ public sealed interface JsonValue {
   /** Returns the kind of value with its article, for error messages: {@code a string}. */
   String kind();
 
-  /** An object; its members keep their order. */
+  /**
+   * An object; its members keep their order.
+   *
+   * @param members the members; not copied, so nobody may change them afterwards
+   */
   record JsonObject(Map<String, JsonValue> members) implements JsonValue {
     /** The object without members. */
     public static final JsonObject EMPTY = new JsonObject(Map.of());
 
     public JsonObject {
-      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      members = Collections.unmodifiableMap(members);
     }
 
     /** Returns the member; empty if it is absent or null, which mean the same. */
@@ -44,10 +47,14 @@ public sealed interface JsonValue {
     }
   }
 
-  /** An array. */
+  /**
+   * An array.
+   *
+   * @param elements the elements; not copied, so nobody may change them afterwards
+   */
   record JsonArray(List<JsonValue> elements) implements JsonValue {
     public JsonArray {
-      elements = List.copyOf(elements);
+      elements = Collections.unmodifiableList(elements);
     }
 
     @Override

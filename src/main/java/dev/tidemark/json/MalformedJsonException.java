@@ -1,5 +1,7 @@
 package dev.tidemark.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.Serial;
@@ -17,10 +19,19 @@ public final class MalformedJsonException extends Exception {
     super(message(cause), cause);
   }
 
+  /** Makes the exception for the parser's current token. */
+  MalformedJsonException(JsonParser parser) {
+    super(message(parser.currentTokenLocation()));
+  }
+
   private static String message(IOException cause) {
     return cause instanceof JsonProcessingException json && json.getLocation() != null
-        ? "not well-formed JSON at line %d, column %d"
-            .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr())
+        ? message(json.getLocation())
         : "not well-formed JSON";
+  }
+
+  private static String message(JsonLocation location) {
+    return "not well-formed JSON at line %d, column %d"
+        .formatted(location.getLineNr(), location.getColumnNr());
   }
 }

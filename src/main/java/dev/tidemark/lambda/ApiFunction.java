@@ -2,11 +2,10 @@ package dev.tidemark.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.tidemark.http.HttpResponse;
 import dev.tidemark.http.Response;
 import dev.tidemark.http.Router;
+import dev.tidemark.json.Envelope;
 import dev.tidemark.json.Json;
-import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonWriter;
 import dev.tidemark.json.MalformedJsonException;
@@ -19,6 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ApiFunction implements RequestStreamHandler {
   private static final Logger LOGGER = System.getLogger(ApiFunction.class.getName());
   private static final String OPERATION = "Operation";
-  private static final String PRIMING_ACCOUNT = "000000000000";
+  private static final String PRIMING_ARN = "arn:aws:lambda:priming:000000000000:function:priming";
 
   private final Router router;
   private final Callers callers;
@@ -50,7 +50,11 @@ abstract class ApiFunction implements RequestStreamHandler {
     try {
       stores.run();
       for (JsonObject event : events) {
-        respond(event, PRIMING_ACCOUNT, "priming", OutputStream.nullOutputStream());
+        respond(
+            new Envelope(event, Optional.empty()),
+            PRIMING_ARN,
+            "priming",
+            OutputStream.nullOutputStream());
       }
     } catch (IOException | RuntimeException e) {
       LOGGER.log(
@@ -72,33 +76,29 @@ abstract class ApiFunction implements RequestStreamHandler {
   }
 
   private void handle(InputStream input, OutputStream output, Context context) throws IOException {
-    respond(
-        event(input),
-        accountOf(context.getInvokedFunctionArn()),
-        context.getAwsRequestId(),
-        output);
+    respond(envelope(input), context.getInvokedFunctionArn(), context.getAwsRequestId(), output);
   }
 
-  private static JsonObject event(InputStream input) throws IOException {
+  private static Envelope envelope(InputStream input) throws IOException {
     try {
-      JsonValue value = Json.parse(input.readAllBytes());
-      if (value instanceof JsonObject event) {
-        return event;
-      }
-      throw new SerializationException("The event is " + value.kind() + " and not an object");
+      return Json.parseEnvelope(input.readAllBytes(), HttpApiEvent.BODY);
     } catch (MalformedJsonException e) {
       throw new SerializationException("The event is " + e.getMessage());
     }
   }
 
-  private void respond(JsonObject event, String account, String requestId, OutputStream output)
+  private void respond(Envelope envelope, String functionArn, String requestId, OutputStream output)
       throws IOException {
+    if (!(envelope.value() instanceof JsonObject event)) {
+      throw new SerializationException(
+          "The event is " + envelope.value().kind() + " and not an object");
+    }
     if (event.member(OPERATION).isPresent()) {
-      invokeDirectly(event, new Caller.Developer(account), requestId, output);
+      invokeDirectly(event, new Caller.Developer(accountOf(functionArn)), requestId, output);
       return;
     }
-    HttpResponse response = router.respond(new HttpApiEvent(event, callers).toRequest(requestId));
-    Json.write(output, json -> HttpApiEvent.write(json, response));
+    HttpApiEvent request = new HttpApiEvent(event, envelope.text(), callers);
+    HttpApiEvent.write(output, router.respond(request.toRequest(requestId)));
   }
 
   /** A direct invocation acts as a developer of the function's account. */

@@ -1,17 +1,21 @@
 package dev.tidemark.lambda;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Body;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.http.PercentEncoding;
 import dev.tidemark.http.RequestTarget;
+import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonBoolean;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
+import dev.tidemark.json.Utf8;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An event of an HTTP API, read as a request.
@@ -24,12 +28,26 @@ final class HttpApiEvent {
   /** The key of the route that takes every request, such as that of a function URL. */
   private static final String DEFAULT_ROUTE = "$default";
 
+  /** The member with the body, which is JSON within the event's JSON. */
+  static final String BODY = "body";
+
+  private static final byte[] AFTER_BODY =
+      "\",\"isBase64Encoded\":false}".getBytes(StandardCharsets.US_ASCII);
+
   private final JsonObject event;
+  private final Optional<Utf8> text;
   private final Callers callers;
 
-  /** Wraps the event; {@code callers} identifies the caller. */
-  HttpApiEvent(JsonObject event, Callers callers) {
+  /**
+   * Wraps an event.
+   *
+   * @param event the event, maybe without its body
+   * @param text the body, if the event is without it
+   * @param callers identifies the caller
+   */
+  HttpApiEvent(JsonObject event, Optional<Utf8> text, Callers callers) {
     this.event = event;
+    this.text = text;
     this.callers = callers;
   }
 
@@ -48,18 +66,24 @@ final class HttpApiEvent {
         requestId);
   }
 
-  /** Writes a response in the format that an HTTP API expects. */
-  static void write(JsonGenerator json, HttpResponse response) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("statusCode", response.status());
-    json.writeObjectFieldStart("headers");
-    for (Map.Entry<String, String> header : response.headers().entrySet()) {
-      json.writeStringField(header.getKey(), header.getValue());
-    }
-    json.writeEndObject();
-    json.writeStringField("body", response.body());
-    json.writeBooleanField("isBase64Encoded", false);
-    json.writeEndObject();
+  /** Writes a response in the format that an HTTP API expects. The body is escaped on its way. */
+  static void write(OutputStream output, HttpResponse response) throws IOException {
+    Json.writeBeginning(
+        output,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("statusCode", response.status());
+          json.writeObjectFieldStart("headers");
+          for (Map.Entry<String, String> header : response.headers().entrySet()) {
+            json.writeStringField(header.getKey(), header.getValue());
+          }
+          json.writeEndObject();
+          json.writeFieldName(BODY);
+          json.writeRawValue("\"");
+        });
+    Json.writeEscaped(output, response.body());
+    output.write(AFTER_BODY);
+    output.close();
   }
 
   /**
@@ -101,10 +125,16 @@ final class HttpApiEvent {
   }
 
   private Body body() {
-    String body = event.string("body").orElse("");
-    return event.members().get("isBase64Encoded") instanceof JsonBoolean(boolean isBase64)
-            && isBase64
-        ? new Body.Base64Text(body)
-        : new Body.Text(body);
+    if (event.members().get("isBase64Encoded") instanceof JsonBoolean(boolean isBase64)
+        && isBase64) {
+      return new Body.Base64Text(
+          text.map(Utf8::toString).or(this::textWithLoneSurrogates).orElse(""));
+    }
+    return text.<Body>map(Body.Utf8Text::new)
+        .orElseGet(() -> new Body.Text(textWithLoneSurrogates().orElse("")));
+  }
+
+  private Optional<String> textWithLoneSurrogates() {
+    return event.string(BODY);
   }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.http.Body;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.http.RequestTarget;
+import dev.tidemark.json.Envelope;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.Conflict;
@@ -97,25 +98,35 @@ class HttpApiEventTest {
   }
 
   private static int written(String text) throws IOException {
-    HttpResponse response =
-        new HttpResponse(200, Map.of(), Json.write(json -> json.writeString(text)));
+    HttpResponse response = new HttpResponse(200, Map.of(), json -> json.writeString(text));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Json.write(bytes, json -> HttpApiEvent.write(json, response));
+    HttpApiEvent.write(bytes, response);
     return bytes.size();
   }
 
   @Test
-  void response_hasTheFormatOfTheHttpApi() {
-    HttpResponse response = new HttpResponse(200, Map.of("A", "b"), "{\"é\":1}");
+  void response_hasTheFormatOfTheHttpApi() throws IOException {
+    HttpResponse response =
+        new HttpResponse(
+            200,
+            Map.of("A", "b"),
+            json -> {
+              json.writeStartObject();
+              json.writeNumberField("é", 1);
+              json.writeEndObject();
+            });
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    HttpApiEvent.write(bytes, response);
     assertEquals(
         "{\"statusCode\":200,\"headers\":{\"A\":\"b\"},\"body\":\"{\\\"é\\\":1}\","
             + "\"isBase64Encoded\":false}",
-        Json.write(json -> HttpApiEvent.write(json, response)));
+        bytes.toString(UTF_8));
   }
 
   private static HttpRequest request(String event) throws Exception {
+    Envelope envelope = Json.parseEnvelope(event.getBytes(UTF_8), HttpApiEvent.BODY);
     return new HttpApiEvent(
-            (JsonObject) Json.parse(event.getBytes(UTF_8)), new Callers(DeveloperPrincipals.NONE))
+            (JsonObject) envelope.value(), envelope.text(), new Callers(DeveloperPrincipals.NONE))
         .toRequest("id");
   }
 }
