@@ -6,12 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A path with the names of members in braces.
- *
- * @param text such as {@code /identitypools/{IdentityPoolId}/events}
- */
-record PathTemplate(String text) {
+/** A path with the names of members in braces. */
+final class PathTemplate {
   /**
    * Members that cannot contain a percent sign. AWS does not document whether API Gateway decodes
    * path parameters. A percent sign in one of these members shows that it did not. In other members
@@ -20,9 +16,25 @@ record PathTemplate(String text) {
   private static final Set<String> WITHOUT_PERCENT_SIGN =
       Set.of("IdentityPoolId", "IdentityId", "DatasetName");
 
+  private final String text;
+  private final List<String> expected;
+
+  /**
+   * Splits a template.
+   *
+   * @param text such as {@code /identitypools/{IdentityPoolId}/events}
+   */
+  PathTemplate(String text) {
+    this.text = text;
+    this.expected = segments(text);
+  }
+
+  String text() {
+    return text;
+  }
+
   /** Returns the members in a path, each decoded once; empty if the path does not match. */
   Optional<Map<String, String>> match(String rawPath) {
-    List<String> expected = segments(text);
     List<String> given = segments(rawPath);
     if (expected.size() != given.size()) {
       return Optional.empty();
@@ -45,7 +57,7 @@ record PathTemplate(String text) {
    */
   Optional<Map<String, String>> select(Map<String, String> parameters) {
     Map<String, String> members = new LinkedHashMap<>();
-    for (String segment : segments(text)) {
+    for (String segment : expected) {
       if (isMember(segment)) {
         String name = nameOf(segment);
         String value = parameters.get(name);

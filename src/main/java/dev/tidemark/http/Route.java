@@ -3,12 +3,22 @@ package dev.tidemark.http;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The method and path of an endpoint's operation.
- *
- * @param endpoint the endpoint that serves matching requests
- */
-record Route(Endpoint endpoint) {
+/** The method and path of an endpoint's operation, prepared for comparisons with each request. */
+final class Route {
+  private final Endpoint endpoint;
+  private final PathTemplate template;
+  private final String key;
+
+  /** Leads matching requests to an endpoint. */
+  Route(Endpoint endpoint) {
+    this.endpoint = endpoint;
+    this.template = new PathTemplate(operation().pathTemplate());
+    this.key = operation().method() + " " + template.text();
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
 
   Operation operation() {
     return endpoint.operation();
@@ -16,15 +26,11 @@ record Route(Endpoint endpoint) {
 
   /** Returns the members in the path; empty if the request does not match. */
   Optional<Map<String, String>> match(RequestTarget target) {
-    String method = operation().method();
-    PathTemplate template = new PathTemplate(operation().pathTemplate());
     return switch (target) {
-      case RequestTarget.Path(String given, String rawPath) ->
-          method.equals(given) ? template.match(rawPath) : Optional.empty();
-      case RequestTarget.Routed(String key, Map<String, String> parameters) ->
-          key.equals(method + " " + template.text())
-              ? template.select(parameters)
-              : Optional.empty();
+      case RequestTarget.Path(String method, String rawPath) ->
+          operation().method().equals(method) ? template.match(rawPath) : Optional.empty();
+      case RequestTarget.Routed(String given, Map<String, String> parameters) ->
+          key.equals(given) ? template.select(parameters) : Optional.empty();
     };
   }
 }
