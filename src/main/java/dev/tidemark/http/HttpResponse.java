@@ -1,5 +1,6 @@
 package dev.tidemark.http;
 
+import dev.tidemark.json.JsonWriter;
 import java.util.Map;
 
 /**
@@ -7,9 +8,9 @@ import java.util.Map;
  *
  * @param status the HTTP status
  * @param headers the headers by name
- * @param body the body, in JSON
+ * @param body writes the body
  */
-public record HttpResponse(int status, Map<String, String> headers, String body) {
+public record HttpResponse(int status, Map<String, String> headers, JsonWriter body) {
   public HttpResponse {
     headers = Map.copyOf(headers);
   }

@@ -1,7 +1,6 @@
 package dev.tidemark.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonWriter;
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.ResponseSize;
@@ -28,7 +27,7 @@ final class HttpResponses {
     headers.put("Content-Type", "application/x-amz-json-1.1");
     headers.put("x-amzn-RequestId", requestId);
     return switch (response) {
-      case Response.Output(JsonWriter body) -> new HttpResponse(OK, headers, Json.write(body));
+      case Response.Output(JsonWriter body) -> new HttpResponse(OK, headers, body);
       case Response.Failure failure -> failed(failure, headers);
     };
   }
@@ -43,7 +42,7 @@ final class HttpResponses {
     if (!failure.conflicts().isEmpty()) {
       headers.put(ConflictsHeader.NAME, ConflictsHeader.of(failure.conflicts()));
     }
-    return new HttpResponse(type.status(), headers, Json.write(json -> write(json, failure)));
+    return new HttpResponse(type.status(), headers, json -> write(json, failure));
   }
 
   /** Some clients read seconds, some milliseconds. Jitter keeps them from retrying together. */

@@ -2,7 +2,6 @@ package dev.tidemark.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.tidemark.http.HttpResponse;
 import dev.tidemark.http.Response;
 import dev.tidemark.http.Router;
 import dev.tidemark.json.Json;
@@ -97,8 +96,8 @@ abstract class ApiFunction implements RequestStreamHandler {
       invokeDirectly(event, new Caller.Developer(account), requestId, output);
       return;
     }
-    HttpResponse response = router.respond(new HttpApiEvent(event, callers).toRequest(requestId));
-    Json.write(output, json -> HttpApiEvent.write(json, response));
+    HttpApiEvent.write(
+        output, router.respond(new HttpApiEvent(event, callers).toRequest(requestId)));
   }
 
   /** A direct invocation acts as a developer of the function's account. */

@@ -6,10 +6,12 @@ import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.http.PercentEncoding;
 import dev.tidemark.http.RequestTarget;
+import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonBoolean;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,17 +51,18 @@ final class HttpApiEvent {
   }
 
   /** Writes a response in the format that an HTTP API expects. */
-  static void write(JsonGenerator json, HttpResponse response) throws IOException {
-    json.writeStartObject();
+  static void write(OutputStream bytes, HttpResponse response) throws IOException {
+    Json.writeNesting(bytes, json -> writeFrame(json, response), "body", response.body());
+  }
+
+  private static void writeFrame(JsonGenerator json, HttpResponse response) throws IOException {
     json.writeNumberField("statusCode", response.status());
     json.writeObjectFieldStart("headers");
     for (Map.Entry<String, String> header : response.headers().entrySet()) {
       json.writeStringField(header.getKey(), header.getValue());
     }
     json.writeEndObject();
-    json.writeStringField("body", response.body());
     json.writeBooleanField("isBase64Encoded", false);
-    json.writeEndObject();
   }
 
   /**

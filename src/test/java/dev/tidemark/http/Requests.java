@@ -54,6 +54,6 @@ final class Requests {
   }
 
   static JsonObject body(HttpResponse response) throws Exception {
-    return (JsonObject) Json.parse(response.body());
+    return (JsonObject) Json.parse(Json.write(response.body()));
   }
 }

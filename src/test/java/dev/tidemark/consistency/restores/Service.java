@@ -6,6 +6,7 @@ import dev.tidemark.consistency.workload.World.Sender;
 import dev.tidemark.dynamodb.DatasetChanges;
 import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.http.HttpResponse;
+import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.DatasetId;
 import java.time.Instant;
@@ -128,6 +129,6 @@ final class Service {
     seconds++;
     HttpResponse response =
         instance.serve(calls, dataset.owner(), new Sender(sender, false), operation, input);
-    return new Response(response.status(), JsonValues.parse(response.body()));
+    return new Response(response.status(), JsonValues.parse(Json.write(response.body())));
   }
 }

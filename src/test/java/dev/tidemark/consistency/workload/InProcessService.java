@@ -21,6 +21,7 @@ import dev.tidemark.http.endpoint.ListDatasetsEndpoint;
 import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
+import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonNumber;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -192,7 +193,8 @@ public final class InProcessService {
 
   /** Records the response to a call, and returns it. */
   public static Response record(History history, int call, HttpResponse response, long at) {
-    Response received = new Response(response.status(), JsonValues.parse(response.body()));
+    Response received =
+        new Response(response.status(), JsonValues.parse(Json.write(response.body())));
     JsonObject headers =
         JsonValues.object(
             "Retry-After",
