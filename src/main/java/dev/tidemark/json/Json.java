@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,16 @@ public final class Json {
                   .maxNameLength(100_000)
                   .build())
           .build();
+
+  /** Leaves the stream and unfinished JSON open, so that more can follow. */
+  private static final JsonFactory OPEN_ENDED =
+      FACTORY
+          .rebuild()
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .build();
+
+  private static final byte[] END_OF_NESTING = {'"', '}'};
 
   private static final ByteParsers BYTE_PARSERS = new ByteParsers(FACTORY);
 
@@ -180,30 +191,6 @@ public final class Json {
   }
 
   /**
-   * Writes the beginning of a value to the stream as UTF-8. What is open stays open.
-   *
-   * @throws IOException if the stream fails
-   */
-  public static void writeBeginning(OutputStream bytes, JsonWriter content) throws IOException {
-    try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
-      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      content.write(generator);
-    }
-  }
-
-  /**
-   * Writes the content to the stream as UTF-8, escaped for the string that the stream is within.
-   *
-   * @throws IOException if the stream fails
-   */
-  public static void writeEscaped(OutputStream bytes, JsonWriter content) throws IOException {
-    try (JsonGenerator generator = FACTORY.createGenerator(new StringContentStream(bytes))) {
-      content.write(generator);
-    }
-  }
-
-  /**
    * Writes the content to the stream as UTF-8.
    *
    * @throws IOException if the stream fails
@@ -212,5 +199,28 @@ public final class Json {
     try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
       content.write(generator);
     }
+  }
+
+  /**
+   * Writes an object as UTF-8 whose last member is a string, which is JSON itself. The string is
+   * escaped while it is written.
+   *
+   * @param members writes the other members
+   * @param name the name of the last member
+   * @param nested writes the JSON in the string
+   * @throws IOException if the stream fails
+   */
+  public static void writeNesting(
+      OutputStream bytes, JsonWriter members, String name, JsonWriter nested) throws IOException {
+    try (JsonGenerator generator = OPEN_ENDED.createGenerator(bytes)) {
+      generator.writeStartObject();
+      members.write(generator);
+      generator.writeFieldName(name);
+      generator.writeRawValue("\"");
+    }
+    try (JsonGenerator generator = OPEN_ENDED.createGenerator(new NestedJson(bytes))) {
+      nested.write(generator);
+    }
+    bytes.write(END_OF_NESTING);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.lambda;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Body;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
@@ -12,7 +13,6 @@ import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.Utf8;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +30,6 @@ final class HttpApiEvent {
 
   /** The member with the body, which is JSON within the event's JSON. */
   static final String BODY = "body";
-
-  private static final byte[] AFTER_BODY =
-      "\",\"isBase64Encoded\":false}".getBytes(StandardCharsets.US_ASCII);
 
   private final JsonObject event;
   private final Optional<Utf8> text;
@@ -66,24 +63,19 @@ final class HttpApiEvent {
         requestId);
   }
 
-  /** Writes a response in the format that an HTTP API expects. The body is escaped on its way. */
-  static void write(OutputStream output, HttpResponse response) throws IOException {
-    Json.writeBeginning(
-        output,
-        json -> {
-          json.writeStartObject();
-          json.writeNumberField("statusCode", response.status());
-          json.writeObjectFieldStart("headers");
-          for (Map.Entry<String, String> header : response.headers().entrySet()) {
-            json.writeStringField(header.getKey(), header.getValue());
-          }
-          json.writeEndObject();
-          json.writeFieldName(BODY);
-          json.writeRawValue("\"");
-        });
-    Json.writeEscaped(output, response.body());
-    output.write(AFTER_BODY);
-    output.close();
+  /** Writes a response in the format that an HTTP API expects. */
+  static void write(OutputStream bytes, HttpResponse response) throws IOException {
+    Json.writeNesting(bytes, json -> writeFrame(json, response), BODY, response.body());
+  }
+
+  private static void writeFrame(JsonGenerator json, HttpResponse response) throws IOException {
+    json.writeNumberField("statusCode", response.status());
+    json.writeObjectFieldStart("headers");
+    for (Map.Entry<String, String> header : response.headers().entrySet()) {
+      json.writeStringField(header.getKey(), header.getValue());
+    }
+    json.writeEndObject();
+    json.writeBooleanField("isBase64Encoded", false);
   }
 
   /**

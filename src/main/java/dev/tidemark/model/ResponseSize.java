@@ -24,28 +24,64 @@ public final class ResponseSize {
 
   private static final int CONFLICT_FRAME_BYTES = 64;
 
+  /** The bytes of a control character, such as {@code \\u0001} in a string in a string. */
+  private static final int MAX_CHARACTER_BYTES = 7;
+
   private static final byte[] ASCII_BYTES = asciiBytes();
 
   private ResponseSize() {}
 
   /** Returns the excess of the records over the size of one response, if any. */
   public static Optional<LimitExceeded> check(List<SyncRecord> records) {
+    if (isSmallByLengths(records)) {
+      return Optional.empty();
+    }
     long bytes = records.stream().mapToLong(ResponseSize::of).sum();
     return bytes <= MAX_BYTES
         ? Optional.empty()
         : Optional.of(new LimitExceeded("bytes of the response", bytes, MAX_BYTES));
   }
 
+  /** Returns how many of the records, from the first on, one response has room for. */
+  public static int fitting(List<SyncRecord> records) {
+    if (isSmallByLengths(records)) {
+      return records.size();
+    }
+    long bytes = 0;
+    for (int i = 0; i < records.size(); i++) {
+      bytes += of(records.get(i));
+      if (bytes > MAX_BYTES) {
+        return i;
+      }
+    }
+    return records.size();
+  }
+
+  /** Tells whether the records fit even if every character takes the most bytes. */
+  private static boolean isSmallByLengths(List<SyncRecord> records) {
+    long bytes = 0;
+    for (SyncRecord each : records) {
+      int characters =
+          each.key().value().length()
+              + textOf(each).length()
+              + each.modification().lastModifiedBy().length();
+      bytes += RECORD_FRAME_BYTES + (long) MAX_CHARACTER_BYTES * characters;
+    }
+    return bytes <= MAX_BYTES;
+  }
+
+  private static String textOf(SyncRecord record) {
+    return switch (record) {
+      case SyncRecord.Live live -> live.value().text();
+      case SyncRecord.Tombstone _ -> "";
+    };
+  }
+
   /** Returns the size of a record. */
   public static long of(SyncRecord record) {
-    long value =
-        switch (record) {
-          case SyncRecord.Live live -> of(live.value().text());
-          case SyncRecord.Tombstone _ -> 0;
-        };
     return RECORD_FRAME_BYTES
         + of(record.key().value())
-        + value
+        + of(textOf(record))
         + of(record.modification().lastModifiedBy());
   }
 
@@ -66,7 +102,7 @@ public final class ResponseSize {
 
   private static byte[] asciiBytes() {
     byte[] bytes = new byte[0x80];
-    Arrays.fill(bytes, 0, 0x20, (byte) 7);
+    Arrays.fill(bytes, 0, 0x20, (byte) MAX_CHARACTER_BYTES);
     Arrays.fill(bytes, 0x20, 0x80, (byte) 1);
     "\b\t\n\f\r".chars().forEach(character -> bytes[character] = 3);
     "\"\\".chars().forEach(character -> bytes[character] = 4);

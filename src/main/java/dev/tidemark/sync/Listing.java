@@ -5,7 +5,6 @@ import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.DatasetStore.View;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -83,16 +82,9 @@ record Listing(SyncCount lastSyncCount, Optional<ListingPosition> position) {
 
   /** Limits a page in number and in bytes of the response. A page has at least one record. */
   static List<SyncRecord> page(List<SyncRecord> remaining, int maxResults) {
-    List<SyncRecord> page = new ArrayList<>();
-    long bytes = 0;
-    for (SyncRecord next : remaining) {
-      bytes += ResponseSize.of(next);
-      if (page.size() == maxResults || (bytes > ResponseSize.MAX_BYTES && !page.isEmpty())) {
-        break;
-      }
-      page.add(next);
-    }
-    return List.copyOf(page);
+    List<SyncRecord> most = remaining.subList(0, Math.min(maxResults, remaining.size()));
+    int fitting = Math.max(1, ResponseSize.fitting(most));
+    return List.copyOf(most.subList(0, Math.min(fitting, most.size())));
   }
 
   /** Returns the position after a page that ends with a record. */

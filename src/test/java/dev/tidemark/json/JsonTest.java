@@ -134,6 +134,33 @@ class JsonTest {
         Json.parse(Json.write(content)));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 900, 100_000})
+  void nestedJson_isParsedBack(int repetitions) throws Exception {
+    String text = "a\"\\/\u0001\n\u007fé€𝄞\ufffd".repeat(repetitions);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Json.writeNesting(
+        bytes, json -> json.writeNumberField("n", 1), "s", json -> json.writeString(text));
+    JsonObject object = (JsonObject) Json.parse(bytes.toByteArray());
+    assertEquals(List.of("n", "s"), new ArrayList<>(object.members().keySet()));
+    assertEquals(new JsonString(text), Json.parse(object.string("s").orElseThrow()));
+  }
+
+  @Test
+  void failingNestedWriter_throws() {
+    OutputStream bytes = new ByteArrayOutputStream();
+    assertThrows(
+        IOException.class,
+        () ->
+            Json.writeNesting(
+                bytes,
+                _ -> {},
+                "s",
+                _ -> {
+                  throw new IOException("broken");
+                }));
+  }
+
   @Test
   void failingWriter_throws() {
     assertThrows(

@@ -98,29 +98,23 @@ class HttpApiEventTest {
   }
 
   private static int written(String text) throws IOException {
-    HttpResponse response = new HttpResponse(200, Map.of(), json -> json.writeString(text));
+    return bytes(new HttpResponse(200, Map.of(), json -> json.writeString(text))).size();
+  }
+
+  private static ByteArrayOutputStream bytes(HttpResponse response) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     HttpApiEvent.write(bytes, response);
-    return bytes.size();
+    return bytes;
   }
 
   @Test
-  void response_hasTheFormatOfTheHttpApi() throws IOException {
+  void response_hasTheFormatOfTheHttpApi() throws Exception {
     HttpResponse response =
-        new HttpResponse(
-            200,
-            Map.of("A", "b"),
-            json -> {
-              json.writeStartObject();
-              json.writeNumberField("é", 1);
-              json.writeEndObject();
-            });
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    HttpApiEvent.write(bytes, response);
+        new HttpResponse(200, Map.of("A", "b"), json -> json.writeString("é\"\n"));
     assertEquals(
-        "{\"statusCode\":200,\"headers\":{\"A\":\"b\"},\"body\":\"{\\\"é\\\":1}\","
-            + "\"isBase64Encoded\":false}",
-        bytes.toString(UTF_8));
+        "{\"statusCode\":200,\"headers\":{\"A\":\"b\"},\"isBase64Encoded\":false,"
+            + "\"body\":\"\\\"é\\\\\\\"\\\\n\\\"\"}",
+        bytes(response).toString(UTF_8));
   }
 
   private static HttpRequest request(String event) throws Exception {

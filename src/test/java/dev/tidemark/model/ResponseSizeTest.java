@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResponseSizeTest {
   /** The bytes that a record takes in a response, in addition to its texts. */
@@ -97,6 +98,27 @@ final class ResponseSizeTest {
         ResponseSize.check(recordsOf(5_500_001)));
   }
 
+  @Test
+  void recordsThatFit_areCountedFromTheFirst() {
+    assertEquals(0, ResponseSize.fitting(List.of()));
+    assertEquals(1, ResponseSize.fitting(List.of(live("k", 1, "v"))));
+    assertEquals(11, ResponseSize.fitting(recordsOf(5_500_000)));
+    assertEquals(10, ResponseSize.fitting(recordsOf(5_500_001)));
+    assertEquals(0, ResponseSize.fitting(List.of(recordOf("\u0001", 785_700))));
+  }
+
+  /** Lengths alone decide for most responses; characters of seven bytes reach the limit soonest. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "\"", "\n", "\u0001", "é", "€", "𝄞"})
+  void charactersOfAnySize_areCountedAtTheLimit(String character) {
+    SyncRecord each = recordOf(character, 100_000);
+    int fit = (int) (ResponseSize.MAX_BYTES / ResponseSize.of(each));
+    assertEquals(Optional.empty(), ResponseSize.check(Collections.nCopies(fit, each)));
+    assertEquals(fit, ResponseSize.fitting(Collections.nCopies(fit, each)));
+    assertTrue(ResponseSize.check(Collections.nCopies(fit + 1, each)).isPresent());
+    assertEquals(fit, ResponseSize.fitting(Collections.nCopies(fit + 1, each)));
+  }
+
   /** Returns eleven records with this total size. */
   private static List<SyncRecord> recordsOf(int bytes) {
     SyncRecord each = recordOf(500_000);
@@ -105,8 +127,12 @@ final class ResponseSizeTest {
   }
 
   private static SyncRecord recordOf(int bytes) {
-    String value = "v".repeat(bytes - FRAME - 1 - 2);
+    return recordOf("v", bytes - FRAME - 1 - 2);
+  }
+
+  private static SyncRecord recordOf(String character, int times) {
+    RecordValue value = new RecordValue(character.repeat(times));
     return new SyncRecord.Live(
-        key("k"), new RecordValue(value), new Modification(count(1), DATE, "by", Optional.empty()));
+        key("k"), value, new Modification(count(1), DATE, "by", Optional.empty()));
   }
 }
