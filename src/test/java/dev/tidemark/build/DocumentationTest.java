@@ -185,6 +185,8 @@ class DocumentationTest {
             "consistency",
             "check",
             "refusals",
+            "jmh",
+            "profile",
             "tidemark"),
         named);
     for (String program : named) {

@@ -16,6 +16,7 @@ import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.performance.PageBlock;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
 import dev.tidemark.sync.DescribeIdentityUsage;
@@ -27,8 +28,6 @@ import dev.tidemark.token.TokenKey;
 import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,17 +45,10 @@ import java.util.stream.IntStream;
  * docs/performance.md}.
  */
 final class Costs {
-  static final Path PAGE = Path.of("docs", "performance.md");
+  /** The tables in the page. */
+  static final PageBlock TABLE = new PageBlock("counted");
 
-  /** The lines before and after the tables in the page. */
-  static final String BEGIN = "<!-- counted -->";
-
-  static final String END = "<!-- /counted -->";
-
-  /** The lines before and after the table of pools with a stream. */
-  static final String STREAMS_BEGIN = "<!-- counted with a stream -->";
-
-  static final String STREAMS_END = "<!-- /counted with a stream -->";
+  static final PageBlock STREAMS_TABLE = new PageBlock("counted with a stream");
 
   private static final List<Integer> SIZES = List.of(1, 10, 60, 300, 1024);
   private static final int VALUE_BYTES = 200;
@@ -136,13 +128,8 @@ final class Costs {
 
   /** Updates the tables in the page. */
   public static void main(String[] arguments) throws IOException {
-    String page = replaced(Files.readString(PAGE), BEGIN, table(), END);
-    Files.writeString(PAGE, replaced(page, STREAMS_BEGIN, streamsTable(), STREAMS_END));
-  }
-
-  private static String replaced(String page, String begin, String table, String end) {
-    int from = page.indexOf(begin) + begin.length();
-    return page.substring(0, from) + "\n\n" + table + "\n" + page.substring(page.indexOf(end));
+    TABLE.write(table());
+    STREAMS_TABLE.write(streamsTable());
   }
 
   /**
