@@ -186,6 +186,7 @@ class DocumentationTest {
             "check",
             "refusals",
             "jmh",
+            "growth",
             "profile",
             "tidemark"),
         named);

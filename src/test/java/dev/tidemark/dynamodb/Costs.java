@@ -16,6 +16,7 @@ import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.performance.LineChart;
 import dev.tidemark.performance.PageBlock;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
@@ -28,14 +29,21 @@ import dev.tidemark.token.TokenKey;
 import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -49,6 +57,8 @@ final class Costs {
   static final PageBlock TABLE = new PageBlock("counted");
 
   static final PageBlock STREAMS_TABLE = new PageBlock("counted with a stream");
+
+  private static final Path PICTURES = Path.of("docs", "pictures");
 
   private static final List<Integer> SIZES = List.of(1, 10, 60, 300, 1024);
   private static final int VALUE_BYTES = 200;
@@ -130,6 +140,42 @@ final class Costs {
   public static void main(String[] arguments) throws IOException {
     TABLE.write(table());
     STREAMS_TABLE.write(streamsTable());
+    for (Map.Entry<Path, String> picture : pictures(rows()).entrySet()) {
+      Files.writeString(picture.getKey(), picture.getValue());
+    }
+  }
+
+  /** Returns the pictures of the page by their files. */
+  static Map<Path, String> pictures(List<Row> rows) {
+    LineChart byRecords = new LineChart("Units by the records of a dataset", "records");
+    draw(byRecords, "Update of all", rows, row -> row.patches() == row.records(), Row::records);
+    draw(byRecords, "Update of one", rows, row -> row.patches() == 1, Row::records);
+    LineChart listings = new LineChart("Units of a listing of all records", "records");
+    draw(listings, "List all", rows, _ -> true, Row::records);
+    LineChart byPatches =
+        new LineChart("Units of updates of a dataset of 1,024 records", "patches");
+    draw(byPatches, "Update", rows, row -> row.records() == 1024, Row::patches);
+    return Map.of(
+        PICTURES.resolve("costs-records.svg"), byRecords.svg(),
+        PICTURES.resolve("costs-listings.svg"), listings.svg(),
+        PICTURES.resolve("costs-patches.svg"), byPatches.svg());
+  }
+
+  private static void draw(
+      LineChart chart,
+      String line,
+      List<Row> rows,
+      Predicate<Row> filter,
+      Function<Row, Integer> place) {
+    NavigableMap<Integer, Double> ours = new TreeMap<>();
+    NavigableMap<Integer, Double> customary = new TreeMap<>();
+    for (Row row : rows) {
+      if (line.startsWith(row.operation()) && filter.test(row)) {
+        ours.put(place.apply(row), 1.0 * row.usage().readUnits() + row.usage().writeUnits());
+        customary.put(place.apply(row), 1.0 * row.customary().units());
+      }
+    }
+    chart.line(line, ours).baseline("customary", customary);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.tidemark.dynamodb.Costs.Row;
 import dev.tidemark.dynamodb.Costs.StreamsRow;
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -145,5 +146,15 @@ class CostsTest {
   void tablesInThePage_areUpToDate() throws IOException {
     assertEquals(Costs.table().strip(), Costs.TABLE.text());
     assertEquals(Costs.streamsTable().strip(), Costs.STREAMS_TABLE.text());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> picturesInThePage_areUpToDate() {
+    return Costs.pictures(ROWS).entrySet().stream()
+        .map(
+            picture ->
+                DynamicTest.dynamicTest(
+                    picture.getKey().toString(),
+                    () -> assertEquals(picture.getValue(), Files.readString(picture.getKey()))));
   }
 }
