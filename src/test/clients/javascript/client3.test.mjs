@@ -109,6 +109,10 @@ test("typed errors", async () => {
     return true;
   });
   await assert.rejects(list({ LastSyncCount: 9 }), InvalidParameterException);
+  for (const [member, name] of [["IdentityPoolId", "identityPoolId"], ["IdentityId", "identityId"], ["DatasetName", "datasetName"]]) {
+    const emptied = new ListRecordsCommand({ ...dataset(), [member]: "" });
+    await assert.rejects(sync.send(emptied), { name: "InvalidParameterException", message: new RegExp(`at '${name}' failed`) });
+  }
   await assert.rejects(sync.send(new DescribeDatasetCommand(dataset("none"))), ResourceNotFoundException);
   await assert.rejects(sync.send(new DeleteDatasetCommand(dataset("none"))), ResourceNotFoundException);
   await assert.rejects(client(newUser().identity).send(new ListDatasetsCommand(names)), NotAuthorizedException);
