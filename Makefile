@@ -13,13 +13,13 @@ test: ## Build, and run all tests that need only Java (7 min)
 	mvn verify
 
 format: ## Format the Java code
-	mvn -q test-compile exec:exec@format
+	mvn -q process-test-classes exec:exec@format
 
 consistency: ## Run thousands of simulated schedules and all mutants
-	mvn -q -Pconsistency test-compile exec:exec@consistency
+	mvn -q -Pconsistency process-test-classes exec:exec@consistency
 
 costs: ## Count DynamoDB calls and units, and update docs/performance.md
-	mvn -q test-compile exec:exec@costs
+	mvn -q process-test-classes exec:exec@costs
 
 ci: ## Run everything that continuous integration runs (17 min)
 	.ci/run

@@ -103,9 +103,16 @@ test("typed errors", async () => {
     assert.ok(error instanceof ResourceConflictException);
     assert.equal(error.message, "Current SyncCount for: score is: 1 not: 0");
     assert.equal(error.$metadata.httpStatusCode, 409);
+    assert.deepEqual(error.conflicts, [{ Key: "score", SyncCount: 1 }]);
+    const conflicts = error.$response.headers["x-tidemark-conflicts"].split(";")[0];
+    assert.deepEqual(JSON.parse(decodeURIComponent(conflicts)), [["score", 1]]);
     return true;
   });
   await assert.rejects(list({ LastSyncCount: 9 }), InvalidParameterException);
+  for (const [member, name] of [["IdentityPoolId", "identityPoolId"], ["IdentityId", "identityId"], ["DatasetName", "datasetName"]]) {
+    const emptied = new ListRecordsCommand({ ...dataset(), [member]: "" });
+    await assert.rejects(sync.send(emptied), { name: "InvalidParameterException", message: new RegExp(`at '${name}' failed`) });
+  }
   await assert.rejects(sync.send(new DescribeDatasetCommand(dataset("none"))), ResourceNotFoundException);
   await assert.rejects(sync.send(new DeleteDatasetCommand(dataset("none"))), ResourceNotFoundException);
   await assert.rejects(client(newUser().identity).send(new ListDatasetsCommand(names)), NotAuthorizedException);

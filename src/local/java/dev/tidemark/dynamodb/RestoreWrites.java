@@ -30,18 +30,7 @@ record RestoreWrites(DynamoDbClient client, String table, boolean isDryRun) {
   boolean replacePage(List<Item> chunks) {
     return write(
         chunks.stream()
-            .map(
-                chunk -> {
-                  Expression isUnchanged = isUnchanged(chunk);
-                  return TransactWriteItem.builder()
-                      .put(
-                          put ->
-                              put.tableName(table)
-                                  .item(chunk.attributes())
-                                  .conditionExpression(isUnchanged.expression())
-                                  .expressionAttributeValues(isUnchanged.expressionValues()))
-                      .build();
-                })
+            .map(chunk -> new TableWrites(table).put(chunk, isUnchanged(chunk)))
             .toList());
   }
 
@@ -57,27 +46,14 @@ record RestoreWrites(DynamoDbClient client, String table, boolean isDryRun) {
       areDeleted &=
           write(
               items.subList(from, Math.min(items.size(), from + MAX_DELETES)).stream()
-                  .map(this::deletion)
+                  .map(item -> new TableWrites(table).delete(item.key(), isUnchanged(item)))
                   .toList());
     }
     return areDeleted;
   }
 
-  private TransactWriteItem deletion(Item item) {
-    Expression isUnchanged = isUnchanged(item);
-    return TransactWriteItem.builder()
-        .delete(
-            delete ->
-                delete
-                    .tableName(table)
-                    .key(item.key().attributes())
-                    .conditionExpression(isUnchanged.expression())
-                    .expressionAttributeValues(isUnchanged.expressionValues()))
-        .build();
-  }
-
   /** A page has the count of its last update. The key of a value part is never used again. */
-  private static Expression isUnchanged(Item item) {
+  static Expression isUnchanged(Item item) {
     OptionalLong count = item.findNumber(PageItems.SYNC_COUNT);
     return count.isPresent()
         ? Conditions.isAt(PageItems.SYNC_COUNT, count.getAsLong())

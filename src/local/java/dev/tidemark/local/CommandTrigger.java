@@ -2,6 +2,7 @@ package dev.tidemark.local;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tidemark.trigger.TriggerLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,9 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CommandTrigger implements RequestStreamHandler {
   /** The name of the environment variable with the command. */
   static final String COMMAND = "TRIGGER_COMMAND";
-
-  /** The most bytes of output: Lambda's limit. */
-  static final int MAX_OUTPUT_BYTES = 6 * 1024 * 1024;
 
   private final String command;
   private final ChildEnvironment childEnvironment;
@@ -50,7 +48,7 @@ public final class CommandTrigger implements RequestStreamHandler {
       // A timeout interrupts this wait. Reading a pipe could not be interrupted.
       int status = process.waitFor();
       if (exceeded.get()) {
-        throw new IOException("the output has more than " + MAX_OUTPUT_BYTES + " bytes");
+        throw new IOException(TriggerLimits.OUTPUT_TOO_LARGE);
       }
       if (status != 0) {
         String message = lastError.get();
@@ -70,8 +68,8 @@ public final class CommandTrigger implements RequestStreamHandler {
 
   /** Reads the output, and ends a command that writes more than it may. */
   private static byte[] output(Process process, AtomicBoolean exceeded) throws IOException {
-    byte[] bytes = process.getInputStream().readNBytes(MAX_OUTPUT_BYTES + 1);
-    if (bytes.length > MAX_OUTPUT_BYTES) {
+    byte[] bytes = process.getInputStream().readNBytes(TriggerLimits.MAX_OUTPUT_BYTES + 1);
+    if (bytes.length > TriggerLimits.MAX_OUTPUT_BYTES) {
       exceeded.set(true);
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

@@ -19,8 +19,14 @@ import java.util.logging.Logger;
  * events and functions' responses into HTTP responses. It does not verify signatures.
  */
 final class Gateway implements HttpHandler {
-  /** Lambda's limit for an event and for a response, in bytes. */
-  static final int MAX_PAYLOAD_BYTES = 6_291_556;
+  /** API Gateway's limit for the body of a request. */
+  static final int MAX_REQUEST_BYTES = 10_485_760;
+
+  /** Lambda's limit for an event. */
+  static final int MAX_EVENT_BYTES = 6_291_456;
+
+  /** Lambda's limit for a function's output, which is a hundred bytes more. */
+  static final int MAX_OUTPUT_BYTES = 6_291_556;
 
   private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
 
@@ -68,13 +74,17 @@ final class Gateway implements HttpHandler {
 
   private void invoke(HttpExchange exchange, Routes.Match match) throws IOException {
     InputStream input = exchange.getRequestBody();
-    byte[] body = input.readNBytes(MAX_PAYLOAD_BYTES + 1);
+    byte[] body = input.readNBytes(MAX_REQUEST_BYTES + 1);
+    if (body.length > MAX_REQUEST_BYTES) {
+      // Clients read no response before they have sent the whole request.
+      long rest = input.transferTo(OutputStream.nullOutputStream());
+      tooLarge(exchange, body.length + rest, "API Gateway's limit", MAX_REQUEST_BYTES);
+      return;
+    }
     String requestId = UUID.randomUUID().toString();
     byte[] event = new HttpEvent(match, exchange, body, requestId, clock.instant()).toJson();
-    if (event.length > MAX_PAYLOAD_BYTES) {
-      // Clients read no response before they have sent the whole request.
-      input.transferTo(OutputStream.nullOutputStream());
-      refuse(exchange, 413, "Request Entity Too Large");
+    if (event.length > MAX_EVENT_BYTES) {
+      tooLarge(exchange, event.length, "Lambda's limit for an event", MAX_EVENT_BYTES);
       return;
     }
     Optional<FunctionResponse> response = call(match, event, requestId);
@@ -92,8 +102,10 @@ final class Gateway implements HttpHandler {
   private Optional<FunctionResponse> call(Routes.Match match, byte[] event, String requestId) {
     try {
       byte[] output = routes.invoke(match, event, requestId);
-      if (output.length > MAX_PAYLOAD_BYTES) {
-        throw new IOException("a response of %d bytes is too large".formatted(output.length));
+      if (output.length > MAX_OUTPUT_BYTES) {
+        throw new IOException(
+            "an output of %d bytes is above Lambda's limit of %d"
+                .formatted(output.length, MAX_OUTPUT_BYTES));
       }
       return Optional.of(FunctionResponse.parse(output));
     } catch (IOException | RuntimeException | Error e) {
@@ -104,6 +116,13 @@ final class Gateway implements HttpHandler {
           () -> match.function().definition().name() + " failed in request " + requestId);
       return Optional.empty();
     }
+  }
+
+  /** Refuses a request as API Gateway does; the log says which bound it exceeds. */
+  private void tooLarge(HttpExchange exchange, long bytes, String bound, int limit)
+      throws IOException {
+    LOG.warning(() -> "Refused %d bytes: %s is %d".formatted(bytes, bound, limit));
+    refuse(exchange, 413, "Request Entity Too Large");
   }
 
   private void refuse(HttpExchange exchange, int status, String message) throws IOException {

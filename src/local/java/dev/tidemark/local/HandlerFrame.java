@@ -2,6 +2,7 @@ package dev.tidemark.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.trigger.TriggerLimits;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class HandlerFrame {
 
   private static byte[] readBytes(DataInputStream input) throws IOException {
     int length = input.readInt();
-    if (length < 0 || length > CommandTrigger.MAX_OUTPUT_BYTES) {
+    if (length < 0 || length > TriggerLimits.MAX_OUTPUT_BYTES) {
       throw new IOException("a message of " + length + " bytes is not one of a handler's process");
     }
     byte[] bytes = new byte[length];

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A route of an HTTP API.
+ * A route of an HTTP API. An empty segment matches a parameter too, unlike in API Gateway, so that
+ * the function names the empty member in its response.
  *
  * @param method the HTTP method, in capitals
- * @param pathTemplate the path; a segment in braces matches any one segment
+ * @param pathTemplate the path; a segment in braces matches any one segment, also an empty one
  */
 public record Route(String method, String pathTemplate) {
   private static final String SEPARATOR = "/";
@@ -41,7 +42,7 @@ public record Route(String method, String pathTemplate) {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (int i = 0; i < expected.size(); i++) {
       String segment = expected.get(i);
-      if (segment.startsWith("{") && !actual.get(i).isEmpty()) {
+      if (segment.startsWith("{")) {
         parameters.put(segment.substring(1, segment.length() - 1), decode(actual.get(i)));
       } else if (!segment.equals(actual.get(i))) {
         return Optional.empty();

@@ -18,6 +18,9 @@ sealed interface SignedCaller {
   /** The ARN of local developers. */
   String DEVELOPER_ARN = "arn:aws:iam::" + HttpEvent.ACCOUNT_ID + ":user/local-developer";
 
+  /** The pool of identities whose request names none. */
+  String ANY_POOL = HttpEvent.REGION + ":00000000-0000-0000-0000-000000000000";
+
   /** Writes the caller as {@code requestContext.authorizer.iam} of an event. */
   void write(JsonGenerator json) throws IOException;
 
@@ -31,11 +34,11 @@ sealed interface SignedCaller {
   /**
    * Returns the caller of an access key id.
    *
-   * @param pool the pool in the path; any text if the path has none
+   * @param pool the pool in the path; empty if the path has none
    */
   static SignedCaller of(String accessKey, String pool) {
     return IdentityId.CONSTRAINT.violations(accessKey).isEmpty()
-        ? new Identity(pool, accessKey)
+        ? new Identity(pool.isEmpty() ? ANY_POOL : pool, accessKey)
         : new Developer(accessKey);
   }
 

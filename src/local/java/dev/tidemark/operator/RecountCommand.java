@@ -62,17 +62,8 @@ public final class RecountCommand implements Callable<Integer> {
                       Duration.ofSeconds(quietBefore),
                       Duration.ofSeconds(quietAfter),
                       isDryRun),
-                  RecountCommand::sleep)
+                  Pause::sleep)
               .run());
-    }
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "Tidemark 0.1.0",
     usageHelpAutoWidth = true,
-    subcommands = {RestoreCommand.class, RecountCommand.class})
+    subcommands = {DoctorCommand.class, RestoreCommand.class, RecountCommand.class})
 public final class Tidemark {
   private Tidemark() {}
 

@@ -2,14 +2,17 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The layout of a dataset when a device listed it. The session token carries the hint from the
  * listing to the update, which then needs no read, or one read fewer. The hint may be stale.
  */
 sealed interface LayoutHint {
+  /** The first character of a hint tells its kind. */
+  char ONE_ITEM = 'i';
+
+  char PAGES = 'p';
+
   /** The text of the hint, for a session token. */
   String text();
 
@@ -21,7 +24,7 @@ sealed interface LayoutHint {
   record OneItem(long bytes) implements LayoutHint {
     @Override
     public String text() {
-      return "i" + bytes;
+      return ONE_ITEM + Long.toString(bytes);
     }
   }
 
@@ -33,12 +36,9 @@ sealed interface LayoutHint {
   record Pages(long salt) implements LayoutHint {
     @Override
     public String text() {
-      return "p" + salt;
+      return PAGES + Long.toString(salt);
     }
   }
-
-  /** The syntax of both kinds of hint. */
-  Pattern FORM = Pattern.compile("([ip])(-?[0-9]{1,19})");
 
   /** Returns the hint for a dataset item. */
   static LayoutHint of(EncodedDatasetItem dataset) {
@@ -51,11 +51,21 @@ sealed interface LayoutHint {
 
   /** Parses a hint; empty if the text is not a hint. */
   static Optional<LayoutHint> parse(String text) {
-    Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
+    if (text.isEmpty()) {
       return Optional.empty();
     }
-    long number = Long.parseLong(form.group(2));
-    return Optional.of(form.group(1).equals("i") ? new OneItem(number) : new Pages(number));
+    return switch (text.charAt(0)) {
+      case ONE_ITEM -> number(text).map(OneItem::new);
+      case PAGES -> number(text).map(Pages::new);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Long> number(String text) {
+    try {
+      return Optional.of(Long.parseLong(text, 1, text.length(), 10));
+    } catch (NumberFormatException notAHint) {
+      return Optional.empty();
+    }
   }
 }

@@ -1,20 +1,20 @@
 package dev.tidemark.model;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * A constraint on a text: its length and pattern. Every text must be well-formed Unicode, too.
+ * A constraint on a text: its length and form. Every text must be well-formed Unicode, too.
  *
  * @param minLength the smallest length, in {@code unit}
  * @param maxLength the greatest length, in {@code unit}
  * @param unit the unit of both lengths
- * @param pattern the pattern of the whole text, if it has one
+ * @param form the form of the whole text, if it has one
  */
-public record Constraint(int minLength, int maxLength, Unit unit, Optional<Pattern> pattern) {
+public record Constraint(int minLength, int maxLength, Unit unit, Optional<Form> form) {
 
   /** The unit of a length. */
   public enum Unit {
@@ -24,6 +24,14 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
     BYTES
   }
 
+  /**
+   * The form of a text.
+   *
+   * @param pattern a regular expression that describes it to clients
+   * @param test tells whether a text matches the expression
+   */
+  public record Form(String pattern, Predicate<String> test) {}
+
   /** Returns a constraint on the number of characters, from min to max. */
   public static Constraint characters(int min, int max) {
     return new Constraint(min, max, Unit.CHARACTERS, Optional.empty());
@@ -31,7 +39,16 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
 
   /** Returns a constraint on the number of characters, from min to max, and on the pattern. */
   public static Constraint characters(int min, int max, String pattern) {
-    return new Constraint(min, max, Unit.CHARACTERS, Optional.of(Pattern.compile(pattern)));
+    Predicate<String> test = Pattern.compile(pattern).asMatchPredicate();
+    return new Constraint(min, max, Unit.CHARACTERS, Optional.of(new Form(pattern, test)));
+  }
+
+  /**
+   * Returns a constraint on the number of characters, from min to max, and on the form. Every
+   * request checks ids and names, so their test is a plain loop and not the expression.
+   */
+  static Constraint characters(int min, int max, String pattern, Predicate<String> test) {
+    return new Constraint(min, max, Unit.CHARACTERS, Optional.of(new Form(pattern, test)));
   }
 
   /** Returns a constraint on the number of bytes of UTF-8, from min to max. */
@@ -47,17 +64,27 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
     if (!isWellFormed(text)) {
       return List.of("Member must be well-formed Unicode");
     }
-    List<String> violations = new ArrayList<>();
     int length = length(text);
-    if (length < minLength) {
+    boolean isTooShort = length < minLength;
+    boolean isTooLong = length > maxLength;
+    boolean isMalformed = form.isPresent() && !form.get().test().test(text);
+    return isTooShort || isTooLong || isMalformed
+        ? describe(isTooShort, isTooLong, isMalformed)
+        : List.of();
+  }
+
+  private List<String> describe(boolean isTooShort, boolean isTooLong, boolean isMalformed) {
+    List<String> violations = new ArrayList<>();
+    if (isTooShort) {
       violations.add(
           "Member must have length greater than or equal to " + minLength + unitSuffix());
     }
-    if (length > maxLength) {
+    if (isTooLong) {
       violations.add("Member must have length less than or equal to " + maxLength + unitSuffix());
     }
-    if (pattern.isPresent() && !pattern.get().matcher(text).matches()) {
-      violations.add("Member must satisfy regular expression pattern: " + pattern.get());
+    if (isMalformed) {
+      violations.add(
+          "Member must satisfy regular expression pattern: " + form.orElseThrow().pattern());
     }
     return List.copyOf(violations);
   }
@@ -104,8 +131,17 @@ public record Constraint(int minLength, int maxLength, Unit unit, Optional<Patte
     return unit == Unit.BYTES ? " bytes of UTF-8" : "";
   }
 
-  /** Returns the length of the text in bytes of UTF-8. */
+  /** Returns the length of a well-formed text in bytes of UTF-8. */
   public static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    // Counts without a copy: each update adds up the bytes of all its values several times.
+    int length = text.length();
+    int bytes = length;
+    for (int i = 0; i < length; i++) {
+      char unit = text.charAt(i);
+      if (unit >= 0x80) {
+        bytes += unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
+      }
+    }
+    return bytes;
   }
 }

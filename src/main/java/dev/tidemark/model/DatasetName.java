@@ -9,7 +9,8 @@ package dev.tidemark.model;
  */
 public record DatasetName(String value) implements Comparable<DatasetName> {
   /** The constraint on the text. */
-  public static final Constraint CONSTRAINT = Constraint.characters(1, 128, "[a-zA-Z0-9_.:-]+");
+  public static final Constraint CONSTRAINT =
+      Constraint.characters(1, 128, "[a-zA-Z0-9_.:-]+", Ascii.lettersDigitsAnd("_.:-")::covers);
 
   public DatasetName {
     CONSTRAINT.check("dataset name", value);

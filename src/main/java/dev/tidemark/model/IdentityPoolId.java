@@ -10,7 +10,7 @@ package dev.tidemark.model;
  */
 public record IdentityPoolId(String value) {
   /** The constraint on the text. */
-  public static final Constraint CONSTRAINT = Constraint.characters(1, 55, "[\\w-]+:[0-9a-zA-Z-]+");
+  public static final Constraint CONSTRAINT = CognitoId.CONSTRAINT;
 
   public IdentityPoolId {
     CONSTRAINT.check("identity pool id", value);

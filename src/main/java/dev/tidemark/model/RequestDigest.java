@@ -1,5 +1,7 @@
 package dev.tidemark.model;
 
+import java.util.HexFormat;
+
 /**
  * The digest of an UpdateRecords request, by which replays are recognised: 128 bits of a
  * cryptographic hash of its session token, author and patches.
@@ -10,6 +12,7 @@ package dev.tidemark.model;
 public record RequestDigest(long high, long low) {
   /** Returns the digest as 32 hexadecimal digits. */
   public String hex() {
-    return "%016x%016x".formatted(high, low);
+    HexFormat digits = HexFormat.of();
+    return digits.toHexDigits(high) + digits.toHexDigits(low);
   }
 }

@@ -9,7 +9,8 @@ package dev.tidemark.model;
  */
 public record StreamName(String value) {
   /** The constraint on the text. */
-  public static final Constraint CONSTRAINT = Constraint.characters(1, 128, "[a-zA-Z0-9_.-]+");
+  public static final Constraint CONSTRAINT =
+      Constraint.characters(1, 128, "[a-zA-Z0-9_.-]+", Ascii.lettersDigitsAnd("_.-")::covers);
 
   public StreamName {
     CONSTRAINT.check("stream name", value);

@@ -13,7 +13,7 @@ public final class TokenKey {
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  private final Mac initialized;
   private final int id;
 
   /**
@@ -26,7 +26,7 @@ public final class TokenKey {
       throw new IllegalArgumentException(
           "a token key has at least " + MIN_BYTES + " bytes, this one " + secret.length);
     }
-    this.key = new SecretKeySpec(secret, ALGORITHM);
+    this.initialized = initialized(new SecretKeySpec(secret, ALGORITHM));
     this.id = ByteBuffer.wrap(Sha256.of(secret)).getInt();
   }
 
@@ -35,13 +35,27 @@ public final class TokenKey {
     return id;
   }
 
-  byte[] sign(byte[] message) {
+  private static Mac initialized(SecretKeySpec key) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      return mac.doFinal(message);
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+
+  /** Returns the signature of a message. Several threads may sign at once. */
+  byte[] sign(byte[] message) {
+    return copy().doFinal(message);
+  }
+
+  /** A copy costs less than an initialization; a Mac serves one thread at a time. */
+  private Mac copy() {
+    try {
+      return (Mac) initialized.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(ALGORITHM + " cannot be copied", e);
     }
   }
 }

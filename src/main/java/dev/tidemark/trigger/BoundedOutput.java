@@ -25,8 +25,8 @@ final class BoundedOutput extends OutputStream {
   }
 
   private void checkRoomFor(int length) throws IOException {
-    if ((long) bytes.size() + length > TriggerLimits.MAX_BYTES) {
-      throw new IOException("the output has more than " + TriggerLimits.MAX_BYTES + " bytes");
+    if ((long) bytes.size() + length > TriggerLimits.MAX_OUTPUT_BYTES) {
+      throw new IOException(TriggerLimits.OUTPUT_TOO_LARGE);
     }
   }
 }

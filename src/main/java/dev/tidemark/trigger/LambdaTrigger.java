@@ -114,12 +114,18 @@ final class LambdaTrigger implements SyncTrigger {
   private Outcome outcome(Invocation invocation, InvokeResponse response) {
     byte[] payload = response.payload().asByteArrayUnsafe();
     if (response.functionError() != null) {
-      Optional<String> message = errorMessage(payload);
-      LOGGER.log(
-          Level.WARNING, "{0} failed: {1}", function, message.orElse(response.functionError()));
-      return new Outcome.Invalid(limits.failureMessage(message.orElse("")));
+      return failed(errorMessage(payload).orElse(""), response.functionError());
+    }
+    if (payload.length > TriggerLimits.MAX_OUTPUT_BYTES) {
+      // Lambda enforces its limit; emulators of it pass on more.
+      return failed(TriggerLimits.OUTPUT_TOO_LARGE, "");
     }
     return TriggerOutput.outcome(invocation, payload);
+  }
+
+  private Outcome failed(String message, String kind) {
+    LOGGER.log(Level.WARNING, "{0} failed: {1}", function, message.isEmpty() ? kind : message);
+    return new Outcome.Invalid(limits.failureMessage(message));
   }
 
   private static Optional<String> errorMessage(byte[] payload) {

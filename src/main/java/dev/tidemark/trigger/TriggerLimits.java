@@ -13,8 +13,15 @@ import java.util.Optional;
  *     refuse an update with a text
  */
 public record TriggerLimits(Duration timeout, boolean exposesErrors) {
-  /** The most bytes of an event and of an output: Lambda's limit. */
-  static final long MAX_BYTES = 6 * 1024 * 1024;
+  /** The most bytes of an event: Lambda's limit for the payload of an invocation. */
+  static final long MAX_EVENT_BYTES = 6_291_456;
+
+  /** The most bytes of an output: Lambda's limit for the payload of a response. */
+  public static final int MAX_OUTPUT_BYTES = 6_291_556;
+
+  /** Lambda's error message for a larger output. */
+  public static final String OUTPUT_TOO_LARGE =
+      "Response payload size exceeded maximum allowed payload size (6291556 bytes).";
 
   /** The most UTF-16 units of an error message for devices. */
   private static final int MAX_MESSAGE_LENGTH = 1000;
@@ -37,10 +44,10 @@ public record TriggerLimits(Duration timeout, boolean exposesErrors) {
 
   /** Returns the excess of an event over the limit, if any. */
   static Optional<LimitExceeded> excess(byte[] event) {
-    return event.length <= MAX_BYTES
+    return event.length <= MAX_EVENT_BYTES
         ? Optional.empty()
         : Optional.of(
-            new LimitExceeded("bytes of the sync trigger's event", event.length, MAX_BYTES));
+            new LimitExceeded("bytes of the sync trigger's event", event.length, MAX_EVENT_BYTES));
   }
 
   private static String truncate(String text) {

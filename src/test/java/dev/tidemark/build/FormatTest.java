@@ -20,7 +20,7 @@ class FormatTest {
         differing.add(file);
       }
     }
-    assertEquals(List.of(), differing, "run: mvn -q test-compile exec:exec@format");
+    assertEquals(List.of(), differing, "run: mvn -q process-test-classes exec:exec@format");
   }
 
   @Test

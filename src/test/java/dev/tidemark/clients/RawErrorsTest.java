@@ -4,16 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.http.Operation;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Errors that no official client can provoke, and the form of errors on the wire. */
 @ExtendWith(RunningService.class)
 class RawErrorsTest {
+  private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+
   private final User user;
   private final RawClient client;
 
@@ -77,6 +86,48 @@ class RawErrorsTest {
     assertEquals(
         "These credentials are not valid for accessing this resource",
         assertNamed(403, "NotAuthorizedException", client.post(path, "{")).get("message"));
+  }
+
+  /** JavaScript 3 sends an empty member of the path, where other clients refuse it themselves. */
+  @TestFactory
+  Stream<DynamicTest> emptyMemberOfThePath_isAValidationErrorThatNamesIt() {
+    return Stream.of(Operation.values())
+        .flatMap(
+            operation ->
+                PARAMETER
+                    .matcher(operation.pathTemplate())
+                    .results()
+                    .map(member -> emptyMember(operation, member)));
+  }
+
+  private DynamicTest emptyMember(Operation operation, MatchResult member) {
+    String path =
+        operation.pathTemplate().substring(0, member.start())
+            + operation.pathTemplate().substring(member.end());
+    String sent =
+        path.replace("{IdentityPoolId}", user.pool())
+            .replace("{IdentityId}", user.identity())
+            .replace("{DatasetName}", "game")
+            .replace("{DeviceId}", "phone");
+    String name = member.group(1).substring(0, 1).toLowerCase(Locale.ROOT);
+    String expected = "at '" + name + member.group(1).substring(1) + "' failed to satisfy";
+    return DynamicTest.dynamicTest(
+        operation + " without " + member.group(1),
+        () -> {
+          RawClient.Response response = callerOf(operation).send(operation.method(), sent, "");
+          String message =
+              (String)
+                  assertNamed(400, "InvalidParameterException", response)
+                      .getOrDefault("message", "");
+          assertTrue(message.contains(expected), message);
+        });
+  }
+
+  /** Returns the client of the identity, where the operation is for identities. */
+  private RawClient callerOf(Operation operation) {
+    return operation.pathTemplate().contains("{IdentityId}")
+        ? client
+        : user.users().raw(User.DEVELOPER);
   }
 
   @Test

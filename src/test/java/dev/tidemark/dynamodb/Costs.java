@@ -42,7 +42,7 @@ import java.util.stream.IntStream;
 
 /**
  * Measures the costs of operations in DynamoDB's calls and units, which {@link MemoryDynamoDb}
- * counts. {@code mvn -q test-compile exec:exec@costs} updates the tables of {@code
+ * counts. {@code mvn -q process-test-classes exec:exec@costs} updates the tables of {@code
  * docs/performance.md}.
  */
 final class Costs {

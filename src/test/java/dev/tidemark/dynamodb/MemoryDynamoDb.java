@@ -354,7 +354,9 @@ public final class MemoryDynamoDb implements DynamoDbClient {
 
   /** Makes one write of a transaction without checking its condition. */
   public synchronized void apply(TransactWriteItem write) {
-    apply(evaluated(write));
+    if (write.conditionCheck() == null) {
+      apply(evaluated(write));
+    }
   }
 
   private static void check(List<MemoryWrite> writes) {

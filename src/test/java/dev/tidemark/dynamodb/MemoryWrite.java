@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -58,8 +59,11 @@ record MemoryWrite(
         update.returnValuesOnConditionCheckFailure());
   }
 
-  /** Returns the write of a put or deletion in a transaction. */
+  /** Returns the write of a put or deletion in a transaction, or a check, which writes nothing. */
   static MemoryWrite of(TransactWriteItem write) {
+    if (write.conditionCheck() != null) {
+      return of(write.conditionCheck());
+    }
     return write.put() == null ? of(write.delete()) : of(write.put());
   }
 
@@ -80,6 +84,15 @@ record MemoryWrite(
         new MemoryExpressions(
             delete.expressionAttributeNames(), delete.expressionAttributeValues()),
         delete.returnValuesOnConditionCheckFailure());
+  }
+
+  private static MemoryWrite of(ConditionCheck check) {
+    return new MemoryWrite(
+        check.key(),
+        Optional.empty(),
+        check.conditionExpression(),
+        new MemoryExpressions(check.expressionAttributeNames(), check.expressionAttributeValues()),
+        check.returnValuesOnConditionCheckFailure());
   }
 
   /** Returns whether a failed condition returns the old item. */

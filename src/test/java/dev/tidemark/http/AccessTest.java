@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Access to operations, as the router enforces it. */
@@ -59,6 +60,21 @@ class AccessTest {
         ALLOWED_CALLERS,
         Stream.of(Operation.values())
             .collect(Collectors.toMap(Function.identity(), Operation::allowedCallers)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', us-east-1:identity, 200",
+    "us-east-1:pool, '', 200",
+    "'', '', 200",
+    "'', us-east-1:other, 403",
+    "us-east-1:other, '', 403",
+    "' ', us-east-1:identity, 403"
+  })
+  void emptyId_reachesTheEndpoint_whichRefusesIt(String pool, String identity, int status) {
+    String path = "/identitypools/%s/identities/%s/datasets".formatted(pool, identity);
+    assertEquals(
+        status, router(Operation.LIST_DATASETS).respond(request("GET", path, OWNER)).status());
   }
 
   @ParameterizedTest

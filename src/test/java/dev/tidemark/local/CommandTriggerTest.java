@@ -100,8 +100,13 @@ class CommandTriggerTest {
   @Test
   void outputBeyondTheBound_endsTheCommand() {
     assertEquals(
-        "the output has more than 6291456 bytes",
+        "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
         assertThrows(IOException.class, () -> run("cat /dev/zero", "{}")).getMessage());
+  }
+
+  @Test
+  void outputAtTheBound_isComplete() throws IOException {
+    assertEquals(6_291_556, run("head -c 6291556 /dev/zero", "{}").length());
   }
 
   @Test

@@ -47,7 +47,13 @@ public final class EchoFunction implements RequestStreamHandler {
       return "{\"statusCode\":200,\"body\":\"!\",\"isBase64Encoded\":true}";
     }
     if (event.contains("/things/huge\"")) {
-      return "{\"statusCode\":200,\"body\":\"" + "x".repeat(Gateway.MAX_PAYLOAD_BYTES) + "\"}";
+      return "{\"statusCode\":200,\"body\":\"" + "x".repeat(Gateway.MAX_OUTPUT_BYTES - 27) + "\"}";
+    }
+    if (event.contains("/things/large\"")) {
+      return "{\"statusCode\":200,\"body\":\"" + "x".repeat(Gateway.MAX_OUTPUT_BYTES - 28) + "\"}";
+    }
+    if (event.contains("/things/length\"")) {
+      return "{\"statusCode\":200,\"body\":\"" + event.length() + "\"}";
     }
     if (event.contains("/things/binary\"")) {
       return """

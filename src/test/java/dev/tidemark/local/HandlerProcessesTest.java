@@ -162,7 +162,9 @@ class HandlerProcessesTest {
 
   @Test
   void outputBeyondTheBound_isAFailure() {
-    assertFailsOnce(Verbose.class, "the output has more than 6291456 bytes");
+    assertFailsOnce(
+        Verbose.class,
+        "Response payload size exceeded maximum allowed payload size (6291556 bytes).");
   }
 
   @Test

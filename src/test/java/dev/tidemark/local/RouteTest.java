@@ -32,7 +32,13 @@ class RouteTest {
   }
 
   @Test
-  void emptyParameter_doesNotMatch() {
-    assertEquals(Optional.empty(), ROUTE.match("GET", "/pools//sets/2"));
+  void emptyParameter_matches() {
+    assertEquals(Optional.of(Map.of("Pool", "", "Set", "2")), ROUTE.match("GET", "/pools//sets/2"));
+    assertEquals(Optional.of(Map.of("Pool", "1", "Set", "")), ROUTE.match("GET", "/pools/1/sets/"));
+  }
+
+  @Test
+  void emptySegmentInPlaceOfAnother_doesNotMatch() {
+    assertEquals(Optional.empty(), ROUTE.match("GET", "//1/sets/2"));
   }
 }

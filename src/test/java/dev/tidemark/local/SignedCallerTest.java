@@ -62,6 +62,14 @@ class SignedCallerTest {
   }
 
   @Test
+  void identityWithoutAPoolInThePath_isInSomePool() {
+    assertEquals(
+        new SignedCaller.Identity(
+            "us-east-1:00000000-0000-0000-0000-000000000000", "us-east-1:identity"),
+        SignedCaller.of("us-east-1:identity", ""));
+  }
+
+  @Test
   void otherAccessKey_isADeveloper() {
     assertEquals(
         new SignedCaller.Developer("AKIAIOSFODNN7EXAMPLE"),

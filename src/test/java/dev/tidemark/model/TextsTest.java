@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +99,33 @@ final class TextsTest {
       String message = String.valueOf(thrown.getMessage());
       assertTrue(message.startsWith(name + ": Member must "), message);
     }
+  }
+
+  private static List<Constraint> constraintsWithForms() {
+    return List.of(
+        IdentityPoolId.CONSTRAINT,
+        IdentityId.CONSTRAINT,
+        DatasetName.CONSTRAINT,
+        StreamName.CONSTRAINT);
+  }
+
+  /** Clients learn the expression; requests are tested by a loop. */
+  @ParameterizedTest
+  @MethodSource("constraintsWithForms")
+  void form_acceptsWhatItsExpressionMatches(Constraint constraint) {
+    Constraint.Form form = constraint.form().orElseThrow();
+    Predicate<String> expression = Pattern.compile(form.pattern()).asMatchPredicate();
+
+    List<String> texts =
+        Stream.concat(
+                IntStream.rangeClosed(0, 0x100)
+                    .mapToObj(Character::toString)
+                    .flatMap(each -> Stream.of(each, "a" + each, "a:" + each, "a:" + each + "b")),
+                Stream.of("", ":", "a:", ":b", "a:b", "a::b", "a:b:", EMOJI, "a:" + EMOJI))
+            .toList();
+
+    assertEquals(
+        texts.stream().filter(expression).toList(), texts.stream().filter(form.test()).toList());
   }
 
   @Test

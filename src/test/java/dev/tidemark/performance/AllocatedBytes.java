@@ -6,36 +6,31 @@ import java.util.Arrays;
 import java.util.function.IntSupplier;
 
 /**
- * The bytes that one call allocates on its thread.
- *
- * @param function the bytes of the function
- * @param bare the bytes of its calls to DynamoDB alone
- * @param thin the bytes of the thin handler
+ * Measures the bytes that a call allocates on its thread. Without the C2 compiler, the bytes hardly
+ * depend on how often code has run; C2 leaves out some allocations.
  */
-record AllocatedBytes(long function, long bare, long thin) {
+final class AllocatedBytes {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** The first calls also allocate what later calls share. */
-  private static final int WARM_UP_CALLS = 20;
+  private static final int WARM_UP_CALLS = 5;
 
-  private static final int CALLS = 11;
+  private static final int CALLS = 5;
 
-  /** Measures a call. */
-  static AllocatedBytes of(WarmCall call) {
-    return new AllocatedBytes(median(call::function), median(call::bare), median(call::thin));
-  }
+  private AllocatedBytes() {}
 
-  private static long median(IntSupplier call) {
+  /** Returns the bytes of one call: the median of several. */
+  static long of(IntSupplier call) {
     for (int i = 0; i < WARM_UP_CALLS; i++) {
-      bytes(call);
+      once(call);
     }
     long[] bytes = new long[CALLS];
-    Arrays.setAll(bytes, _ -> bytes(call));
+    Arrays.setAll(bytes, _ -> once(call));
     Arrays.sort(bytes);
     return bytes[CALLS / 2];
   }
 
-  private static long bytes(IntSupplier call) {
+  private static long once(IntSupplier call) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     int result = call.getAsInt();
     long after = THREADS.getCurrentThreadAllocatedBytes();
@@ -43,13 +38,5 @@ record AllocatedBytes(long function, long bare, long thin) {
       throw new IllegalStateException("call did nothing");
     }
     return after - before;
-  }
-
-  double overBare() {
-    return 1.0 * function / bare;
-  }
-
-  double overThin() {
-    return 1.0 * function / thin;
   }
 }

@@ -20,21 +20,24 @@ public final class WarmCallBytes {
     try (WarmCalls calls = WarmCalls.start()) {
       for (WarmCase measured : WarmCase.values()) {
         if (measured.name().startsWith(prefix)) {
-          System.out.println(line(measured.title(), AllocatedBytes.of(calls.prepare(measured))));
+          System.out.println(line(measured.title(), calls.prepare(measured)));
         }
       }
     }
   }
 
-  private static String line(String title, AllocatedBytes bytes) {
+  private static String line(String title, WarmCall call) {
+    long function = AllocatedBytes.of(call::function);
+    long bare = AllocatedBytes.of(call::bare);
+    long thin = AllocatedBytes.of(call::thin);
     return String.format(
         Locale.ROOT,
         "%-34s %,12d %,12d %7.2f %,12d %7.2f",
         title,
-        bytes.function(),
-        bytes.bare(),
-        bytes.overBare(),
-        bytes.thin(),
-        bytes.overThin());
+        function,
+        bare,
+        1.0 * function / bare,
+        thin,
+        1.0 * function / thin);
   }
 }

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Sealed tokens, their keys, and the rotation of keys. */
@@ -52,6 +54,22 @@ final class TokenSealerTest {
   private static Optional<String> open(
       TokenSealer with, String purpose, List<String> binding, String token) {
     return with.open(purpose, binding, token).map(content -> US_ASCII.decode(content).toString());
+  }
+
+  @Test
+  void tokensOfManyThreads_areSignedApart() {
+    List<String> tokens =
+        IntStream.range(0, 5_000)
+            .parallel()
+            .mapToObj(number -> seal("purpose" + number % 10))
+            .toList();
+
+    assertEquals(10, Set.copyOf(tokens).size());
+    assertEquals(tokens.subList(0, 10), tokens.subList(4_990, 5_000));
+  }
+
+  private String seal(String purpose) {
+    return sealer.seal(purpose, List.of("a"), "content".getBytes(US_ASCII));
   }
 
   @Test

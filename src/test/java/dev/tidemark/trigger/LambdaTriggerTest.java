@@ -97,6 +97,21 @@ class LambdaTriggerTest {
         new Outcome.Invalid(message), invoke(new TriggerLimits(Duration.ofSeconds(30), true)));
   }
 
+  /** Emulators of Lambda return such an output, Lambda itself an error with this message. */
+  @Test
+  void outputAboveLambdasLimit_isInvalid() {
+    TriggerLimits exposing = new TriggerLimits(Duration.ofSeconds(30), true);
+    String event = new String(TriggerEvent.of(GAME), UTF_8);
+    lambda.respondWith(new Response.Payload(event + " ".repeat(6_291_556 - event.length())));
+    assertInstanceOf(Outcome.Allowed.class, invoke(exposing));
+    lambda.respondWith(new Response.Payload(event + " ".repeat(6_291_557 - event.length())));
+    assertEquals(
+        new Outcome.Invalid(
+            "Response payload size exceeded maximum allowed payload size (6291556 bytes)."),
+        invoke(exposing));
+    assertEquals(new Outcome.Invalid("The sync trigger failed"), invoke(SILENT));
+  }
+
   @Test
   void longMessage_isTruncated() {
     lambda.respondWith(

@@ -275,6 +275,8 @@ class TriggerHandlersTest {
   @Test
   void outputBeyondTheBound_isInvalid() {
     assertEquals(
-        new Outcome.Invalid("the output has more than 6291456 bytes"), invoke(Verbose.class));
+        new Outcome.Invalid(
+            "Response payload size exceeded maximum allowed payload size (6291556 bytes)."),
+        invoke(Verbose.class));
   }
 }

@@ -3,12 +3,14 @@ package dev.tidemark.dynamodb.pages;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.PagedRecord.Content;
+import dev.tidemark.dynamodb.pages.PagedRecord.PartId;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.Totals;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Rebuilds the page directory of a dataset from the pages that a backup has. A backup is not
@@ -30,6 +33,9 @@ public final class PageRepair {
   private final List<List<Item>> rewrites = new ArrayList<>();
   private final List<String> losses = new ArrayList<>();
   private final Set<ItemKey> used = new HashSet<>();
+  private final Set<ItemKey> missing = new HashSet<>();
+  private SyncCount greatest = SyncCount.ZERO;
+  private boolean isAhead;
   private Totals totals = Totals.NONE;
 
   private PageRepair(DatasetId id, PageDirectory stated, Map<ItemKey, Item> items) {
@@ -45,13 +51,23 @@ public final class PageRepair {
    * @param rewrites the items of each page that must be written again, without lost records
    * @param losses the losses, one sentence each, without keys or values of records
    * @param used the keys of all items that belong to the dataset
+   * @param missing the keys of all value parts that belong to the dataset and do not exist
+   * @param greatestCount the greatest count of a page or of a record on a page
+   * @param isAhead whether a record has a higher count than its page, so that listings miss it
    */
   public record Repaired(
-      PageDirectory directory, List<List<Item>> rewrites, List<String> losses, Set<ItemKey> used) {
+      PageDirectory directory,
+      List<List<Item>> rewrites,
+      List<String> losses,
+      Set<ItemKey> used,
+      Set<ItemKey> missing,
+      SyncCount greatestCount,
+      boolean isAhead) {
     public Repaired {
       rewrites = List.copyOf(rewrites);
       losses = List.copyOf(losses);
       used = Set.copyOf(used);
+      missing = Set.copyOf(missing);
     }
   }
 
@@ -69,7 +85,14 @@ public final class PageRepair {
     for (int number = 0; number < PageDirectory.PAGES; number++) {
       counts.add(count(number));
     }
-    return new Repaired(new PageDirectory(stated.salt(), totals, counts), rewrites, losses, used);
+    return new Repaired(
+        new PageDirectory(stated.salt(), totals, counts),
+        rewrites,
+        losses,
+        used,
+        missing,
+        greatest,
+        isAhead);
   }
 
   /** Returns the count of a page after the repair; 0 if it has no records. */
@@ -78,7 +101,7 @@ public final class PageRepair {
     Optional<Page> found = read(number);
     if (found.isEmpty()) {
       if (expected.isAbove(SyncCount.ZERO)) {
-        losses.add("page %d is missing or incomplete".formatted(number));
+        losses.add("page %d is missing, incomplete or damaged".formatted(number));
       }
       return SyncCount.ZERO;
     }
@@ -86,10 +109,26 @@ public final class PageRepair {
     if (page.syncCount().isBelow(expected)) {
       losses.add("page %d is older than the dataset".formatted(number));
     }
+    observe(page);
     return keep(number, page);
   }
 
+  private void observe(Page page) {
+    greatest = SyncCount.max(greatest, page.syncCount());
+    for (PagedRecord paged : page.records().values()) {
+      SyncCount count = paged.modification().syncCount();
+      greatest = SyncCount.max(greatest, count);
+      isAhead |= count.isAbove(page.syncCount());
+    }
+  }
+
   private Optional<Page> read(int number) {
+    return decoded(() -> chunks(number).map(PageItems::decode))
+        .flatMap(page -> page)
+        .filter(page -> page.syncCount().isAbove(SyncCount.ZERO));
+  }
+
+  private Optional<List<Item>> chunks(int number) {
     Item first = items.get(ItemKey.page(id, number, 0));
     if (first == null) {
       return Optional.empty();
@@ -102,7 +141,21 @@ public final class PageRepair {
       }
       chunks.add(item);
     }
-    return Optional.of(PageItems.decode(chunks));
+    return Optional.of(chunks);
+  }
+
+  /** Returns what bytes say; empty if they are damaged. */
+  private static <T> Optional<T> decoded(Supplier<T> decoding) {
+    try {
+      return Optional.of(decoding.get());
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | ArithmeticException
+        | BufferUnderflowException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
+      return Optional.empty();
+    }
   }
 
   private SyncCount keep(int number, Page page) {
@@ -143,17 +196,19 @@ public final class PageRepair {
       case Content.None _ ->
           Optional.of(new SyncRecord.Tombstone(paged.key(), paged.modification()));
       case Content.Inline(String text) -> Optional.of(live(paged, text));
-      case Content.Parts parts -> {
-        List<Item> found =
-            parts.ids().stream()
-                .map(part -> Optional.ofNullable(items.get(PageItems.key(id, part))))
-                .flatMap(Optional::stream)
-                .toList();
-        yield found.size() < parts.ids().size()
-            ? Optional.empty()
-            : Optional.of(live(paged, PageItems.value(found)));
-      }
+      case Content.Parts parts -> value(parts).map(text -> live(paged, text));
     };
+  }
+
+  private Optional<String> value(Content.Parts parts) {
+    List<Item> found = new ArrayList<>();
+    for (PartId part : parts.ids()) {
+      ItemKey key = PageItems.key(id, part);
+      Optional.ofNullable(items.get(key)).ifPresentOrElse(found::add, () -> missing.add(key));
+    }
+    return found.size() < parts.ids().size()
+        ? Optional.empty()
+        : decoded(() -> PageItems.value(found));
   }
 
   private static SyncRecord live(PagedRecord paged, String value) {

@@ -151,7 +151,7 @@ public record ItemKey(String partition, String sort) {
    * @param chunk the number of the chunk, from 0
    */
   public static ItemKey page(DatasetId id, int page, int chunk) {
-    String first = pagePrefix(id.name()) + "%02d".formatted(page);
+    String first = pagePrefix(id.name()) + page / 10 + page % 10;
     return new ItemKey(partition(id.owner()), chunk == 0 ? first : first + SEPARATOR + chunk);
   }
 

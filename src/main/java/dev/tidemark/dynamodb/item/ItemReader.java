@@ -85,7 +85,7 @@ public final class ItemReader {
   /** Returns the items of a partition whose sort keys have a prefix, in the order of those keys. */
   public List<Item> query(String partition, String sortPrefix) {
     return query(
-        "%s = :partition AND begins_with(%s, :prefix)".formatted(ItemKey.PARTITION, ItemKey.SORT),
+        ItemKey.PARTITION + " = :partition AND begins_with(" + ItemKey.SORT + ", :prefix)",
         Map.of(
             ":partition",
             AttributeValue.fromS(partition),

@@ -1,0 +1,22 @@
+package dev.tidemark.operator;
+
+import java.time.Duration;
+
+/** Waits. */
+final class Pause {
+  private Pause() {}
+
+  /**
+   * Sleeps.
+   *
+   * @throws IllegalStateException if the thread is interrupted
+   */
+  static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tidemark.performance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The bytes that warm calls allocate, as a multiple of those of their bare calls to DynamoDB. */
+class WarmCallsTest {
+  /**
+   * The most bytes, as a multiple of those of the bare calls. Each bound is 10 % above the measured
+   * ratio, which repeats within 1 %. Lower it when the code allocates less.
+   */
+  private static final Map<WarmCase, Double> BOUNDS = new EnumMap<>(WarmCase.class);
+
+  static {
+    BOUNDS.put(WarmCase.UPDATE_1, 2.56);
+    BOUNDS.put(WarmCase.UPDATE_25, 5.27);
+    BOUNDS.put(WarmCase.UPDATE_256, 7.12);
+    BOUNDS.put(WarmCase.UPDATE_1024, 8.88);
+    BOUNDS.put(WarmCase.CREATE_1, 1.72);
+    BOUNDS.put(WarmCase.LIST_1, 2.27);
+    BOUNDS.put(WarmCase.LIST_25, 2.64);
+    BOUNDS.put(WarmCase.LIST_256, 5.83);
+    BOUNDS.put(WarmCase.LIST_1024, 5.93);
+    BOUNDS.put(WarmCase.NOTHING_NEW, 2.23);
+    BOUNDS.put(WarmCase.UPDATE_1_KB, 2.76);
+    BOUNDS.put(WarmCase.UPDATE_16_KB, 3.62);
+    BOUNDS.put(WarmCase.UPDATE_64_KB, 3.44);
+    BOUNDS.put(WarmCase.UPDATE_1_MB, 4.15);
+    BOUNDS.put(WarmCase.LIST_1_KB, 2.38);
+    BOUNDS.put(WarmCase.LIST_16_KB, 2.60);
+    BOUNDS.put(WarmCase.LIST_64_KB, 2.23);
+    BOUNDS.put(WarmCase.LIST_1_MB, 2.74);
+  }
+
+  private static final WarmCalls CALLS = WarmCalls.start();
+
+  @AfterAll
+  static void stop() {
+    CALLS.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bytesOfEachCall_stayWithinTheirBound() {
+    return Arrays.stream(WarmCase.values())
+        .map(measured -> DynamicTest.dynamicTest(measured.title(), () -> check(measured)));
+  }
+
+  private static void check(WarmCase measured) {
+    WarmCall call = CALLS.prepare(measured);
+    double bare = AllocatedBytes.of(call::bare);
+    double ratio = AllocatedBytes.of(call::function) / bare;
+    double bound = BOUNDS.getOrDefault(measured, 0.0);
+    assertTrue(ratio <= bound, () -> "ratio %.2f exceeds %.2f".formatted(ratio, bound));
+  }
+
+  @Test
+  void everyCase_hasABound() {
+    assertEquals(EnumSet.allOf(WarmCase.class), BOUNDS.keySet());
+  }
+}
