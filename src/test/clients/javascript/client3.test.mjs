@@ -103,6 +103,9 @@ test("typed errors", async () => {
     assert.ok(error instanceof ResourceConflictException);
     assert.equal(error.message, "Current SyncCount for: score is: 1 not: 0");
     assert.equal(error.$metadata.httpStatusCode, 409);
+    assert.deepEqual(error.conflicts, [{ Key: "score", SyncCount: 1 }]);
+    const conflicts = error.$response.headers["x-tidemark-conflicts"].split(";")[0];
+    assert.deepEqual(JSON.parse(decodeURIComponent(conflicts)), [["score", 1]]);
     return true;
   });
   await assert.rejects(list({ LastSyncCount: 9 }), InvalidParameterException);

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+import urllib.parse
 from pathlib import Path
 
 from conftest import DEVELOPER, REGION
@@ -56,6 +58,12 @@ def test_write_conflict_delta_and_deletion(user):
         "An error occurred (ResourceConflictException) when calling the UpdateRecords operation:"
         " Current SyncCount for: highScore is: 1 not: 0" in stale.stderr
     )
+
+    debug = run(
+        user, "update-records", "--debug", *update(user, token, "Op=replace,Key=highScore,Value=4,SyncCount=0")
+    )
+    header = re.search(r"'x-tidemark-conflicts': '([^;']*)", debug.stderr, re.IGNORECASE).group(1)
+    assert json.loads(urllib.parse.unquote(header)) == [["highScore", 1]]
 
     aws(user, "update-records", *update(user, token, "Op=replace,Key=level,Value=2,SyncCount=0"))
     delta = aws(user, "list-records", "--last-sync-count", "1")

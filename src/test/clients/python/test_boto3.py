@@ -2,6 +2,8 @@
 
 import base64
 import datetime
+import json
+import urllib.parse
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -190,6 +192,26 @@ def test_stale_count_is_a_conflict_and_writes_nothing(user):
     }
     assert conflict.value.response["ResponseMetadata"]["HTTPStatusCode"] == 409
     assert [record["Key"] for record in user.client.list_records(**user.dataset())["Records"]] == ["highScore"]
+
+
+def test_every_conflict_can_be_read_from_the_exception(user):
+    user.write(replace("score", "5"), replace("größe", "3"))
+    with pytest.raises(user.client.exceptions.ResourceConflictException) as error:
+        user.write(replace("score", "6"), replace("größe", "4", 7), replace("new", "1"))
+    header = error.value.response["ResponseMetadata"]["HTTPHeaders"]["x-tidemark-conflicts"]
+    assert json.loads(urllib.parse.unquote(header)) == [["score", 1], ["größe", 1]]
+
+
+def test_long_list_of_conflicts_is_truncated_at_an_entry(user):
+    keys = [f"key {number}" for number in range(500)]
+    user.write(*[replace(key, "1") for key in keys])
+    with pytest.raises(user.client.exceptions.ResourceConflictException) as error:
+        user.write(*[replace(key, "2") for key in keys])
+    header = error.value.response["ResponseMetadata"]["HTTPHeaders"]["x-tidemark-conflicts"]
+    conflicts, _, truncated = header.partition(";")
+    conflicts = json.loads(urllib.parse.unquote(conflicts))
+    assert truncated == "truncated" and len(header) <= 4096 and len(conflicts) > 100
+    assert conflicts == [[key, 1] for key in keys[: len(conflicts)]]
 
 
 def test_replay_gets_the_same_response(user):

@@ -197,10 +197,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void dynamoDb_isKnownToItsPackageOnly() {
+  void dynamoDb_isKnownToItsPackageAndWiringOnly() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + "dynamodb..")
+        .and()
+        .doNotHaveSimpleName("Wiring")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk.services.dynamodb..")

@@ -1,6 +1,7 @@
 package dev.tidemark.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tidemark.lambda.SyncFunction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,6 +56,13 @@ final class Function implements AutoCloseable {
   /** Tells whether the function's handler is of a class. */
   boolean is(Class<? extends RequestStreamHandler> type) {
     return type.isInstance(handler);
+  }
+
+  /** Drops the settings of pools that the handler has cached. */
+  void forgetPools() {
+    if (handler instanceof SyncFunction sync) {
+      sync.forgetPools();
+    }
   }
 
   FunctionDefinition definition() {

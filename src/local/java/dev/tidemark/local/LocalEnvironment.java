@@ -1,5 +1,6 @@
 package dev.tidemark.local;
 
+import dev.tidemark.lambda.SyncFunction;
 import dev.tidemark.local.outbox.OutboxServer;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ record LocalEnvironment(Map<String, String> variables) {
   private static final String S3 = "AWS_ENDPOINT_URL_S3";
   private static final String SNS = "AWS_ENDPOINT_URL_SNS";
   private static final String STS = "AWS_ENDPOINT_URL_STS";
+
+  private static final String POOL_CACHE = "POOL_CACHE_SECONDS";
 
   /** The bucket of records that are too large for a stream. */
   private static final String BUCKET = "tidemark-streams";
@@ -56,7 +59,6 @@ record LocalEnvironment(Map<String, String> variables) {
     variables.put("DYNAMODB_ENDPOINT", dynamoDb.toString());
     variables.put("TOKEN_KEY", DevelopmentKey.in(template.folder()));
     variables.put("DEVELOPER_PRINCIPALS", SignedCaller.DEVELOPER_ARN);
-    variables.put("POOL_CACHE_SECONDS", "0");
     for (String targets : ANY_TARGET) {
       variables.putIfAbsent(targets, "*");
     }
@@ -99,6 +101,10 @@ record LocalEnvironment(Map<String, String> variables) {
   Map<String, String> of(FunctionDefinition definition) {
     Map<String, String> environment = new LinkedHashMap<>(definition.environment());
     environment.replaceAll((name, value) -> variables.getOrDefault(name, value));
+    // Only this function forgets the settings of pools when one changes.
+    if (!definition.handler().equals(SyncFunction.class.getName())) {
+      environment.replace(POOL_CACHE, "0");
+    }
     for (String name : LOCAL_ONLY) {
       if (variables.containsKey(name)) {
         environment.put(name, variables.getOrDefault(name, ""));

@@ -1,13 +1,21 @@
 package dev.tidemark.local;
 
+import dev.tidemark.http.Operation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The routes of the template, which lead requests to functions. */
 final class Routes {
+  /** The routes of the operations that change the settings of a pool. */
+  private static final Set<Route> POOL_CHANGES =
+      Set.of(
+          Route.of(Operation.SET_COGNITO_EVENTS),
+          Route.of(Operation.SET_IDENTITY_POOL_CONFIGURATION));
+
   private final List<Function> functions;
   private final Consumer<Route> beforeInvocation;
 
@@ -44,12 +52,19 @@ final class Routes {
   }
 
   /**
-   * Invokes the function of a match and returns its output.
+   * Invokes the function of a match and returns its output. Afterwards, no function has a cached
+   * setting of a pool from before a change.
    *
    * @throws IOException if the handler throws one
    */
   byte[] invoke(Match match, byte[] event, String requestId) throws IOException {
     beforeInvocation.accept(match.route());
-    return match.function().invoke(event, requestId);
+    try {
+      return match.function().invoke(event, requestId);
+    } finally {
+      if (POOL_CHANGES.contains(match.route())) {
+        functions.forEach(Function::forgetPools);
+      }
+    }
   }
 }

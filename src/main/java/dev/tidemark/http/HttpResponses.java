@@ -40,6 +40,9 @@ final class HttpResponses {
     if (type.isRetriable()) {
       putRetryAfter(headers);
     }
+    if (!failure.conflicts().isEmpty()) {
+      headers.put(ConflictsHeader.NAME, ConflictsHeader.of(failure.conflicts()));
+    }
     return new HttpResponse(type.status(), headers, Json.write(json -> write(json, failure)));
   }
 

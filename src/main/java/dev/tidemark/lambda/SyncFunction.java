@@ -4,6 +4,7 @@ import java.util.Map;
 
 /** The Lambda function of the operations on datasets and records. */
 public final class SyncFunction extends ApiFunction {
+  private final Wiring wiring;
 
   /** Starts in Lambda, with the environment variables of the process. */
   public SyncFunction() {
@@ -15,11 +16,21 @@ public final class SyncFunction extends ApiFunction {
     this(new Wiring(environment));
   }
 
-  private SyncFunction(Wiring wiring) {
+  /** Starts with parts that are already wired. */
+  SyncFunction(Wiring wiring) {
     super(wiring.datasetRouter(), wiring.callers());
+    this.wiring = wiring;
     if (wiring.isBeforeSnapshot()) {
       prime(wiring::primeDatasets, PrimingEvents.ofDatasets());
       wiring.closeGate();
     }
+  }
+
+  /**
+   * Drops the cached settings of pools. The local service calls this when a request changes one, as
+   * all its functions share a process. In Lambda, cached settings expire.
+   */
+  public void forgetPools() {
+    wiring.forgetPools();
   }
 }

@@ -31,6 +31,7 @@ import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.SetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
+import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.pool.GetCognitoEvents;
 import dev.tidemark.pool.GetIdentityPoolConfiguration;
@@ -48,15 +49,9 @@ import dev.tidemark.sync.DescribeIdentityUsage;
 import dev.tidemark.sync.ListDatasets;
 import dev.tidemark.sync.ListRecords;
 import dev.tidemark.sync.SyncSessions;
-import dev.tidemark.sync.SyncTrigger;
-import dev.tidemark.sync.SyncTriggers;
 import dev.tidemark.sync.UpdateRecords;
 import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
-import dev.tidemark.trigger.ConfiguredTriggers;
-import dev.tidemark.trigger.LambdaClients;
-import dev.tidemark.trigger.TriggerHandlers;
-import dev.tidemark.trigger.TriggerLimits;
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.ListIdentityPoolUsage;
@@ -66,6 +61,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -83,6 +79,8 @@ final class Wiring {
   private final DynamoDbDatasetStore ungated;
   private final DatasetStore datasets;
   private final PoolStore pools;
+  private final PoolCache<Boolean> streaming;
+  private final PoolCache<Optional<LambdaFunctionArn>> poolTriggers;
   private final PoolUsageStore usage;
   private final UsageLedger ledger;
   private final CommitRecords commits;
@@ -90,21 +88,35 @@ final class Wiring {
   private final PushStore devices;
 
   Wiring(Map<String, String> environment) {
+    this(environment, Settings.of(environment));
+  }
+
+  private Wiring(Map<String, String> environment, Settings settings) {
+    this(
+        environment,
+        settings,
+        settings
+            .dynamoDbEndpoint()
+            .map(DynamoDbClients::create)
+            .orElseGet(DynamoDbClients::create));
+  }
+
+  /** Joins the parts on a client of DynamoDB that {@link DynamoDbClients} created. */
+  Wiring(Map<String, String> environment, Settings settings, DynamoDbClient dynamoDb) {
     this.environment = environment;
-    this.settings = Settings.of(environment);
-    DynamoDbClient dynamoDb =
-        settings.dynamoDbEndpoint().map(DynamoDbClients::create).orElseGet(DynamoDbClients::create);
+    this.settings = settings;
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
     PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
     // The gate of the datasets is open before an update looks up its pool.
-    PoolCache<Boolean> streams =
+    this.streaming =
         new PoolCache<>(
             pool -> ungatedPools.configuration(pool).isStreaming(), settings.poolCache(), clock);
     this.ungated =
         new DynamoDbDatasetStore(
-            dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streams::of);
+            dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streaming::of);
     this.datasets = new GatedDatasetStore(ungated, gate);
     this.pools = new GatedPoolStore(ungatedPools, gate);
+    this.poolTriggers = new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock);
     this.usage =
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
@@ -139,7 +151,8 @@ final class Wiring {
             BACKOFF);
     return new Router(
         List.of(
-            new UpdateRecordsEndpoint(updateRecords, triggers()),
+            new UpdateRecordsEndpoint(
+                updateRecords, TriggerWiring.triggers(settings, environment, poolTriggers::of)),
             new ListRecordsEndpoint(new ListRecords(datasets, sessions, sealer)),
             new ListDatasetsEndpoint(new ListDatasets(datasets, sealer)),
             new DescribeDatasetEndpoint(new DescribeDataset(datasets)),
@@ -212,24 +225,10 @@ final class Wiring {
     gate.close();
   }
 
-  private SyncTriggers triggers() {
-    Settings.Triggers triggers = settings.triggers();
-    SyncTrigger handler =
-        triggers.handler().map(name -> handler(name, triggers.limits())).orElse(SyncTrigger.NONE);
-    return new ConfiguredTriggers(
-        new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock)::of,
-        LambdaClients::create,
-        handler,
-        triggers.limits(),
-        triggers.scope());
-  }
-
-  private SyncTrigger handler(String className, TriggerLimits limits) {
-    try {
-      return TriggerHandlers.load(className, environment, limits);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("TRIGGER_HANDLER cannot be used: " + e.getMessage(), e);
-    }
+  /** Drops the cached settings of pools. */
+  void forgetPools() {
+    streaming.clear();
+    poolTriggers.clear();
   }
 
   private TokenKeys tokenKeys() {

@@ -21,7 +21,7 @@ public final class PoolCache<T> {
   private final Function<IdentityPoolId, T> source;
   private final Duration maxAge;
   private final InstantSource clock;
-  private final Map<IdentityPoolId, Entry<T>> cache = new ConcurrentHashMap<>();
+  private volatile Map<IdentityPoolId, Entry<T>> cache = new ConcurrentHashMap<>();
 
   /**
    * Makes an empty cache.
@@ -40,16 +40,22 @@ public final class PoolCache<T> {
   /** Returns the setting of a pool, as of at most the greatest age ago. */
   public T of(IdentityPoolId pool) {
     Instant now = clock.instant();
+    Map<IdentityPoolId, Entry<T>> entries = cache;
     Optional<Entry<T>> cached =
-        Optional.ofNullable(cache.get(pool)).filter(entry -> now.isBefore(entry.expiresAt()));
+        Optional.ofNullable(entries.get(pool)).filter(entry -> now.isBefore(entry.expiresAt()));
     if (cached.isPresent()) {
       return cached.get().setting();
     }
     T setting = source.apply(pool);
-    if (cache.size() >= MAX_POOLS) {
-      cache.clear();
+    if (entries.size() >= MAX_POOLS) {
+      entries.clear();
     }
-    cache.put(pool, new Entry<>(setting, now.plus(maxAge)));
+    entries.put(pool, new Entry<>(setting, now.plus(maxAge)));
     return setting;
+  }
+
+  /** Drops all entries, and those of reads in progress, which may have read an old setting. */
+  public void clear() {
+    cache = new ConcurrentHashMap<>();
   }
 }

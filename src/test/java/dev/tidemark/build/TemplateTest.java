@@ -87,11 +87,13 @@ class TemplateTest {
 
   /** Browsers hide all other headers from scripts. */
   @Test
-  void headersOfErrorsAndRetries_areExposedToBrowsers() {
+  void headersOfErrorsRetriesAndConflicts_areExposedToBrowsers() {
     List<String> exposed =
         Template.read(Path.of("template.yaml")).cors().orElseThrow().exposeHeaders();
     assertTrue(
-        exposed.containsAll(List.of("x-amzn-ErrorType", "Retry-After", "x-amz-retry-after")),
+        exposed.containsAll(
+            List.of(
+                "x-amzn-ErrorType", "Retry-After", "x-amz-retry-after", "x-tidemark-conflicts")),
         exposed.toString());
   }
 

@@ -12,6 +12,8 @@ import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +200,23 @@ class JavaClientErrorsTest {
             client.update(
                 "game", replace("score", "6", 1), replace("lives", "2", 0), remove("score2", 4)));
     assertEquals(before, client.list("game").records());
+  }
+
+  @Test
+  void everyConflict_canBeReadFromTheException() {
+    client.update("game", replace("score", "5", 0), replace("größe", "3", 0));
+    ResourceConflictException error =
+        assertThrowsExactly(
+            ResourceConflictException.class,
+            () -> client.update("game", replace("score", "6", 0), remove("größe", 4)));
+    String conflicts =
+        error
+            .awsErrorDetails()
+            .sdkHttpResponse()
+            .firstMatchingHeader("x-tidemark-conflicts")
+            .orElseThrow();
+    assertEquals(
+        "[[\"score\",1],[\"größe\",1]]", URLDecoder.decode(conflicts, StandardCharsets.UTF_8));
   }
 
   @Test

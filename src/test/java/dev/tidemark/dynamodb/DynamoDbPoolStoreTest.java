@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -183,6 +184,36 @@ final class DynamoDbPoolStoreTest {
     now.set(Instant.EPOCH.plusMillis(10_000));
     assertEquals(Optional.of(FUNCTION), triggers.of(POOL));
     assertEquals(Optional.empty(), triggers.of(OTHER_POOL));
+  }
+
+  @Test
+  void clearedCache_readsAgain() {
+    PoolStore store = store();
+    PoolCache<Optional<LambdaFunctionArn>> triggers =
+        new PoolCache<>(store::syncTrigger, Duration.ofSeconds(10), () -> Instant.EPOCH);
+    assertEquals(Optional.empty(), triggers.of(POOL));
+    store.setSyncTrigger(POOL, FUNCTION);
+    triggers.clear();
+    assertEquals(Optional.of(FUNCTION), triggers.of(POOL));
+  }
+
+  @Test
+  void cacheClearedDuringARead_doesNotKeepWhatItRead() {
+    PoolStore store = store();
+    List<PoolCache<Optional<LambdaFunctionArn>>> self = new ArrayList<>();
+    PoolCache<Optional<LambdaFunctionArn>> triggers =
+        new PoolCache<>(
+            pool -> {
+              Optional<LambdaFunctionArn> before = store.syncTrigger(pool);
+              store.setSyncTrigger(pool, FUNCTION);
+              self.forEach(PoolCache::clear);
+              return before;
+            },
+            Duration.ofSeconds(10),
+            () -> Instant.EPOCH);
+    self.add(triggers);
+    assertEquals(Optional.empty(), triggers.of(POOL));
+    assertEquals(Optional.of(FUNCTION), triggers.of(POOL));
   }
 
   @Test

@@ -15,12 +15,16 @@ record FormRequest(Map<String, String> parameters) {
     parameters = Map.copyOf(parameters);
   }
 
-  /** Reads a body: parameters as forms of web pages send them. */
+  /**
+   * Reads a body: parameters as forms of web pages send them.
+   *
+   * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits
+   */
   static FormRequest of(String body) {
     Map<String, String> parameters = new HashMap<>();
     for (String parameter : body.split("&", -1)) {
       String[] parts = parameter.split("=", 2);
-      parameters.put(parts[0], parts.length < 2 ? "" : decode(parts[1]));
+      parameters.put(decode(parts[0]), parts.length < 2 ? "" : decode(parts[1]));
     }
     return new FormRequest(parameters);
   }

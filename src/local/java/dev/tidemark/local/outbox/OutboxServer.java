@@ -99,10 +99,17 @@ public final class OutboxServer {
     return target.startsWith(KinesisReceiver.TARGET)
         ? kinesis.receive(
             target.substring(KinesisReceiver.TARGET.length()), contentType(exchange), body)
-        : query(FormRequest.of(new String(body, StandardCharsets.UTF_8)));
+        : query(new String(body, StandardCharsets.UTF_8));
   }
 
-  private Reply query(FormRequest request) {
+  private Reply query(String body) {
+    FormRequest request;
+    try {
+      request = FormRequest.of(body);
+    } catch (IllegalArgumentException e) {
+      return FormRequest.error(
+          400, "MalformedQueryString", "the body is not a form: " + e.getMessage());
+    }
     return request.action().equals("AssumeRole") ? sts.assumeRole(request) : sns.receive(request);
   }
 

@@ -1,6 +1,6 @@
 /**
- * The outbox of the local service: receives, shows and stores what functions send to Kinesis and
- * S3.
+ * The outbox of the local service: receives, shows and stores what functions send to Kinesis, S3
+ * and SNS.
  */
 @NullMarked
 package dev.tidemark.local.outbox;

@@ -8,6 +8,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,7 +29,7 @@ public final class DynamoDbClients {
 
   /** Creates a client of AWS's DynamoDB. */
   public static DynamoDbClient create() {
-    DynamoDbClientBuilder client = builder();
+    DynamoDbClientBuilder client = builder().httpClientBuilder(http());
     region().ifPresent(client::region);
     // The whole chain of providers: an ordinary function has its credentials in environment
     // variables, but one with SnapStart gets them from the container's endpoint, so that they are
@@ -42,12 +43,25 @@ public final class DynamoDbClients {
    * @param endpoint its address
    */
   public static DynamoDbClient create(URI endpoint) {
+    return at(endpoint).httpClientBuilder(http()).build();
+  }
+
+  /**
+   * Creates a client of another DynamoDB, with made-up credentials, over an HTTP client that the
+   * caller also closes.
+   *
+   * @param endpoint its address
+   */
+  public static DynamoDbClient create(URI endpoint, SdkHttpClient http) {
+    return at(endpoint).httpClient(http).build();
+  }
+
+  private static DynamoDbClientBuilder at(URI endpoint) {
     return builder()
         .endpointOverride(endpoint)
         .region(region().orElse(Region.US_EAST_1))
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .build();
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
   }
 
   private static Optional<Region> region() {
@@ -63,10 +77,12 @@ public final class DynamoDbClients {
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .addExecutionInterceptor(new DeadlineInterceptor(CALL_TIMEOUT))
                 .addExecutionInterceptor(new LostResponseInterceptor())
-                .build())
-        .httpClientBuilder(
-            AwsCrtHttpClient.builder()
-                .maxConcurrency(MAX_CONNECTIONS)
-                .connectionTimeout(CONNECTION_TIMEOUT));
+                .build());
+  }
+
+  private static AwsCrtHttpClient.Builder http() {
+    return AwsCrtHttpClient.builder()
+        .maxConcurrency(MAX_CONNECTIONS)
+        .connectionTimeout(CONNECTION_TIMEOUT);
   }
 }

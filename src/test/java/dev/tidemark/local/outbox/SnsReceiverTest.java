@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.local.LocalService;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
@@ -133,5 +135,18 @@ class SnsReceiverTest {
     assertThrows(NotFoundException.class, () -> attributes(APPLICATION));
     assertThrows(NotFoundException.class, () -> set(APPLICATION, "true"));
     assertThrows(SnsException.class, () -> sns.createTopic(create -> create.name("t")));
+  }
+
+  @Test
+  void bodyThatIsNoForm_isRefused() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(service.endpoint().resolve("/"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("Action=Publish&Message=50%"))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    assertEquals(400, response.statusCode());
+    assertTrue(response.body().contains("<Code>MalformedQueryString</Code>"), response.body());
   }
 }
