@@ -185,6 +185,9 @@ class DocumentationTest {
             "consistency",
             "check",
             "refusals",
+            "jmh",
+            "growth",
+            "profile",
             "tidemark"),
         named);
     for (String program : named) {

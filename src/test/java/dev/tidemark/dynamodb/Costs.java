@@ -16,6 +16,8 @@ import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.TombstoneBounds;
+import dev.tidemark.performance.LineChart;
+import dev.tidemark.performance.PageBlock;
 import dev.tidemark.sync.DeleteDataset;
 import dev.tidemark.sync.DescribeDataset;
 import dev.tidemark.sync.DescribeIdentityUsage;
@@ -35,8 +37,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,17 +53,12 @@ import java.util.stream.IntStream;
  * docs/performance.md}.
  */
 final class Costs {
-  static final Path PAGE = Path.of("docs", "performance.md");
+  /** The tables in the page. */
+  static final PageBlock TABLE = new PageBlock("counted");
 
-  /** The lines before and after the tables in the page. */
-  static final String BEGIN = "<!-- counted -->";
+  static final PageBlock STREAMS_TABLE = new PageBlock("counted with a stream");
 
-  static final String END = "<!-- /counted -->";
-
-  /** The lines before and after the table of pools with a stream. */
-  static final String STREAMS_BEGIN = "<!-- counted with a stream -->";
-
-  static final String STREAMS_END = "<!-- /counted with a stream -->";
+  private static final Path PICTURES = Path.of("docs", "pictures");
 
   private static final List<Integer> SIZES = List.of(1, 10, 60, 300, 1024);
   private static final int VALUE_BYTES = 200;
@@ -136,13 +138,44 @@ final class Costs {
 
   /** Updates the tables in the page. */
   public static void main(String[] arguments) throws IOException {
-    String page = replaced(Files.readString(PAGE), BEGIN, table(), END);
-    Files.writeString(PAGE, replaced(page, STREAMS_BEGIN, streamsTable(), STREAMS_END));
+    TABLE.write(table());
+    STREAMS_TABLE.write(streamsTable());
+    for (Map.Entry<Path, String> picture : pictures(rows()).entrySet()) {
+      Files.writeString(picture.getKey(), picture.getValue());
+    }
   }
 
-  private static String replaced(String page, String begin, String table, String end) {
-    int from = page.indexOf(begin) + begin.length();
-    return page.substring(0, from) + "\n\n" + table + "\n" + page.substring(page.indexOf(end));
+  /** Returns the pictures of the page by their files. */
+  static Map<Path, String> pictures(List<Row> rows) {
+    LineChart byRecords = new LineChart("Units by the records of a dataset", "records");
+    draw(byRecords, "Update of all", rows, row -> row.patches() == row.records(), Row::records);
+    draw(byRecords, "Update of one", rows, row -> row.patches() == 1, Row::records);
+    LineChart listings = new LineChart("Units of a listing of all records", "records");
+    draw(listings, "List all", rows, _ -> true, Row::records);
+    LineChart byPatches =
+        new LineChart("Units of updates of a dataset of 1,024 records", "patches");
+    draw(byPatches, "Update", rows, row -> row.records() == 1024, Row::patches);
+    return Map.of(
+        PICTURES.resolve("costs-records.svg"), byRecords.svg(),
+        PICTURES.resolve("costs-listings.svg"), listings.svg(),
+        PICTURES.resolve("costs-patches.svg"), byPatches.svg());
+  }
+
+  private static void draw(
+      LineChart chart,
+      String line,
+      List<Row> rows,
+      Predicate<Row> filter,
+      Function<Row, Integer> place) {
+    NavigableMap<Integer, Double> ours = new TreeMap<>();
+    NavigableMap<Integer, Double> customary = new TreeMap<>();
+    for (Row row : rows) {
+      if (line.startsWith(row.operation()) && filter.test(row)) {
+        ours.put(place.apply(row), 1.0 * row.usage().readUnits() + row.usage().writeUnits());
+        customary.put(place.apply(row), 1.0 * row.customary().units());
+      }
+    }
+    chart.line(line, ours).baseline("customary", customary);
   }
 
   /**

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
@@ -66,23 +68,26 @@ public final class WarmCallProfile {
     SampleShares cpu = new SampleShares("CPU time");
     SampleShares bytes = new SampleShares("allocated bytes");
     Set<Long> sampledThreads = new HashSet<>();
-    try (RecordingFile events = new RecordingFile(file)) {
-      while (events.hasMoreEvents()) {
-        var event = events.readEvent();
-        switch (event.getEventType().getName()) {
-          case "jdk.CPUTimeSample" -> cpu.add(event.getStackTrace(), 1);
-          case "jdk.ObjectAllocationSample" -> {
-            // The first weight of a thread counts all bytes since the thread started.
-            if (!sampledThreads.add(event.getThread().getId())) {
-              bytes.add(event.getStackTrace(), event.getLong("weight"));
-            }
+    for (RecordedEvent event : inOrder(file)) {
+      switch (event.getEventType().getName()) {
+        case "jdk.CPUTimeSample" -> cpu.add(event.getStackTrace(), 1);
+        case "jdk.ObjectAllocationSample" -> {
+          // The first weight of a thread counts all bytes since the thread started.
+          if (!sampledThreads.add(event.getThread().getId())) {
+            bytes.add(event.getStackTrace(), event.getLong("weight"));
           }
-          default -> {}
         }
+        default -> {}
       }
     }
     System.out.println(calls + " calls\n");
     cpu.print();
     bytes.print();
+  }
+
+  private static List<RecordedEvent> inOrder(Path file) throws IOException {
+    return RecordingFile.readAllEvents(file).stream()
+        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+        .toList();
   }
 }

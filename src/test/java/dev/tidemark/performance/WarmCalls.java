@@ -8,6 +8,7 @@ import dev.tidemark.events.EventContext;
 import dev.tidemark.lambda.SyncFunctions;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
+import dev.tidemark.performance.WarmSubject.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,6 +42,11 @@ public final class WarmCalls implements AutoCloseable {
 
   /** Prepares the call of a case. */
   public WarmCall prepare(WarmCase measured) {
+    return prepare(measured.subject());
+  }
+
+  /** Prepares a call. */
+  WarmCall prepare(WarmSubject measured) {
     String table = "table-" + prepared++;
     tables.createTable(Template.read(Path.of("template.yaml")).table().createTableRequest(table));
     RecordedHttp http = new RecordedHttp(AwsCrtHttpClient.create());
@@ -67,20 +73,33 @@ public final class WarmCalls implements AutoCloseable {
   }
 
   /** Makes the calls that come before the measured one, and returns its event. */
-  private static byte[] eventAfterEarlierCalls(RequestStreamHandler function, WarmCase measured) {
-    int records = measured.records();
-    int valueBytes = measured.valueBytes();
-    boolean isCreation = measured.kind() == WarmCase.Kind.CREATE;
-    WarmEvents events = new WarmEvents("game");
+  private static byte[] eventAfterEarlierCalls(
+      RequestStreamHandler function, WarmSubject measured) {
+    boolean isCreation = measured.kind() == Kind.CREATE;
     // The first update of a function also looks up the settings of its pool.
-    WarmEvents earlier = isCreation ? new WarmEvents("other") : events;
-    invoke(function, earlier.update(list(function, earlier), records, valueBytes, 0));
+    for (int i = 0; i < (isCreation ? 1 : measured.datasets()); i++) {
+      create(function, new WarmEvents("other-" + i), 1, measured.valueBytes());
+    }
+    WarmEvents events = new WarmEvents("game");
+    if (!isCreation) {
+      create(function, events, measured.records(), measured.valueBytes());
+    }
     return switch (measured.kind()) {
-      case UPDATE -> events.update(list(function, events), records, valueBytes, 1);
-      case CREATE -> events.update(list(function, events), records, valueBytes, 0);
+      case UPDATE, CREATE ->
+          events.update(
+              list(function, events),
+              measured.patches(),
+              measured.valueBytes(),
+              isCreation ? 0 : 1);
       case LIST -> events.listing(0);
       case NOTHING_NEW -> events.listing(1);
+      case LIST_DATASETS -> events.listingOfDatasets();
     };
+  }
+
+  private static void create(
+      RequestStreamHandler function, WarmEvents events, int records, int valueBytes) {
+    invoke(function, events.update(list(function, events), records, valueBytes, 0));
   }
 
   private static String list(RequestStreamHandler function, WarmEvents events) {

@@ -1,5 +1,7 @@
 package dev.tidemark.performance;
 
+import dev.tidemark.performance.WarmSubject.Kind;
+
 /** A call that is measured: an operation on a dataset of some size. */
 public enum WarmCase {
   UPDATE_1(Kind.UPDATE, "Update of 1 record", 1, Values.SMALL),
@@ -20,18 +22,6 @@ public enum WarmCase {
   LIST_16_KB(Kind.LIST, "Listing of a value of 16 KB", 1, 16 * Values.KB),
   LIST_64_KB(Kind.LIST, "Listing of a value of 64 KB", 1, 64 * Values.KB),
   LIST_1_MB(Kind.LIST, "Listing of a value of 1 MB", 1, Values.MB);
-
-  /** The operation that is measured. */
-  enum Kind {
-    /** Replaces all records of a dataset. */
-    UPDATE,
-    /** Updates a dataset that never existed. */
-    CREATE,
-    /** Lists all records of a dataset. */
-    LIST,
-    /** Lists the records that are newer than the newest. */
-    NOTHING_NEW
-  }
 
   private static final class Values {
     static final int SMALL = 200;
@@ -63,17 +53,7 @@ public enum WarmCase {
     return records >= 256;
   }
 
-  Kind kind() {
-    return kind;
-  }
-
-  /** Returns the number of records of the dataset, all of which an update replaces. */
-  int records() {
-    return records;
-  }
-
-  /** Returns the size of each value, which hardly compresses. */
-  int valueBytes() {
-    return valueBytes;
+  WarmSubject subject() {
+    return WarmSubject.whole(kind, records, valueBytes);
   }
 }

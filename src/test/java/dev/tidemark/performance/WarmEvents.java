@@ -17,6 +17,8 @@ final class WarmEvents {
   private static final String UPDATE = compact("update-records/first-write.json");
   private static final String LISTING = compact("list-records/delta.json");
 
+  private static final String LISTING_OF_DATASETS = compact("list-datasets/two.json");
+
   private final Random random = new Random(1);
   private final String dataset;
 
@@ -42,6 +44,11 @@ final class WarmEvents {
         .replace("lastSyncCount=1", "lastSyncCount=" + lastSyncCount)
         .replace("\"lastSyncCount\":\"1\"", "\"lastSyncCount\":\"" + lastSyncCount + "\"")
         .getBytes(UTF_8);
+  }
+
+  /** Returns the event of a listing of all datasets. */
+  byte[] listingOfDatasets() {
+    return LISTING_OF_DATASETS.getBytes(UTF_8);
   }
 
   /**
