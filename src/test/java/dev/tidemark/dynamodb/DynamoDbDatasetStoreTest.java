@@ -134,12 +134,4 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
         after,
         assertInstanceOf(View.Existing.class, store.read(DATASET, new Scope.All())).dataset());
   }
-
-  @Test
-  void prime_changesNothing() {
-    String table = "primed";
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
-    new DynamoDbDatasetStore(client, table, BACKOFF).prime();
-    assertEquals(0, client.scan(scan -> scan.tableName(table)).count());
-  }
 }
