@@ -185,6 +185,7 @@ class DocumentationTest {
             "consistency",
             "check",
             "refusals",
+            "starts",
             "tidemark"),
         named);
     for (String program : named) {
