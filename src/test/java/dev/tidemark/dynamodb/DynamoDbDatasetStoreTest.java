@@ -133,12 +133,4 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
         after,
         assertInstanceOf(View.Existing.class, store.read(DATASET, new Scope.All())).dataset());
   }
-
-  @Test
-  void prime_changesNothing() {
-    String table = "primed";
-    ProjectTemplate.TABLE.createIfAbsent(client, table);
-    new DynamoDbDatasetStore(client, table, BACKOFF).prime();
-    assertEquals(0, client.scan(scan -> scan.tableName(table)).count());
-  }
 }
