@@ -50,7 +50,8 @@ public final class LocalService implements AutoCloseable {
       Template template = Template.read(options.template());
       URI dynamoDb = dynamoDb(options.dynamoDb(), resources);
       createTable(template, dynamoDb, options.tableName());
-      WebPushServer webPush = WebPushServer.start(options.host(), webPushPort);
+      WebPushServer webPush =
+          WebPushServer.start(options.host(), webPushPort, options.api().callers());
       resources.push(webPush);
       // The functions send to the server, so it has an address before they are loaded.
       LocalServer server = LocalServer.bind(options.host(), options.port());

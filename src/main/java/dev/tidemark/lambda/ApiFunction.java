@@ -14,11 +14,8 @@ import dev.tidemark.model.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * input and name of an operation: {@code {"Operation": "ListRecords", "IdentityPoolId": …}}.
  */
 abstract class ApiFunction implements RequestStreamHandler {
-  private static final Logger LOGGER = System.getLogger(ApiFunction.class.getName());
   private static final String OPERATION = "Operation";
-  private static final String PRIMING_ARN = "arn:aws:lambda:priming:000000000000:function:priming";
 
   private final Router router;
   private final Callers callers;
@@ -45,25 +40,6 @@ abstract class ApiFunction implements RequestStreamHandler {
     return System.getenv();
   }
 
-  /** Loads classes and connections before Lambda's snapshot, so that first requests find them. */
-  final void prime(Runnable stores, List<JsonObject> events) {
-    try {
-      stores.run();
-      for (JsonObject event : events) {
-        respond(
-            new Envelope(event, Optional.empty()),
-            PRIMING_ARN,
-            "priming",
-            OutputStream.nullOutputStream());
-      }
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(
-          Level.WARNING,
-          "Could not prime the snapshot: first requests will be slower. Deploy again to retry",
-          e);
-    }
-  }
-
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
@@ -76,7 +52,17 @@ abstract class ApiFunction implements RequestStreamHandler {
   }
 
   private void handle(InputStream input, OutputStream output, Context context) throws IOException {
-    respond(envelope(input), context.getInvokedFunctionArn(), context.getAwsRequestId(), output);
+    Envelope envelope = envelope(input);
+    if (!(envelope.value() instanceof JsonObject event)) {
+      throw new SerializationException(
+          "The event is " + envelope.value().kind() + " and not an object");
+    }
+    if (event.member(OPERATION).isPresent()) {
+      invokeDirectly(event, context, output);
+    } else {
+      HttpApiEvent request = new HttpApiEvent(event, envelope.text(), callers);
+      HttpApiEvent.write(output, router.respond(request.toRequest(context.getAwsRequestId())));
+    }
   }
 
   private static Envelope envelope(InputStream input) throws IOException {
@@ -87,25 +73,12 @@ abstract class ApiFunction implements RequestStreamHandler {
     }
   }
 
-  private void respond(Envelope envelope, String functionArn, String requestId, OutputStream output)
-      throws IOException {
-    if (!(envelope.value() instanceof JsonObject event)) {
-      throw new SerializationException(
-          "The event is " + envelope.value().kind() + " and not an object");
-    }
-    if (event.member(OPERATION).isPresent()) {
-      invokeDirectly(event, new Caller.Developer(accountOf(functionArn)), requestId, output);
-      return;
-    }
-    HttpApiEvent request = new HttpApiEvent(event, envelope.text(), callers);
-    HttpApiEvent.write(output, router.respond(request.toRequest(requestId)));
-  }
-
   /** A direct invocation acts as a developer of the function's account. */
-  private void invokeDirectly(
-      JsonObject event, Caller caller, String requestId, OutputStream output) throws IOException {
+  private void invokeDirectly(JsonObject event, Context context, OutputStream output)
+      throws IOException {
     String operation = event.string(OPERATION).orElse("");
-    switch (router.invoke(operation, event, caller, requestId)) {
+    Caller caller = new Caller.Developer(accountOf(context.getInvokedFunctionArn()));
+    switch (router.invoke(operation, event, caller, context.getAwsRequestId())) {
       case Response.Output(JsonWriter body) -> Json.write(output, body);
       case Response.Failure failure -> throw OperationErrors.of(failure);
     }

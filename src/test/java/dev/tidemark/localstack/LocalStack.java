@@ -1,9 +1,8 @@
 package dev.tidemark.localstack;
 
 import com.github.dockerjava.api.DockerClient;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ public final class LocalStack {
    * each time, as creating one takes LocalStack a second.
    */
   public static String emptyTable(DynamoDbClient dynamoDb) {
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb, TABLE);
+    ProjectTemplate.TABLE.createIfAbsent(dynamoDb, TABLE);
     List<WriteRequest> deletions =
         dynamoDb.scanPaginator(scan -> scan.tableName(TABLE).consistentRead(true)).items().stream()
             .map(item -> Map.of("pk", item.get("pk"), "sk", item.get("sk")))

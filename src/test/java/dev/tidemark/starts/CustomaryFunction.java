@@ -51,7 +51,7 @@ public final class CustomaryFunction
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
     Map<String, String> path = event.getPathParameters();
     String partition = "customary/" + path.get("IdentityPoolId") + "/" + path.get("IdentityId");
-    String dataset = path.get("DatasetName");
+    String dataset = path.getOrDefault("DatasetName", "");
     try {
       ObjectNode output =
           event.getRouteKey().startsWith("POST")

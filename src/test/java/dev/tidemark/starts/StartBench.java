@@ -142,14 +142,19 @@ final class StartBench implements AutoCloseable {
     }
   }
 
-  /** Returns the classes that are loaded after a snapshot, with the first response. */
-  List<String> restoreClasses(Subject subject, StartCase kind)
+  /** Returns the classes that are loaded after a snapshot, until the last of some responses. */
+  List<String> restoreClasses(Subject subject, StartCase... kinds)
       throws IOException, InterruptedException {
-    String event = event(kind);
-    try (var function = start(subject, kind, new FunctionProcess.Mode(true, true))) {
+    List<String> events = new ArrayList<>();
+    for (StartCase kind : kinds) {
+      events.add(event(kind));
+    }
+    try (var function = start(subject, kinds[0], new FunctionProcess.Mode(true, true))) {
       snapshot(function);
       int before = function.classes().size();
-      function.invoke(event);
+      for (String event : events) {
+        function.invoke(event);
+      }
       List<String> after = function.classes();
       return after.subList(before, after.size());
     }
