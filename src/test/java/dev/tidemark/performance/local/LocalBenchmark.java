@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /** Measures the local service beside DynamoDB Local, and beside other stores if asked to. */
 @Command(
-    name = "local-benchmark",
+    name = "throughput",
     description = "Measures the local service beside other stores.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
