@@ -185,6 +185,8 @@ class DocumentationTest {
             "consistency",
             "check",
             "refusals",
+            "start",
+            "throughput",
             "tidemark"),
         named);
     for (String program : named) {
