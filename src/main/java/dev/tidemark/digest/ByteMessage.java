@@ -11,7 +11,21 @@ import java.util.Arrays;
 public final class ByteMessage {
   private static final int FIRST_BYTES = 256;
 
-  private ByteBuffer bytes = ByteBuffer.allocate(FIRST_BYTES);
+  private ByteBuffer bytes;
+
+  /** Starts an empty message. */
+  public ByteMessage() {
+    this(FIRST_BYTES);
+  }
+
+  /**
+   * Starts an empty message.
+   *
+   * @param expectedBytes about the length that it will have
+   */
+  public ByteMessage(int expectedBytes) {
+    this.bytes = ByteBuffer.allocate(expectedBytes);
+  }
 
   /** Appends the length of the text in UTF-8 and the text. */
   public ByteMessage text(String text) {

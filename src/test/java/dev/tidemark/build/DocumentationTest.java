@@ -189,6 +189,8 @@ class DocumentationTest {
             "growth",
             "profile",
             "starts",
+            "start",
+            "throughput",
             "tidemark"),
         named);
     for (String program : named) {

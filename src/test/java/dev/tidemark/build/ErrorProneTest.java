@@ -63,7 +63,6 @@ class ErrorProneTest {
             }
             """);
     Outcome outcome = check(List.of(source));
-    assertNotEquals(0, outcome.status());
     assertTrue(outcome.output().contains("[DeadException]"), outcome.output());
     assertTrue(outcome.output().contains("[NullAway]"), outcome.output());
   }
@@ -90,7 +89,8 @@ class ErrorProneTest {
     }
     command.addAll(List.of("-XDcompilePolicy=simple", "-XDaddTypeAnnotationsToSymbol=true"));
     command.addAll(List.of("--should-stop=ifError=FLOW", "--should-stop=ifNoError=FLOW"));
-    command.addAll(List.of("-Werror", "-Xmaxwarns", "1000", CHECKS, "-parameters"));
+    // No -Werror: Error Prone looks no further than the first class with an error.
+    command.addAll(List.of("-Xmaxwarns", "1000", CHECKS, "-parameters"));
     command.addAll(List.of("--release", Integer.toString(Runtime.version().feature())));
     String classpath = System.getProperty("java.class.path");
     command.addAll(List.of("-classpath", classpath, "-processorpath", classpath, "-proc:none"));

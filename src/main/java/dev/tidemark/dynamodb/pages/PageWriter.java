@@ -5,7 +5,6 @@ import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncRecord;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -81,8 +80,13 @@ public final class PageWriter {
   private static Set<RecordKey> changedKeys(
       NavigableMap<RecordKey, SyncRecord> before, NavigableMap<RecordKey, SyncRecord> after) {
     Set<RecordKey> keys = new TreeSet<>(before.keySet());
-    keys.addAll(after.keySet());
-    keys.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
+    keys.removeAll(after.keySet());
+    after.forEach(
+        (key, stored) -> {
+          if (!stored.equals(before.get(key))) {
+            keys.add(key);
+          }
+        });
     return keys;
   }
 }

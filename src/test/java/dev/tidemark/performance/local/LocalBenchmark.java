@@ -12,13 +12,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Measures the local service beside DynamoDB Local, and beside other stores if asked to. */
 @Command(
-    name = "local-benchmark",
+    name = "throughput",
     description = "Measures the local service beside other stores.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -37,6 +38,12 @@ public final class LocalBenchmark implements Callable<Integer> {
       description = "devices side by side (default: ${DEFAULT-VALUE})")
   private List<Integer> clients = List.of(1, 8, 64);
 
+  @Option(
+      names = "--etcd",
+      paramLabel = "FILE",
+      description = "the program etcd, to measure it, too")
+  private @Nullable Path etcd;
+
   @Option(names = "--write", description = "write the table into docs/performance.md")
   private boolean write;
 
@@ -48,11 +55,14 @@ public final class LocalBenchmark implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     List<Side> sides = new ArrayList<>();
     try (ServiceProcess service = ServiceProcess.start(flags())) {
       sides.add(new TidemarkSide(service, new SessionTokens(keys())));
       sides.add(new DynamoDbSide(service));
+      if (etcd != null) {
+        sides.add(EtcdSide.start(etcd));
+      }
       LocalTable table = new LocalTable(measure(sides));
       System.out.print(table.text());
       if (write) {
