@@ -59,7 +59,6 @@ final class JsonTreeReader {
       String name = name(members);
       if (parser.nextToken() == JsonToken.VALUE_STRING && name.equals(textMember)) {
         count();
-        members.remove(name);
         long place = parser.currentTokenLocation().getByteOffset();
         token = parser.nextToken(); // Only now, the text is known to be well-formed.
         text = Optional.of(new StringLiteral(utf8, Math.toIntExact(place)));
@@ -67,6 +66,9 @@ final class JsonTreeReader {
         members.put(name, value());
         token = parser.nextToken();
       }
+    }
+    if (text.isPresent()) {
+      members.remove(textMember);
     }
     JsonValue object = only(new JsonObject(members));
     return text.isEmpty()

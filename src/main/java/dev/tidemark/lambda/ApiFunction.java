@@ -60,7 +60,7 @@ abstract class ApiFunction implements RequestStreamHandler {
     if (event.member(OPERATION).isPresent()) {
       invokeDirectly(event, context, output);
     } else {
-      HttpApiEvent request = new HttpApiEvent(event, envelope.text(), callers);
+      HttpApiEvent request = new HttpApiEvent(event, envelope, callers);
       HttpApiEvent.write(output, router.respond(request.toRequest(context.getAwsRequestId())));
     }
   }

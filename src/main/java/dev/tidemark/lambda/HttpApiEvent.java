@@ -6,6 +6,7 @@ import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
 import dev.tidemark.http.PercentEncoding;
 import dev.tidemark.http.RequestTarget;
+import dev.tidemark.json.Envelope;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonBoolean;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -32,19 +33,19 @@ final class HttpApiEvent {
   static final String BODY = "body";
 
   private final JsonObject event;
-  private final Optional<Utf8> text;
+  private final Envelope envelope;
   private final Callers callers;
 
   /**
    * Wraps an event.
    *
-   * @param event the event, maybe without its body
-   * @param text the body, if the event is without it
+   * @param event the value of the envelope
+   * @param envelope has the body, if the event is without it
    * @param callers identifies the caller
    */
-  HttpApiEvent(JsonObject event, Optional<Utf8> text, Callers callers) {
+  HttpApiEvent(JsonObject event, Envelope envelope, Callers callers) {
     this.event = event;
-    this.text = text;
+    this.envelope = envelope;
     this.callers = callers;
   }
 
@@ -120,9 +121,9 @@ final class HttpApiEvent {
     if (event.members().get("isBase64Encoded") instanceof JsonBoolean(boolean isBase64)
         && isBase64) {
       return new Body.Base64Text(
-          text.map(Utf8::toString).or(this::textWithLoneSurrogates).orElse(""));
+          envelope.text().map(Utf8::toString).or(this::textWithLoneSurrogates).orElse(""));
     }
-    return text.<Body>map(Body.Utf8Text::new)
+    return envelope.text().<Body>map(Body.Utf8Text::new)
         .orElseGet(() -> new Body.Text(textWithLoneSurrogates().orElse("")));
   }
 

@@ -64,7 +64,7 @@ class InputMembersTest {
           "a"           | The body is a string and not a structure
           null          | The body is null and not a structure
           {             | The body is not well-formed JSON at line 1, column 2
-          {"a":1,"a":1} | The body is not well-formed JSON at line 1, column 11
+          {"a":1,"a":1} | The body is not well-formed JSON at line 1, column 8
           {} {}         | The body is not one JSON value: there is something after it
           """)
   void bodyThatIsNotOneObject_isRefused(String body, String message) {

@@ -120,7 +120,7 @@ class HttpApiEventTest {
   private static HttpRequest request(String event) throws Exception {
     Envelope envelope = Json.parseEnvelope(event.getBytes(UTF_8), HttpApiEvent.BODY);
     return new HttpApiEvent(
-            (JsonObject) envelope.value(), envelope.text(), new Callers(DeveloperPrincipals.NONE))
+            (JsonObject) envelope.value(), envelope, new Callers(DeveloperPrincipals.NONE))
         .toRequest("id");
   }
 }
