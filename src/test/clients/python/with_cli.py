@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 
-import botocore
-from botocore import xform_name
+import awscli.botocore
+from awscli.botocore import xform_name
 
 from scenario_errors import Failure
 
@@ -30,7 +30,7 @@ class Client:
         self.set_signing_name()
 
     def set_signing_name(self):
-        model = json.loads((pathlib.Path(botocore.__path__[0]) / "data" / MODEL).read_text())
+        model = json.loads((pathlib.Path(awscli.botocore.__path__[0]) / "data" / MODEL).read_text())
         model["metadata"]["signingName"] = "execute-api"
         copy = self.home / ".aws/models" / MODEL
         copy.parent.mkdir(parents=True)
