@@ -58,7 +58,10 @@ final class SampleShares {
   }
 
   private static String typeOf(RecordedFrame frame) {
-    return frame.getMethod().getType().getName();
+    String name = frame.getMethod().getType().getName();
+    // The class of a lambda expression has its number behind a dot.
+    int lambda = name.indexOf("$$Lambda");
+    return lambda < 0 ? name : name.substring(0, lambda);
   }
 
   private static String method(RecordedFrame frame) {
