@@ -1,7 +1,7 @@
 """Clients of a running local service. Its URL is in TIDEMARK_ENDPOINT.
 
 The access key id identifies the caller: an id in the form of an identity id is that identity, any other a developer.
-Requests are signed as for API Gateway; the service does not check signatures.
+Requests are signed as for API Gateway; the service checks the signatures of known callers only.
 """
 
 import os

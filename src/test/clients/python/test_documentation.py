@@ -23,16 +23,22 @@ def paste(shown, endpoint):
     """Runs the lines of a session in a shell, as a new user, and checks that the output is as shown."""
     shown = shown.replace("http://127.0.0.1:8014", endpoint)
     shown = shown.replace("us-east-1:00000000-0000-0000-0000-000000000002", User(endpoint).identity)
+    assert run_session(shown) == shown
+
+
+def run_session(shown, cwd=None):
+    """Returns the lines of a session with their output."""
     lines = [line.removeprefix("$ ") for line in shown.splitlines() if line.startswith("$ ")]
     script = "\n".join(f"cat <<'LINE'\n$ {line}\nLINE\n{line}" for line in lines)
     result = subprocess.run(
         ["bash", "-c", f"exec 2>&1\n{script}"],
+        cwd=cwd,
         env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "AWS_PAGER": ""},
         stdout=subprocess.PIPE,
         text=True,
         check=False,
     )
-    assert result.stdout == shown
+    return result.stdout
 
 
 def test_session_of_the_readme(endpoint):
@@ -41,6 +47,25 @@ def test_session_of_the_readme(endpoint):
 
 def test_session_of_the_outbox(endpoint):
     paste(block("docs/local.md", "console"), endpoint)
+
+
+def test_session_with_signatures(tmp_path):
+    """Starts the service with the README's command, and makes the copy of the model as the documentation says."""
+    start = block("README.md", "bash", "### Signatures").replace("callers.txt", str(tmp_path / "callers.txt"))
+    start = start.replace('-Dserve="', '-Dserve="--port 0 --dynamodb-port 0 ')
+    with subprocess.Popen(
+        ["bash", "-c", start], cwd=PROJECT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as service:
+        try:
+            listens = next(line for line in service.stdout if "listens on" in line)
+            endpoint = re.search("listens on ([^,]*)/prod,", listens).group(1)
+            copy = block("docs/clients.md", "bash", "## AWS CLI")
+            path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+            subprocess.run(["bash", "-c", copy], cwd=tmp_path, env={**os.environ, "PATH": path}, check=True)
+            shown = block("README.md", "console", "### Signatures").replace("http://127.0.0.1:8014", endpoint)
+            assert run_session(shown, cwd=tmp_path) == shown
+        finally:
+            os.killpg(service.pid, signal.SIGTERM)
 
 
 def test_session_with_a_trigger(tmp_path):

@@ -202,7 +202,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage(ROOT + "dynamodb..")
         .and()
-        .doNotHaveSimpleName("Wiring")
+        .haveSimpleNameNotEndingWith("Wiring")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk.services.dynamodb..")

@@ -3,6 +3,10 @@ package dev.tidemark.local;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.tidemark.json.Json;
+import dev.tidemark.local.signing.Refusal;
+import dev.tidemark.local.signing.SignatureCheck;
+import dev.tidemark.local.signing.SignedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +19,8 @@ import java.util.logging.Logger;
 
 /**
  * API Gateway in front of the functions, as far as clients can tell. It responds to preflight
- * requests, refuses unknown routes, unsigned requests and large requests, turns requests into
- * events and functions' responses into HTTP responses. It does not verify signatures.
+ * requests, refuses unknown routes, unsigned requests and large requests, verifies the signatures
+ * of known callers, and turns requests into events and functions' responses into HTTP responses.
  */
 final class Gateway implements HttpHandler {
   /** API Gateway's limit for the body of a request. */
@@ -28,23 +32,30 @@ final class Gateway implements HttpHandler {
   /** Lambda's limit for a function's output, which is a hundred bytes more. */
   static final int MAX_OUTPUT_BYTES = 6_291_556;
 
+  private static final String ERROR_TYPE = "x-amzn-ErrorType";
   private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
 
   private final Routes routes;
   private final Optional<CorsPolicy> cors;
+  private final ApiOptions api;
+  private final SignatureCheck signatures;
   private final Clock clock;
 
   /** Makes a gateway without CORS. */
-  Gateway(Routes routes, Clock clock) {
+  Gateway(Routes routes, ApiOptions api, Clock clock) {
     this.routes = routes;
     this.cors = Optional.empty();
+    this.api = api;
+    this.signatures = new SignatureCheck(api.callers(), api.prefix(), clock);
     this.clock = clock;
   }
 
   /** Makes a gateway with CORS. */
-  Gateway(Routes routes, CorsPolicy cors, Clock clock) {
+  Gateway(Routes routes, CorsPolicy cors, ApiOptions api, Clock clock) {
     this.routes = routes;
     this.cors = Optional.of(cors);
+    this.api = api;
+    this.signatures = new SignatureCheck(api.callers(), api.prefix(), clock);
     this.clock = clock;
   }
 
@@ -58,13 +69,19 @@ final class Gateway implements HttpHandler {
         exchange.sendResponseHeaders(204, -1);
         return;
       }
-      Optional<Routes.Match> match = routes.find(method, exchange.getRequestURI().getRawPath());
+      String path = exchange.getRequestURI().getRawPath();
+      if (!path.startsWith(api.prefix() + "/")) {
+        refuse(
+            exchange,
+            404,
+            "Not Found [Local service: the path lacks the stage %s]".formatted(api.prefix()));
+        return;
+      }
+      Optional<Routes.Match> match = routes.find(method, path.substring(api.prefix().length()));
       if (match.isEmpty()) {
         refuse(exchange, 404, "Not Found");
       } else if (!isSigned(exchange)) {
-        exchange
-            .getResponseHeaders()
-            .set("x-amzn-ErrorType", "MissingAuthenticationTokenException");
+        exchange.getResponseHeaders().set(ERROR_TYPE, "MissingAuthenticationTokenException");
         refuse(exchange, 403, "Missing Authentication Token");
       } else {
         invoke(exchange, match.get());
@@ -82,9 +99,15 @@ final class Gateway implements HttpHandler {
       return;
     }
     String requestId = UUID.randomUUID().toString();
-    byte[] event = new HttpEvent(match, exchange, body, requestId, clock.instant()).toJson();
+    byte[] event = new HttpEvent(match, exchange, body, api, requestId, clock.instant()).toJson();
     if (event.length > MAX_EVENT_BYTES) {
       tooLarge(exchange, event.length, "Lambda's limit for an event", MAX_EVENT_BYTES);
+      return;
+    }
+    Optional<Refusal> refusal = refusal(exchange, body);
+    if (refusal.isPresent()) {
+      exchange.getResponseHeaders().set(ERROR_TYPE, refusal.get().type());
+      refuse(exchange, 403, refusal.get().message());
       return;
     }
     Optional<FunctionResponse> response = call(match, event, requestId);
@@ -118,6 +141,18 @@ final class Gateway implements HttpHandler {
     }
   }
 
+  private Optional<Refusal> refusal(HttpExchange exchange, byte[] body) {
+    SignedRequest request =
+        new SignedRequest(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().getRawPath(),
+            Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
+            exchange.getRequestHeaders(),
+            body);
+    return SignedCaller.accessKeyIn(request.header("authorization").orElse(""), request.rawQuery())
+        .flatMap(accessKey -> signatures.refusal(accessKey, request));
+  }
+
   /** Refuses a request as API Gateway does; the log says which bound it exceeds. */
   private void tooLarge(HttpExchange exchange, long bytes, String bound, int limit)
       throws IOException {
@@ -127,7 +162,13 @@ final class Gateway implements HttpHandler {
 
   private void refuse(HttpExchange exchange, int status, String message) throws IOException {
     exchange.getResponseHeaders().set("content-type", "application/json");
-    String body = "{\"message\":\"%s\"}".formatted(message);
+    String body =
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("message", message);
+              json.writeEndObject();
+            });
     send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -39,6 +39,7 @@ final class HttpEvent {
   private final Routes.Match match;
   private final HttpExchange exchange;
   private final byte[] body;
+  private final ApiOptions api;
   private final String requestId;
   private final Instant time;
 
@@ -48,14 +49,21 @@ final class HttpEvent {
    * @param match the route of the request
    * @param exchange the request
    * @param body the request's body; the caller must not change it afterwards
+   * @param api the API that received the request
    * @param requestId a unique id
    * @param time the time at which the request arrived
    */
   HttpEvent(
-      Routes.Match match, HttpExchange exchange, byte[] body, String requestId, Instant time) {
+      Routes.Match match,
+      HttpExchange exchange,
+      byte[] body,
+      ApiOptions api,
+      String requestId,
+      Instant time) {
     this.match = match;
     this.exchange = exchange;
     this.body = body;
+    this.api = api;
     this.requestId = requestId;
     this.time = time;
   }
@@ -96,7 +104,7 @@ final class HttpEvent {
     json.writeEndObject();
     json.writeStringField("requestId", requestId);
     json.writeStringField("routeKey", match.route().key());
-    json.writeStringField("stage", "$default");
+    json.writeStringField("stage", api.stageName());
     json.writeStringField("time", TIME.format(time));
     json.writeNumberField("timeEpoch", time.toEpochMilli());
     json.writeEndObject();
@@ -108,7 +116,7 @@ final class HttpEvent {
       String pool = match.pathParameters().getOrDefault("IdentityPoolId", "");
       json.writeObjectFieldStart("authorizer");
       json.writeFieldName("iam");
-      SignedCaller.of(accessKey.get(), pool).write(json);
+      SignedCaller.of(accessKey.get(), pool, api.callers()).write(json);
       json.writeEndObject();
     }
   }

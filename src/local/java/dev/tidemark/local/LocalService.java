@@ -50,7 +50,8 @@ public final class LocalService implements AutoCloseable {
       Template template = Template.read(options.template());
       URI dynamoDb = dynamoDb(options.dynamoDb(), resources);
       createTable(template, dynamoDb, options.tableName());
-      WebPushServer webPush = WebPushServer.start(options.host(), webPushPort);
+      WebPushServer webPush =
+          WebPushServer.start(options.host(), webPushPort, options.api().callers());
       resources.push(webPush);
       // The functions send to the server, so it has an address before they are loaded.
       LocalServer server = LocalServer.bind(options.host(), options.port());
@@ -62,13 +63,16 @@ public final class LocalService implements AutoCloseable {
       ChangePumps pumps = ChangePumps.start(functions, options, dynamoDb);
       resources.push(pumps);
       OutboxServer outbox = outbox(options, pumps, resources);
-      server.start(outbox.before(gateway(new Routes(functions, pumps::pumpBefore), template)));
+      server.start(
+          outbox.before(
+              gateway(new Routes(functions, pumps::pumpBefore), template, options.api())));
       // It stops while everything that its requests need is still there, and after those timers
       // that send to it.
       resources.push(server);
       resources.push(pumps::stop);
       startSchedules(functions, resources);
-      return new LocalService(resources, server.endpoint(), dynamoDb, webPush.realtimeEndpoint());
+      URI endpoint = URI.create(server.endpoint() + options.api().prefix());
+      return new LocalService(resources, endpoint, dynamoDb, webPush.realtimeEndpoint());
     } catch (RuntimeException e) {
       closeAll(resources, e);
       throw e;
@@ -80,7 +84,7 @@ public final class LocalService implements AutoCloseable {
     return start(LocalServiceOptions.inMemory(template));
   }
 
-  /** Returns the URL of the service for clients on this machine. */
+  /** Returns the URL of the service for clients on this machine, with the stage. */
   public URI endpoint() {
     return endpoint;
   }
@@ -133,12 +137,12 @@ public final class LocalService implements AutoCloseable {
     schedules.start();
   }
 
-  private static Gateway gateway(Routes routes, Template template) {
+  private static Gateway gateway(Routes routes, Template template, ApiOptions api) {
     Clock clock = Clock.systemUTC();
     return template
         .cors()
-        .map(cors -> new Gateway(routes, cors, clock))
-        .orElseGet(() -> new Gateway(routes, clock));
+        .map(cors -> new Gateway(routes, cors, api, clock))
+        .orElseGet(() -> new Gateway(routes, api, clock));
   }
 
   private static URI dynamoDb(

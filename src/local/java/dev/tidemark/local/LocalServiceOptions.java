@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param dynamoDb the DynamoDB with the data
  * @param trigger the sync trigger of pools that have set none
  * @param outgoing where the functions send to
+ * @param api the API in front of the functions
  */
 public record LocalServiceOptions(
     String host,
@@ -22,13 +23,26 @@ public record LocalServiceOptions(
     String tableName,
     DynamoDb dynamoDb,
     Trigger trigger,
-    Outgoing outgoing) {
+    Outgoing outgoing,
+    ApiOptions api) {
   /** The address that only this machine can reach. */
   public static final String LOOPBACK = "127.0.0.1";
 
   /** Checks the ports. */
   public LocalServiceOptions {
     requirePort(port);
+  }
+
+  /** Creates options with the default API. */
+  public LocalServiceOptions(
+      String host,
+      int port,
+      Path template,
+      String tableName,
+      DynamoDb dynamoDb,
+      Trigger trigger,
+      Outgoing outgoing) {
+    this(host, port, template, tableName, dynamoDb, trigger, outgoing, ApiOptions.DEFAULT);
   }
 
   /** Creates options with which everything that functions send goes to the outbox. */
@@ -119,6 +133,12 @@ public record LocalServiceOptions(
         "tidemark",
         new DynamoDb.Embedded(new EmbeddedDynamoDb.Storage.InMemory(), LOOPBACK, 0),
         trigger);
+  }
+
+  /** Returns these options with another API. */
+  public LocalServiceOptions with(ApiOptions otherApi) {
+    return new LocalServiceOptions(
+        host, port, template, tableName, dynamoDb, trigger, outgoing, otherApi);
   }
 
   private static void requirePort(int port) {

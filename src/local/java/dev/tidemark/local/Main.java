@@ -43,6 +43,8 @@ public final class Main implements Callable<Integer> {
       description = "address to serve on (default: ${DEFAULT-VALUE})")
   private String bind = LocalServiceOptions.LOOPBACK;
 
+  @Mixin private ApiCommandOptions api = new ApiCommandOptions();
+
   @Mixin private WebPushOptions webPush = new WebPushOptions();
 
   @Option(
@@ -176,10 +178,7 @@ public final class Main implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /**
-   * Returns a shell command that calls the service with the AWS CLI. The access key id makes the
-   * caller a Cognito identity.
-   */
+  /** Returns a shell command that calls the service as a Cognito identity, with the AWS CLI. */
   static String exampleCommand(URI endpoint) {
     return String.join(
         " ",
@@ -194,7 +193,8 @@ public final class Main implements Callable<Integer> {
   }
 
   private LocalServiceOptions options() {
-    return new LocalServiceOptions(bind, port, template, table, dynamoDb(), trigger(), outgoing());
+    return new LocalServiceOptions(
+        bind, port, template, table, dynamoDb(), trigger(), outgoing(), api.options());
   }
 
   private LocalServiceOptions.Outgoing outgoing() {

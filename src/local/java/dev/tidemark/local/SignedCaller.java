@@ -1,6 +1,7 @@
 package dev.tidemark.local;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.local.signing.KnownCallers;
 import dev.tidemark.model.IdentityId;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -10,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The caller that a signature names, as API Gateway reports it. The signature is not verified: any
- * client can act as any caller. An access key id in the form of an identity id is that identity, in
- * the pool of the path; any other is a developer.
+ * The caller that a signature names, as API Gateway reports it. The signatures of known callers are
+ * verified before. Any other client can act as any caller: an access key id in the form of an
+ * identity id is that identity, in the pool of the path; any other is a developer.
  */
 sealed interface SignedCaller {
   /** The ARN of local developers. */
@@ -31,8 +32,21 @@ sealed interface SignedCaller {
         .map(key -> URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8));
   }
 
+  /** Returns the caller of an access key id, which may be a known one. */
+  static SignedCaller of(String accessKey, String pool, KnownCallers callers) {
+    return callers
+        .find(accessKey)
+        .map(
+            known ->
+                known
+                    .identity()
+                    .map(identity -> of(identity.value(), pool))
+                    .orElseGet(() -> new Developer(accessKey)))
+        .orElseGet(() -> of(accessKey, pool));
+  }
+
   /**
-   * Returns the caller of an access key id.
+   * Returns the caller of an access key id that is not known.
    *
    * @param pool the pool in the path; empty if the path has none
    */

@@ -5,6 +5,7 @@ import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.local.signing.KnownCallers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,22 +34,24 @@ final class WebPushProtocol {
    * Handles a client's message and returns the response.
    *
    * @param subscriptions the channels of the connection by the id of the subscription
+   * @param callers the callers whose key ids are known
    */
-  static String respond(Map<String, String> subscriptions, String message) {
+  static String respond(Map<String, String> subscriptions, String message, KnownCallers callers) {
     try {
       return Json.parse(message) instanceof JsonObject object
-          ? respond(subscriptions, object)
+          ? respond(subscriptions, object, callers)
           : error("error", "", "BadRequestException");
     } catch (MalformedJsonException e) {
       return error("error", "", "BadRequestException");
     }
   }
 
-  private static String respond(Map<String, String> subscriptions, JsonObject message) {
+  private static String respond(
+      Map<String, String> subscriptions, JsonObject message, KnownCallers callers) {
     String id = message.string("id").orElse("");
     return switch (message.string("type").orElse("")) {
       case "connection_init" -> ACKNOWLEDGEMENT;
-      case "subscribe" -> subscribe(subscriptions, id, message);
+      case "subscribe" -> subscribe(subscriptions, id, message, callers);
       case "unsubscribe" ->
           subscriptions.remove(id) == null
               ? error("unsubscribe_error", id, "UnknownOperationError")
@@ -60,11 +63,12 @@ final class WebPushProtocol {
   }
 
   private static String subscribe(
-      Map<String, String> subscriptions, String id, JsonObject message) {
+      Map<String, String> subscriptions, String id, JsonObject message, KnownCallers callers) {
     List<String> segments = WebPushRules.segments(message.string("channel").orElse(""));
     Optional<String> accessKey = accessKey(message.object("authorization"));
     if (accessKey.isEmpty()
-        || !WebPushRules.maySubscribe(WebPushRules.caller(accessKey.get(), segments), segments)) {
+        || !WebPushRules.maySubscribe(
+            WebPushRules.caller(accessKey.get(), segments, callers), segments)) {
       return error("subscribe_error", id, "UnauthorizedException");
     }
     if (id.isEmpty() || subscriptions.putIfAbsent(id, path(segments)) != null) {

@@ -1,5 +1,6 @@
 package dev.tidemark.local;
 
+import dev.tidemark.local.signing.KnownCallers;
 import dev.tidemark.webpush.Channel;
 import java.util.List;
 
@@ -45,10 +46,11 @@ final class WebPushRules {
    * of an HTTP request is in the pool of the path.
    *
    * @param accessKey the access key id of the signature
+   * @param callers the callers whose key ids are known
    */
-  static Caller caller(String accessKey, List<String> segments) {
+  static Caller caller(String accessKey, List<String> segments, KnownCallers callers) {
     String pool = segments.size() < 3 ? "" : segments.get(1) + ":" + segments.get(2);
-    return switch (SignedCaller.of(accessKey, pool)) {
+    return switch (SignedCaller.of(accessKey, pool, callers)) {
       case SignedCaller.Identity(String ofChannel, String identity) ->
           new Caller(ofChannel, identity);
       case SignedCaller.Developer _ -> Caller.OTHER;

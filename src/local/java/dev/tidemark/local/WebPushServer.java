@@ -8,6 +8,7 @@ import dev.tidemark.json.JsonValue.JsonArray;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.local.signing.KnownCallers;
 import dev.tidemark.webpush.WebPublisher;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -52,11 +53,12 @@ final class WebPushServer implements AutoCloseable {
    *
    * @param host the address on which subscribers connect
    * @param port the port on which subscribers connect; 0 means any free port
+   * @param callers the callers whose key ids are known
    * @throws LocalServiceException if one cannot start
    */
-  static WebPushServer start(String host, int port) {
+  static WebPushServer start(String host, int port, KnownCallers callers) {
     InetSocketAddress address = ListenAddresses.of(host, port);
-    WebPushSockets sockets = new WebPushSockets(address);
+    WebPushSockets sockets = new WebPushSockets(address, callers);
     try {
       sockets.start();
       InetSocketAddress listening = sockets.started().get(START_SECONDS, TimeUnit.SECONDS);
@@ -109,7 +111,8 @@ final class WebPushServer implements AutoCloseable {
       if (!exchange.getRequestMethod().equals("POST")) {
         respond(exchange, 405, "{\"errors\":[{\"errorType\":\"UnsupportedOperation\"}]}");
       } else if (accessKey.isEmpty()
-          || !WebPushRules.mayPublish(WebPushRules.caller(accessKey.get(), List.of()))) {
+          || !WebPushRules.mayPublish(
+              WebPushRules.caller(accessKey.get(), List.of(), KnownCallers.NONE))) {
         respond(exchange, 401, "{\"errors\":[{\"errorType\":\"UnauthorizedException\"}]}");
       } else if (publish(body)) {
         respond(exchange, 200, "{\"failed\":[]}");

@@ -3,6 +3,7 @@ package dev.tidemark.local;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.local.signing.KnownCallers;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -47,12 +48,15 @@ final class WebPushSockets extends WebSocketServer {
 
   private final CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
 
+  private final KnownCallers callers;
+
   /** Creates the server, which does not listen yet. */
-  WebPushSockets(InetSocketAddress address) {
+  WebPushSockets(InetSocketAddress address, KnownCallers callers) {
     super(
         address,
         1,
         List.of(new Draft_6455(List.of(), List.of(new Protocol(WebPushProtocol.NAME)))));
+    this.callers = callers;
     LIBRARY.setLevel(Level.OFF);
     setReuseAddr(true);
     setDaemon(true);
@@ -131,7 +135,7 @@ final class WebPushSockets extends WebSocketServer {
 
   @Override
   public void onMessage(WebSocket connection, String message) {
-    connection.send(WebPushProtocol.respond(subscriptions(connection), message));
+    connection.send(WebPushProtocol.respond(subscriptions(connection), message, callers));
   }
 
   @Override

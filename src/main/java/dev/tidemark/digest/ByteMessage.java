@@ -1,15 +1,17 @@
 package dev.tidemark.digest;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Collects values into one byte message to be hashed or signed. Numbers have a fixed width, and the
  * length of each text precedes it, so different values never make the same message.
  */
 public final class ByteMessage {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private static final int FIRST_BYTES = 256;
+
+  private ByteBuffer bytes = ByteBuffer.allocate(FIRST_BYTES);
 
   /** Appends the length of the text in UTF-8 and the text. */
   public ByteMessage text(String text) {
@@ -19,28 +21,43 @@ public final class ByteMessage {
 
   /** Appends 4 bytes, big-endian. */
   public ByteMessage number(int number) {
-    return bytes(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+    room(Integer.BYTES).putInt(number);
+    return this;
   }
 
   /** Appends 8 bytes, big-endian. */
   public ByteMessage number(long number) {
-    return bytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    room(Long.BYTES).putLong(number);
+    return this;
   }
 
   /** Appends a byte: 1 for true, 0 for false. */
   public ByteMessage flag(boolean flag) {
-    bytes.write(flag ? 1 : 0);
+    room(Byte.BYTES).put((byte) (flag ? 1 : 0));
     return this;
   }
 
   /** Appends the bytes without their length: for the end of a message, or a fixed width. */
   public ByteMessage bytes(byte[] more) {
-    bytes.writeBytes(more);
+    room(more.length).put(more);
     return this;
+  }
+
+  private ByteBuffer room(int length) {
+    if (bytes.remaining() < length) {
+      int capacity = Math.max(2 * bytes.capacity(), bytes.position() + length);
+      bytes = ByteBuffer.allocate(capacity).put(bytes.flip());
+    }
+    return bytes;
+  }
+
+  /** Returns the SHA-256 hash of the message so far: 32 bytes. */
+  public byte[] sha256() {
+    return Sha256.of(bytes.duplicate().flip());
   }
 
   /** Returns the message so far. */
   public byte[] toByteArray() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 }

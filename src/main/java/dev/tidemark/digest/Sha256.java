@@ -1,5 +1,6 @@
 package dev.tidemark.digest;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -9,8 +10,14 @@ public final class Sha256 {
 
   /** Returns the hash of a message: 32 bytes. */
   public static byte[] of(byte[] message) {
+    return of(ByteBuffer.wrap(message));
+  }
+
+  static byte[] of(ByteBuffer message) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(message);
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      hash.update(message);
+      return hash.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -5,7 +5,10 @@ import dev.tidemark.dynamodb.client.Failures;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.ItemReader;
+import dev.tidemark.dynamodb.pages.PageDirectory;
+import dev.tidemark.dynamodb.pages.PageNumbers;
 import dev.tidemark.dynamodb.pages.PageReader;
+import dev.tidemark.dynamodb.pages.Prefetched;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.store.Backoff;
@@ -13,10 +16,10 @@ import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -79,7 +82,8 @@ final class DatasetReader {
   /** Reads the dataset item and the pages of the keys with one request. */
   private Optional<View> readTogether(DatasetId id, Scope.Keys scope, long salt) {
     ItemKey datasetKey = ItemKey.dataset(id);
-    List<ItemKey> keys = new ArrayList<>(PageReader.keys(id, scope, salt));
+    PageNumbers numbers = new PageNumbers(salt);
+    List<ItemKey> keys = new ArrayList<>(PageReader.keys(id, scope, numbers));
     keys.add(datasetKey);
     Map<Boolean, List<Item>> isDataset =
         items.batchGet(keys).stream()
@@ -89,20 +93,24 @@ final class DatasetReader {
         .map(EncodedDatasetItem::decode)
         .flatMap(
             dataset ->
-                existing(dataset, scope, SeenItems.NONE, isDataset.getOrDefault(false, List.of())));
+                existing(
+                    dataset,
+                    scope,
+                    SeenItems.NONE,
+                    _ -> new Prefetched(numbers, isDataset.getOrDefault(false, List.of()))));
   }
 
   private Optional<View> readWithoutHint(DatasetId id, Scope scope) {
     if (!(scope instanceof Scope.Deletion)) {
       Optional<EncodedDatasetItem> dataset = table.get(id);
       if (dataset.isPresent()) {
-        return existing(dataset.get(), scope, SeenItems.NONE, List.of());
+        return existing(dataset.get(), scope, SeenItems.NONE, Prefetched::nothing);
       }
     }
     DatasetAndIdentity both = getWithIdentity(id);
     SeenItems seen = SeenItems.NONE.with(both.identity());
     return both.dataset().isPresent()
-        ? existing(both.dataset().get(), scope, seen, List.of())
+        ? existing(both.dataset().get(), scope, seen, Prefetched::nothing)
         : Optional.of(missing(id, both.identity(), seen));
   }
 
@@ -125,12 +133,16 @@ final class DatasetReader {
   }
 
   private Optional<View> existing(
-      EncodedDatasetItem found, Scope scope, SeenItems seen, Collection<Item> known) {
+      EncodedDatasetItem found,
+      Scope scope,
+      SeenItems seen,
+      Function<PageDirectory, Prefetched> prefetched) {
     if (found.content().pages().isEmpty()) {
       return Optional.of(oneItem(found, seen));
     }
+    PageDirectory directory = found.content().pages().get();
     return pages
-        .read(found.content().dataset(), found.content().pages().get(), scope, known)
+        .read(found.content().dataset(), directory, scope, prefetched.apply(directory))
         .map(
             read ->
                 new View.Existing(

@@ -1,5 +1,6 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
@@ -12,11 +13,12 @@ import java.util.Optional;
 import software.amazon.awssdk.enhanced.dynamodb.Document;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
-import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.TransactGetItemsEnhancedRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -47,8 +49,12 @@ final class DatasetTable {
 
   /** Returns a dataset item, if it exists. */
   Optional<EncodedDatasetItem> get(DatasetId id) {
-    return Optional.ofNullable(
-        datasets.getItem(get -> get.key(ItemKey.dataset(id).toKey()).consistentRead(true)));
+    GetItemResponse response =
+        client.getItem(
+            get -> get.tableName(name).key(ItemKey.dataset(id).attributes()).consistentRead(true));
+    return response.hasItem()
+        ? Optional.of(EncodedDatasetItem.decode(new Item(response.item())))
+        : Optional.empty();
   }
 
   /** Returns the items of a dataset and its identity as of one moment. */
@@ -99,13 +105,15 @@ final class DatasetTable {
 
   /** Replaces a dataset that is one item, if its count is still {@code seen}. */
   void replace(SyncCount seen, EncodedDatasetItem after) {
-    datasets.putItem(
-        PutItemEnhancedRequest.builder(EncodedDatasetItem.class)
-            .item(after)
-            .conditionExpression(Conditions.isAt(DatasetSchema.SYNC_COUNT, seen.value()))
-            // If the condition fails, the response has the item: the next attempt needs no read.
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-            .build());
+    Expression condition = Conditions.isAt(DatasetSchema.SYNC_COUNT, seen.value());
+    client.putItem(
+        put ->
+            put.tableName(name)
+                .item(after.item().attributes())
+                .conditionExpression(condition.expression())
+                .expressionAttributeValues(condition.expressionValues())
+                // A failed condition returns the item, so the next attempt needs no read.
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
   }
 
   /** Updates a dataset that is one item, without reading it first. */

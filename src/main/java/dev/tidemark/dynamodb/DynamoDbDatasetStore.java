@@ -125,16 +125,4 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   public List<Dataset> list(PoolIdentity owner, DatasetName after, int limit) {
     return Failures.reading(() -> table.listAfter(owner, after, limit));
   }
-
-  /**
-   * Loads the classes and connections that the first requests need, so that a snapshot of the
-   * process has them: reads a dataset that does not exist, and sends writes whose conditions fail.
-   * Changes nothing.
-   *
-   * @throws dev.tidemark.store.StoreBusyException if a read does
-   * @throws dev.tidemark.store.StoreFailedException if a read does
-   */
-  public void prime() {
-    StorePriming.prime(this);
-  }
 }

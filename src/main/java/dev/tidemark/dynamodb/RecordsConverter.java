@@ -33,6 +33,9 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
   private static final String LAST_MODIFIED_BY = "a";
   private static final String DEVICE_LAST_MODIFIED_DATE = "d";
 
+  /** The most elements of a record. */
+  private static final int MEMBERS = 5;
+
   @Override
   public AttributeValue transformFrom(NavigableMap<RecordKey, SyncRecord> records) {
     return AttributeValue.fromM(encode(records.values()));
@@ -64,23 +67,44 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
   /** Encodes records as the elements of the map. */
   static Map<String, AttributeValue> encode(Collection<SyncRecord> records) {
     Map<String, AttributeValue> map = HashMap.newHashMap(records.size());
-    records.forEach(each -> map.put(each.key().value(), AttributeValue.fromM(encode(each))));
+    SharedValues shared = new SharedValues();
+    for (SyncRecord each : records) {
+      map.put(each.key().value(), AttributeValue.fromM(encode(each, shared)));
+    }
     return map;
   }
 
-  private static Map<String, AttributeValue> encode(SyncRecord stored) {
-    Map<String, AttributeValue> map = new HashMap<>();
+  private static Map<String, AttributeValue> encode(SyncRecord stored, SharedValues shared) {
+    Map<String, AttributeValue> map = HashMap.newHashMap(MEMBERS);
     if (stored instanceof SyncRecord.Live live) {
       map.put(VALUE, AttributeValue.fromS(live.value().text()));
     }
     Modification modification = stored.modification();
-    map.put(SYNC_COUNT, Item.number(modification.syncCount().value()));
-    map.put(LAST_MODIFIED_DATE, date(modification.lastModifiedDate()));
-    map.put(LAST_MODIFIED_BY, AttributeValue.fromS(modification.lastModifiedBy()));
+    map.put(SYNC_COUNT, shared.number(modification.syncCount().value()));
+    map.put(LAST_MODIFIED_DATE, shared.date(modification.lastModifiedDate()));
+    map.put(LAST_MODIFIED_BY, shared.text(modification.lastModifiedBy()));
     modification
         .deviceLastModifiedDate()
-        .ifPresent(at -> map.put(DEVICE_LAST_MODIFIED_DATE, date(at)));
+        .ifPresent(at -> map.put(DEVICE_LAST_MODIFIED_DATE, shared.date(at)));
     return map;
+  }
+
+  /** Values that are made once: the records of an update have the same count, date and author. */
+  private static final class SharedValues {
+    private final Map<Long, AttributeValue> numbers = new HashMap<>();
+    private final Map<String, AttributeValue> texts = new HashMap<>();
+
+    AttributeValue number(long number) {
+      return numbers.computeIfAbsent(number, Item::number);
+    }
+
+    AttributeValue date(Instant date) {
+      return number(date.toEpochMilli());
+    }
+
+    AttributeValue text(String text) {
+      return texts.computeIfAbsent(text, AttributeValue::fromS);
+    }
   }
 
   private static SyncRecord decode(RecordKey key, Map<String, AttributeValue> map) {
@@ -90,18 +114,15 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
             date(attribute(map, LAST_MODIFIED_DATE)),
             attribute(map, LAST_MODIFIED_BY).s(),
             Optional.ofNullable(map.get(DEVICE_LAST_MODIFIED_DATE)).map(RecordsConverter::date));
-    return Optional.ofNullable(map.get(VALUE))
-        .<SyncRecord>map(
-            value -> new SyncRecord.Live(key, new RecordValue(value.s()), modification))
-        .orElseGet(() -> new SyncRecord.Tombstone(key, modification));
+    AttributeValue value = map.get(VALUE);
+    return value == null
+        ? new SyncRecord.Tombstone(key, modification)
+        : new SyncRecord.Live(key, new RecordValue(value.s()), modification);
   }
 
   private static AttributeValue attribute(Map<String, AttributeValue> map, String name) {
-    return RequiredAttribute.check(map.get(name), "records.*." + name);
-  }
-
-  private static AttributeValue date(Instant date) {
-    return Item.number(date.toEpochMilli());
+    AttributeValue value = map.get(name);
+    return value == null ? RequiredAttribute.check(value, "records.*." + name) : value;
   }
 
   private static Instant date(AttributeValue value) {

@@ -38,7 +38,7 @@ public final class TableGate {
    * @throws StoreFailedException if the table is not ready for this deployment; the message says
    *     what to do
    */
-  void pass() {
+  public void pass() {
     if (!isOpen) {
       compare(Failures.reading(() -> TableState.read(client, table)));
       isOpen = true;

@@ -58,9 +58,12 @@ record UpdateWithoutRead(
   static Optional<UpdateWithoutRead> of(
       DatasetId id, SyncCount at, long bytes, List<RecordPatch> patches, Update update) {
     SyncCount count = at.next();
+    if (hasTooManyOrLongKeys(patches)) {
+      return Optional.empty();
+    }
     Map<String, AttributeValue> records = RecordsConverter.encode(update.records(count));
-    if (hasTooManyOrLongKeys(patches)
-        || bytes + size(records) + MAX_GROWTH > DatasetItem.MAX_BYTES) {
+    long growth = Item.bytesOfMap(DatasetSchema.RECORDS, records) + MAX_GROWTH;
+    if (bytes + growth > DatasetItem.MAX_BYTES) {
       return Optional.empty();
     }
     Expressions expressions = new Expressions(at);
@@ -74,10 +77,6 @@ record UpdateWithoutRead(
   private static boolean hasTooManyOrLongKeys(List<RecordPatch> patches) {
     return patches.size() > MAX_PATCHES
         || patches.stream().anyMatch(patch -> patch.key().utf8Length() > MAX_KEY_BYTES);
-  }
-
-  private static long size(Map<String, AttributeValue> records) {
-    return new Item(Map.of(DatasetSchema.RECORDS, AttributeValue.fromM(records))).bytes();
   }
 
   /** The expressions of an update while they are built. */

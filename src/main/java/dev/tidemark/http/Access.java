@@ -41,14 +41,14 @@ final class Access {
     return switch (caller) {
       case Caller.Developer _ -> true;
       case Caller.CognitoIdentity(String pool, String identity) ->
-          isOwnOrEmpty(members.string("IdentityPoolId"), pool)
-              && isOwnOrEmpty(members.string("IdentityId"), identity);
+          isOwnOrEmpty(members, "IdentityPoolId", pool)
+              && isOwnOrEmpty(members, "IdentityId", identity);
     };
   }
 
   /** An empty id reaches no data: the endpoint names the member in a validation error. */
-  private static boolean isOwnOrEmpty(Optional<String> id, String own) {
-    return id.filter(text -> text.isEmpty() || text.equals(own)).isPresent();
+  private static boolean isOwnOrEmpty(JsonObject members, String name, String own) {
+    return members.string(name).filter(id -> id.isEmpty() || id.equals(own)).isPresent();
   }
 
   private static Response.Failure notServed(Operation operation, IdentityPoolId pool) {

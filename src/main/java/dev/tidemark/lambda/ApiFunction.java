@@ -15,8 +15,6 @@ import dev.tidemark.model.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * input and name of an operation: {@code {"Operation": "ListRecords", "IdentityPoolId": …}}.
  */
 abstract class ApiFunction implements RequestStreamHandler {
-  private static final Logger LOGGER = System.getLogger(ApiFunction.class.getName());
   private static final String OPERATION = "Operation";
-  private static final String PRIMING_ACCOUNT = "000000000000";
 
   private final Router router;
   private final Callers callers;
@@ -43,21 +39,6 @@ abstract class ApiFunction implements RequestStreamHandler {
   static Map<String, String> lambdaEnvironment() {
     LambdaLog.install();
     return System.getenv();
-  }
-
-  /** Loads classes and connections before Lambda's snapshot, so that first requests find them. */
-  final void prime(Runnable stores, List<JsonObject> events) {
-    try {
-      stores.run();
-      for (JsonObject event : events) {
-        respond(event, PRIMING_ACCOUNT, "priming", OutputStream.nullOutputStream());
-      }
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(
-          Level.WARNING,
-          "Could not prime the snapshot: first requests will be slower. Deploy again to retry",
-          e);
-    }
   }
 
   @Override

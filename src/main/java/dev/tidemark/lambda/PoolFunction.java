@@ -18,7 +18,8 @@ public final class PoolFunction extends ApiFunction {
   private PoolFunction(Wiring wiring) {
     super(wiring.poolRouter(), wiring.callers());
     if (wiring.isBeforeSnapshot()) {
-      prime(() -> {}, PrimingEvents.ofPools());
+      Priming.run(
+          wiring::callServices, new Priming(new PoolFunction(PrimingWiring.inMemory()))::pools);
       wiring.closeGate();
     }
   }

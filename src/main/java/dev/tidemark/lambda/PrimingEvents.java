@@ -1,90 +1,100 @@
 package dev.tidemark.lambda;
 
-import dev.tidemark.json.Json;
-import dev.tidemark.json.JsonValue;
-import dev.tidemark.json.JsonValue.JsonObject;
-import dev.tidemark.json.MalformedJsonException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/**
- * Events that load nearly all classes and connections of the operations, and change nothing: a
- * listing of a dataset that does not exist, an update with an invalid token, the settings of a pool
- * that does not exist, and a registration in it. An identity makes the HTTP requests, because any
- * deployment accepts identities; the settings are also read by direct invocation, because
- * identities may not.
- */
+/** The events that prime functions. An identity sends the requests. */
 final class PrimingEvents {
-  private static final String LISTING =
-      """
-      {"routeKey": "GET /identitypools/{IdentityPoolId}/identities/{IdentityId}/datasets/{DatasetName}/records", "rawQueryString": "lastSyncCount=0", "body": ""}
-      """;
+  private static final String DATASETS =
+      "/identitypools/{IdentityPoolId}/identities/{IdentityId}/datasets";
 
-  private static final String UPDATE =
-      """
-      {"routeKey": "POST /identitypools/{IdentityPoolId}/identities/{IdentityId}/datasets/{DatasetName}",
-       "body": "{\\"SyncSessionToken\\": \\"none\\", \\"RecordPatches\\": [{\\"Op\\": \\"replace\\", \\"Key\\": \\"k\\", \\"Value\\": \\"v\\", \\"SyncCount\\": 0, \\"DeviceLastModifiedDate\\": 1.5}]}"}
-      """;
-
-  private static final String EVENTS_OF_A_POOL =
-      """
-      {"routeKey": "GET /identitypools/{IdentityPoolId}/events", "rawQueryString": "", "body": ""}
-      """;
-
-  private static final String DIRECT_EVENTS_OF_A_POOL =
-      """
-      {"Operation": "GetCognitoEvents", "IdentityPoolId": "priming:0"}
-      """;
-
-  private static final String REGISTRATION =
-      """
-      {"routeKey": "POST /identitypools/{IdentityPoolId}/identity/{IdentityId}/device",
-       "body": "{\\"Platform\\": \\"GCM\\", \\"Token\\": \\"priming\\"}"}
-      """;
-
-  private static final String SUBSCRIPTION =
-      """
-      {"routeKey": "POST /identitypools/{IdentityPoolId}/identities/{IdentityId}/datasets/{DatasetName}/subscriptions/{DeviceId}", "body": ""}
-      """;
-
-  private static final String COMMON_MEMBERS =
-      """
-      {"headers": {"content-type": "application/json"}, "isBase64Encoded": false,
-       "pathParameters":
-         {"IdentityPoolId": "priming:0", "IdentityId": "priming:0", "DatasetName": "priming", "DeviceId": "priming"},
-       "requestContext": {"accountId": "000000000000", "stage": "$default",
-         "authorizer": {"iam": {"accountId": "000000000000",
-           "cognitoIdentity": {"identityPoolId": "priming:0", "identityId": "priming:0"}}}}}
-      """;
+  private static final String DATASET = DATASETS + "/{DatasetName}";
 
   private PrimingEvents() {}
 
-  static List<JsonObject> ofDatasets() {
-    return Stream.of(LISTING, UPDATE).map(PrimingEvents::request).toList();
+  /** Lists the records of an identity's dataset. */
+  static String listRecords(String identity) {
+    return request("GET " + DATASET + "/records", identity, "");
   }
 
-  static List<JsonObject> ofPools() {
-    return List.of(request(EVENTS_OF_A_POOL), parse(DIRECT_EVENTS_OF_A_POOL));
+  /**
+   * Replaces records of an identity's dataset.
+   *
+   * @param records their number
+   * @param syncCount the sync count of each that the device has seen
+   * @param value their value
+   */
+  static String updateRecords(
+      String identity, String token, int records, long syncCount, String value) {
+    String patches =
+        IntStream.range(0, records)
+            .mapToObj(
+                key ->
+                    """
+                    {"Op": "replace", "Key": "k%d", "Value": "%s", "SyncCount": %d, "DeviceLastModifiedDate": 1.5}\
+                    """
+                        .formatted(key, value, syncCount))
+            .collect(Collectors.joining(","));
+    return request(
+        "POST " + DATASET,
+        identity,
+        "{\"SyncSessionToken\": \"%s\", \"RecordPatches\": [%s]}".formatted(token, patches));
   }
 
-  static List<JsonObject> ofPush() {
-    return Stream.of(REGISTRATION, SUBSCRIPTION).map(PrimingEvents::request).toList();
+  /** Describes an identity's dataset. */
+  static String describeDataset(String identity) {
+    return request("GET " + DATASET, identity, "");
   }
 
-  private static JsonObject request(String own) {
-    Map<String, JsonValue> members = new LinkedHashMap<>(parse(COMMON_MEMBERS).members());
-    members.putAll(parse(own).members());
-    return new JsonObject(members);
+  /** Lists an identity's datasets. */
+  static String listDatasets(String identity) {
+    return request("GET " + DATASETS, identity, "");
   }
 
-  private static JsonObject parse(String event) {
-    try {
-      JsonValue value = Json.parse(event);
-      return (JsonObject) value;
-    } catch (MalformedJsonException e) {
-      throw new IllegalStateException("the events above are JSON", e);
-    }
+  /** Deletes an identity's dataset. */
+  static String deleteDataset(String identity) {
+    return request("DELETE " + DATASET, identity, "");
+  }
+
+  /** Registers a device. */
+  static String registerDevice(String identity) {
+    return request(
+        "POST /identitypools/{IdentityPoolId}/identity/{IdentityId}/device",
+        identity,
+        "{\"Platform\": \"GCM\", \"Token\": \"priming\"}");
+  }
+
+  /** Subscribes a device to a dataset. */
+  static String subscribeToDataset(String identity) {
+    return request("POST " + DATASET + "/subscriptions/{DeviceId}", identity, "");
+  }
+
+  /** Reads the events of a pool. */
+  static String cognitoEvents(String identity) {
+    return request("GET /identitypools/{IdentityPoolId}/events", identity, "");
+  }
+
+  /** Invokes an operation on a pool directly. */
+  static String direct(String operation) {
+    return "{\"Operation\": \"%s\", \"IdentityPoolId\": \"priming:0\"}".formatted(operation);
+  }
+
+  private static String request(String route, String identity, String body) {
+    return """
+    {"version": "2.0", "routeKey": "%s", "rawPath": "/priming", "rawQueryString": "",
+     "headers": {"content-type": "application/json", "user-agent": "priming", "accept": "*/*"},
+     "pathParameters": {"IdentityPoolId": "priming:0", "IdentityId": "%s", "DatasetName": "priming", "DeviceId": "priming"},
+     "requestContext": {"accountId": "000000000000", "stage": "$default",
+       "http": {"method": "%s", "path": "/priming", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
+       "authorizer": {"iam": {"accountId": "000000000000",
+         "cognitoIdentity": {"amr": ["authenticated"], "identityPoolId": "priming:0", "identityId": "%s"}}}},
+     "body": "%s", "isBase64Encoded": false}
+    """
+        .formatted(
+            route,
+            identity,
+            route.substring(0, route.indexOf(' ')),
+            identity,
+            body.replace("\"", "\\\""));
   }
 }

@@ -18,7 +18,8 @@ public final class PushFunction extends ApiFunction {
   private PushFunction(Wiring wiring) {
     super(wiring.pushRouter(), wiring.callers());
     if (wiring.isBeforeSnapshot()) {
-      prime(() -> {}, PrimingEvents.ofPush());
+      Priming.run(
+          wiring::callServices, new Priming(new PushFunction(PrimingWiring.inMemory()))::devices);
       wiring.closeGate();
     }
   }

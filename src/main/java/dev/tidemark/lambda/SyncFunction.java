@@ -21,7 +21,8 @@ public final class SyncFunction extends ApiFunction {
     super(wiring.datasetRouter(), wiring.callers());
     this.wiring = wiring;
     if (wiring.isBeforeSnapshot()) {
-      prime(wiring::primeDatasets, PrimingEvents.ofDatasets());
+      Priming.run(
+          wiring::callServices, new Priming(new SyncFunction(PrimingWiring.inMemory()))::datasets);
       wiring.closeGate();
     }
   }

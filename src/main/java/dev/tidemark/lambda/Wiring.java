@@ -92,13 +92,15 @@ final class Wiring {
   }
 
   private Wiring(Map<String, String> environment, Settings settings) {
-    this(
-        environment,
-        settings,
-        settings
-            .dynamoDbEndpoint()
-            .map(DynamoDbClients::create)
-            .orElseGet(DynamoDbClients::create));
+    this(environment, settings, dynamoDb(settings));
+  }
+
+  /** Creates a client of AWS's DynamoDB, or of the one that the settings name. */
+  static DynamoDbClient dynamoDb(Settings settings) {
+    return settings
+        .dynamoDbEndpoint()
+        .map(DynamoDbClients::create)
+        .orElseGet(DynamoDbClients::create);
   }
 
   /** Joins the parts on a client of DynamoDB that {@link DynamoDbClients} created. */
@@ -215,9 +217,9 @@ final class Wiring {
     return new StreamedUpdates(publishUpdates, commits, wiring.failedChanges())::publish;
   }
 
-  /** Loads the store's client, so that it is in Lambda's snapshot. */
-  void primeDatasets() {
-    ungated.prime();
+  /** Calls the services that requests need. */
+  void callServices() {
+    PrimingWiring.callServices(settings, clock);
   }
 
   /** Makes the first request after Lambda's snapshot look at the state of the table. */
@@ -237,11 +239,11 @@ final class Wiring {
         .map(TokenKeys::of)
         .orElseGet(
             () ->
-                new SecretTokenKeys(
-                    SecretsManagerClient.builder()
-                        .httpClientBuilder(AwsCrtHttpClient.builder())
-                        .build(),
-                    settings.tokenSecret().orElseThrow(),
-                    clock));
+                new SecretTokenKeys(secretsManager(), settings.tokenSecret().orElseThrow(), clock));
+  }
+
+  /** Creates a client of Secrets Manager. */
+  static SecretsManagerClient secretsManager() {
+    return SecretsManagerClient.builder().httpClientBuilder(AwsCrtHttpClient.builder()).build();
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.sync;
 
 import dev.tidemark.digest.ByteMessage;
-import dev.tidemark.digest.Sha256;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.RequestDigest;
@@ -25,7 +24,7 @@ final class RequestDigests {
   static RequestDigest of(String token, String author, List<RecordPatch> patches) {
     ByteMessage message = new ByteMessage().text(token).text(author).number(patches.size());
     patches.forEach(patch -> append(message, patch));
-    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(message.toByteArray()));
+    ByteBuffer hash = ByteBuffer.wrap(message.sha256());
     return new RequestDigest(hash.getLong(), hash.getLong());
   }
 

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Decides, for each attempt at one request, whether and how the update changes the dataset. */
 final class UpdateDecider {
@@ -21,6 +22,7 @@ final class UpdateDecider {
   private final SyncSession session;
   private final TombstoneBounds tombstones;
   private final InstantSource clock;
+  private final SequencedMap<RecordKey, RecordChange> requestedChanges;
   private final RequestDigest digest;
   private final Replay replay;
   private final TriggerGate gate;
@@ -32,6 +34,7 @@ final class UpdateDecider {
     this.session = session;
     this.tombstones = tombstones;
     this.clock = clock;
+    this.requestedChanges = Update.changesOf(request.patches());
     this.digest = RequestDigests.of(request.sessionToken(), request.author(), request.patches());
     this.missed = MissedRecords.of(request, session);
     this.replay = new Replay(request, digest, missed);
@@ -45,7 +48,12 @@ final class UpdateDecider {
 
   /** Returns the update as the patches request it, without a trigger. */
   Update requestedUpdate() {
-    return update(Update.changesOf(request.patches()), now());
+    return update(requestedChanges, now());
+  }
+
+  /** Returns the keys of the patches. */
+  Set<RecordKey> requestedKeys() {
+    return requestedChanges.keySet();
   }
 
   /** Decides in this order: a replay, conflicts, the trigger, quotas and pruning. */

@@ -160,7 +160,7 @@ public final class UpdateRecords {
     }
 
     private Scope patchedKeys() {
-      return new Scope.Keys(Update.changesOf(request.patches()).keySet(), session.hint());
+      return new Scope.Keys(decider.requestedKeys(), session.hint());
     }
 
     Result run() {

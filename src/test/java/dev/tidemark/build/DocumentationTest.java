@@ -188,6 +188,7 @@ class DocumentationTest {
             "jmh",
             "growth",
             "profile",
+            "starts",
             "tidemark"),
         named);
     for (String program : named) {

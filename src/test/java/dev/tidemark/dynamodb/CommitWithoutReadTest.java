@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordPatch;
@@ -18,7 +18,6 @@ import dev.tidemark.model.Update;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -66,7 +65,7 @@ final class CommitWithoutReadTest {
   void makeTable() {
     tables++;
     String table = "unread-" + tables;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    ProjectTemplate.TABLE.createIfAbsent(client, table);
     store = storeOf(table);
     commit(replace("a", 0, "1"), replace("b", 0, "2"), replace("c", 0, "3"));
   }

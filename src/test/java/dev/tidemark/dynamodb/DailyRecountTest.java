@@ -10,7 +10,7 @@ import dev.tidemark.dynamodb.walk.RunStatus;
 import dev.tidemark.dynamodb.walk.StoredRun;
 import dev.tidemark.dynamodb.walk.StoredRuns;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
@@ -27,7 +27,6 @@ import dev.tidemark.sync.SettableClock;
 import dev.tidemark.usage.CountedBatch;
 import dev.tidemark.usage.SequenceNumber;
 import dev.tidemark.usage.UsageDifference;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +52,7 @@ final class DailyRecountTest {
 
   @BeforeEach
   void createTable() {
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, "table");
+    ProjectTemplate.TABLE.createIfAbsent(client, "table");
     put("small", 10);
     put("large", 100_000);
   }

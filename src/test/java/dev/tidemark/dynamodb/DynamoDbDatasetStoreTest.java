@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
@@ -25,7 +25,6 @@ import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.DatasetStoreContract;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -67,7 +66,7 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
   protected DatasetStore store() {
     tables++;
     String table = "store-" + tables;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    ProjectTemplate.TABLE.createIfAbsent(client, table);
     return new DynamoDbDatasetStore(client, table, BACKOFF);
   }
 
@@ -133,13 +132,5 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
     assertEquals(
         after,
         assertInstanceOf(View.Existing.class, store.read(DATASET, new Scope.All())).dataset());
-  }
-
-  @Test
-  void prime_changesNothing() {
-    String table = "primed";
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
-    new DynamoDbDatasetStore(client, table, BACKOFF).prime();
-    assertEquals(0, client.scan(scan -> scan.tableName(table)).count());
   }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.PlatformApplicationArn;
 import dev.tidemark.model.RoleArn;
@@ -24,7 +24,6 @@ import dev.tidemark.store.Backoff;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ final class DynamoDbPoolStoreTest {
   private static PoolStore store(Backoff backoff) {
     tables++;
     String table = "pools-" + tables;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    ProjectTemplate.TABLE.createIfAbsent(client, table);
     faulty.next();
     return new DynamoDbPoolStore(client, table, backoff);
   }

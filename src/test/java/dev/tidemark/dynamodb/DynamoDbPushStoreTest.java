@@ -13,7 +13,7 @@ import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DeviceId;
 import dev.tidemark.model.PlatformEndpointArn;
@@ -25,7 +25,6 @@ import dev.tidemark.push.PushStore;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +90,7 @@ final class DynamoDbPushStoreTest {
   private PushStore store() {
     tables++;
     table = "push-" + tables;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    ProjectTemplate.TABLE.createIfAbsent(client, table);
     faulty.next();
     return new DynamoDbPushStore(client, table, _ -> true);
   }

@@ -13,7 +13,7 @@ import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
@@ -25,7 +25,6 @@ import dev.tidemark.usage.UsageDifference;
 import dev.tidemark.usage.UsageLedger;
 import dev.tidemark.usage.UsageLedger.Result;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,7 +74,7 @@ final class DynamoDbUsageTest {
   void createTable() {
     faults.next();
     tables++;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table());
+    ProjectTemplate.TABLE.createIfAbsent(client, table());
     ledger = newLedger();
     store = new DynamoDbPoolUsageStore(client, table(), _ -> true);
   }

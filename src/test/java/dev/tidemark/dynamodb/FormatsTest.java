@@ -12,7 +12,7 @@ import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.LambdaFunctionArn;
@@ -31,7 +31,6 @@ import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.DeleteResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,7 @@ final class FormatsTest {
   @BeforeEach
   void createTable() {
     tables++;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table());
+    ProjectTemplate.TABLE.createIfAbsent(client, table());
     store = new DynamoDbDatasetStore(client, table(), _ -> true);
     pools = new DynamoDbPoolStore(client, table(), _ -> true);
   }

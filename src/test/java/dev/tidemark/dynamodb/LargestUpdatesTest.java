@@ -8,7 +8,7 @@ import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.CollidingKeys;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.Quota;
@@ -26,7 +26,6 @@ import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.DeleteResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -243,7 +242,7 @@ final class LargestUpdatesTest {
   void largestUpdates_fitOneTransactionEach(Shape shape) {
     tables++;
     String table = "largest-" + tables;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    ProjectTemplate.TABLE.createIfAbsent(client, table);
     store = storeOf(table);
     Random random = new Random(1);
     List<String> sizes = new ArrayList<>();

@@ -20,7 +20,7 @@ import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.LostResponse;
 import dev.tidemark.dynamodb.FaultyDynamoDb.Fault.TruncatedResponse;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordPatch;
@@ -43,7 +43,6 @@ import dev.tidemark.token.TokenKey;
 import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -100,7 +99,7 @@ final class StoreFaultsTest {
   void makeTable() {
     tables++;
     String table = "faults-" + tables;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    ProjectTemplate.TABLE.createIfAbsent(client, table);
     store = new DynamoDbDatasetStore(client, table, _ -> true);
     TokenKey tokenKey = new TokenKey("a secret of thirty-two bytes....".getBytes(US_ASCII));
     sessions = new SyncSessions(new TokenSealer(TokenKeys.of(tokenKey)), InstantSource.fixed(DATE));

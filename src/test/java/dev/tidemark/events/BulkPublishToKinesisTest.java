@@ -16,7 +16,7 @@ import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.kinesis.AwsServer;
 import dev.tidemark.lambda.BulkPublishFunction;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
@@ -66,7 +66,7 @@ final class BulkPublishToKinesisTest {
 
   @BeforeEach
   void createTable() {
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, "table");
+    ProjectTemplate.TABLE.createIfAbsent(client, "table");
     for (int identity = 0; identity < 3; identity++) {
       put(identity, "game", patch("k", 0, 5), patch("gone", 0, 1));
       put(

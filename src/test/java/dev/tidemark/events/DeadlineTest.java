@@ -7,7 +7,7 @@ import dev.tidemark.dynamodb.FaultyDynamoDb;
 import dev.tidemark.lambda.SyncFunction;
 import dev.tidemark.lambda.error.TooManyRequestsException;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class DeadlineTest {
   @BeforeAll
   static void start() throws IOException {
     dynamoDb = EmbeddedDynamoDb.start();
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb.client(), "deadline");
+    ProjectTemplate.TABLE.createIfAbsent(dynamoDb.client(), "deadline");
     slow = new FaultyDynamoDb(dynamoDb.endpoint());
     slow.always(new FaultyDynamoDb.Fault.Slow(Duration.ofSeconds(3)));
     function =

@@ -18,31 +18,35 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Replays every case: the complete events of the folder {@code events}, and the rows. */
 final class EventsTest {
   private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
   private static EmbeddedDynamoDb dynamoDb;
+  private static DynamoDbClient client;
   private static int tables;
   private static EventReplay replay;
 
   @BeforeAll
   static void start() throws IOException {
     dynamoDb = EmbeddedDynamoDb.start();
+    client = dynamoDb.client();
     replay = new EventReplay(dynamoDb.endpoint(), EventsTest::newTable);
   }
 
   private static String newTable() {
     tables++;
     String table = "events-" + tables;
-    TEMPLATE.table().createIfAbsent(dynamoDb.client(), table);
+    TEMPLATE.table().createIfAbsent(client, table);
     return table;
   }
 
   @AfterAll
   static void stop() {
     replay.close();
+    client.close();
     dynamoDb.close();
   }
 

@@ -15,13 +15,12 @@ import dev.tidemark.lambda.PoolFunction;
 import dev.tidemark.lambda.SyncFunction;
 import dev.tidemark.lambda.error.InternalErrorException;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.SyncCount;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +51,7 @@ final class FloorTest {
   void createTable() {
     tables++;
     table = "floor-" + tables;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb.client(), table);
+    ProjectTemplate.TABLE.createIfAbsent(dynamoDb.client(), table);
   }
 
   private Map<String, String> environment(String floor) throws IOException {

@@ -39,8 +39,9 @@ class FuzzTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "open access|lets an identity reach"
-            + " another|http/Access.java|.equals(Optional.of(identity))|.isPresent()",
+        "open access|lets an identity reach another|http/Access.java"
+            + "|isOwnOrEmpty(members, \"IdentityId\", identity)"
+            + "|members.string(\"IdentityId\").isPresent()",
         "a leaking parse error|names internals|http/InputMembers.java|\"The body is \" +"
             + " e.getMessage()|\"The body is \" + e.getCause()",
         "a write on refusal|writes though it refuses|sync/UpdateRecords.java"

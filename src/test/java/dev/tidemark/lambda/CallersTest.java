@@ -145,16 +145,6 @@ class CallersTest {
     assertEquals(pattern + " names no role or user", refusal.split(";", 2)[0]);
   }
 
-  @Test
-  void primingEvents_haveACallerInAnyDeployment() {
-    Callers callers = new Callers(DeveloperPrincipals.NONE);
-    Optional<Caller> priming = Optional.of(new Caller.CognitoIdentity("priming:0", "priming:0"));
-    for (JsonObject event : PrimingEvents.ofDatasets()) {
-      assertEquals(priming, callers.callerOf(event));
-    }
-    assertEquals(priming, callers.callerOf(PrimingEvents.ofPools().getFirst()));
-  }
-
   private static String principal(String account, String arn) {
     return """
     {"accountId": "%s", "cognitoIdentity": null, "userArn": "%s"}

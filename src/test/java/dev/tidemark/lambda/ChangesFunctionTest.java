@@ -9,7 +9,7 @@ import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
 import dev.tidemark.dynamodb.DynamoDbPushStore;
 import dev.tidemark.events.EventContext;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DeviceId;
 import dev.tidemark.model.PlatformApplicationArn;
@@ -29,7 +29,6 @@ import dev.tidemark.sns.SnsServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ class ChangesFunctionTest {
   @BeforeEach
   void start() throws IOException {
     sns = SnsServer.start();
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, "table");
+    ProjectTemplate.TABLE.createIfAbsent(client, "table");
     PushSync push =
         new PushSync(
             List.of(new PlatformApplicationArn(ACCOUNT + "app/GCM/game")), Optional.empty());

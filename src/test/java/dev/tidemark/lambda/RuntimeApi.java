@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
  *     API</a>
  */
-final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements AutoCloseable {
   private static final String PREFIX = "/2018-06-01/runtime/";
   private static final long PATIENCE_SECONDS = 60;
 
@@ -41,21 +41,23 @@ final class RuntimeApi implements AutoCloseable {
    * @param kind {@code response}, {@code error}, {@code init error} or {@code restore}
    * @param body the body of the call
    */
-  record Call(String kind, JsonObject body) {}
+  public record Call(String kind, JsonObject body) {}
 
-  RuntimeApi() throws IOException {
+  /** Starts to listen on any free port. */
+  public RuntimeApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext(PREFIX, this::respond);
     server.start();
   }
 
-  String address() {
+  /** Returns the host and port. */
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Gives the runtime events, one after the other, and returns its call after each. */
-  List<Call> invoke(String... newEvents) throws InterruptedException {
+  public List<Call> invoke(String... newEvents) throws InterruptedException {
     List<Call> received = new ArrayList<>();
     for (String event : newEvents) {
       events.add(event);
@@ -65,7 +67,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /** Returns the next call of the runtime. */
-  Call await() throws InterruptedException {
+  public Call await() throws InterruptedException {
     Call call = calls.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (call == null) {
       throw new AssertionError("the runtime makes no call");

@@ -11,6 +11,7 @@ import dev.tidemark.json.JsonValue.JsonNumber;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.MalformedJsonException;
 import dev.tidemark.local.EmbeddedDynamoDb;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.local.Template;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -174,7 +175,7 @@ class RuntimeInterfaceTest {
   private Map<String, String> environment() throws IOException {
     tables++;
     String table = "runtime-" + tables;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table);
+    ProjectTemplate.TABLE.createIfAbsent(client, table);
     return new HashMap<>(
         Map.of(
             "TABLE",

@@ -23,7 +23,7 @@ import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.events.EventContext;
 import dev.tidemark.kinesis.AwsServer;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.StreamName;
@@ -36,7 +36,6 @@ import dev.tidemark.usage.SequenceNumber;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -91,7 +90,7 @@ class StreamsFunctionTest {
   @BeforeEach
   void start() throws IOException {
     tables++;
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, table());
+    ProjectTemplate.TABLE.createIfAbsent(client, table());
     pools = new DynamoDbPoolStore(client, table(), _ -> true);
     aws = AwsServer.start();
   }

@@ -17,7 +17,9 @@ final class Http {
 
   private Http() {}
 
-  /** Sends a request with a signature, which the service requires but does not verify. */
+  /**
+   * Sends a request with a signature, which the service requires but, of this key, does not verify.
+   */
   static HttpResponse<String> signed(
       URI endpoint, String method, String path, BodyPublisher body, String... headers)
       throws IOException, InterruptedException {

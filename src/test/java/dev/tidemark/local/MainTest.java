@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +126,24 @@ class MainTest {
   }
 
   @Test
+  void callersThatCannotBeRead_failWithOneLine() throws IOException {
+    assertEquals(new Outcome(1, "--only-callers needs --callers"), run("--only-callers"));
+    assertEquals(
+        new Outcome(1, "Cannot read nowhere: java.nio.file.NoSuchFileException: nowhere"),
+        run("--callers", "nowhere"));
+    Path callers = Files.writeString(folder.resolve("callers"), "AKIA top-secret");
+    assertEquals(
+        new Outcome(
+            1,
+            callers
+                + ", line 1: expected key id, secret, session token or -, identity or developer"),
+        run("--callers", callers.toString()));
+    assertEquals(
+        new Outcome(1, "'a/b' is not a stage: expected letters, digits, - and _"),
+        run("--stage", "a/b"));
+  }
+
+  @Test
   void help_listsEveryOption() {
     StringWriter out = new StringWriter();
     assertEquals(0, Main.commandLine().setOut(new PrintWriter(out)).execute("--help"));
@@ -132,6 +151,9 @@ class MainTest {
         List.of(
             "--port",
             "--bind",
+            "--stage",
+            "--callers",
+            "--only-callers",
             "--web-push-port",
             "--data",
             "--dynamodb-port",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.appsync.AppSyncPublisher;
+import dev.tidemark.local.signing.KnownCallers;
 import dev.tidemark.webpush.Channel;
 import dev.tidemark.webpush.WebPublisher.Request;
 import java.io.IOException;
@@ -47,7 +48,9 @@ class WebPushServerTest {
 
   @BeforeAll
   static void start() {
-    server = WebPushServer.start("127.0.0.1", 0);
+    server =
+        WebPushServer.start(
+            "127.0.0.1", 0, KnownCallers.parse(List.of("player-a secret - " + ANNA), false));
     publisher = AppSyncPublisher.of(server.publishEndpoint());
   }
 
@@ -100,6 +103,17 @@ class WebPushServerTest {
       assertEquals(data("1", EVENT), phone.next());
       assertEquals(data("2", EVENT), laptop.next());
       assertEquals(data("3", "{\"datasetName\":\"bens\"}"), ben.next());
+    }
+  }
+
+  @Test
+  void knownCaller_isItsIdentity() throws Exception {
+    try (Subscriber anna = connect("player-a")) {
+      assertEquals(
+          success("subscribe_success", "1"), anna.subscribe("1", channel(ANNA), "player-a"));
+      assertEquals(
+          error("subscribe_error", "2", "UnauthorizedException"),
+          anna.subscribe("2", channel(BEN), "player-a"));
     }
   }
 
@@ -285,7 +299,9 @@ class WebPushServerTest {
   void portInUse_isAnError() {
     int port = server.realtimeEndpoint().getPort();
     LocalServiceException refused =
-        assertThrows(LocalServiceException.class, () -> WebPushServer.start("127.0.0.1", port));
+        assertThrows(
+            LocalServiceException.class,
+            () -> WebPushServer.start("127.0.0.1", port, KnownCallers.NONE));
     assertEquals(true, String.valueOf(refused.getMessage()).contains("--web-push-port"));
   }
 

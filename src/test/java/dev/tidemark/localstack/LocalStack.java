@@ -1,22 +1,31 @@
 package dev.tidemark.localstack;
 
-import dev.tidemark.local.Template;
+import com.github.dockerjava.api.DockerClient;
+import dev.tidemark.local.ProjectTemplate;
 import java.net.URI;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.dockerclient.DockerClientProviderStrategy;
+import org.testcontainers.dockerclient.TransportConfig;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * The LocalStack that all tests share. It starts when a test first uses it and stops when the JVM
+ * The LocalStack that all tests share. It starts before the first test and stops when the JVM
  * exits.
  */
 public final class LocalStack {
   private static final DockerImageName IMAGE =
       DockerImageName.parse("localstack/localstack:4.14.0");
+
+  /** How long a registry may take to respond. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final String TABLE = "tidemark";
 
@@ -25,15 +34,11 @@ public final class LocalStack {
 
   private LocalStack() {}
 
-  /** Starts the container when this class is first used. */
+  /** Testcontainers makes no container where there is no engine. */
   private static final class Running {
     @SuppressWarnings("resource") // Testcontainers stops it when the JVM exits.
     static final LocalStackContainer CONTAINER =
         new LocalStackContainer(IMAGE).withEnv("LAMBDA_IGNORE_ARCHITECTURE", "1");
-
-    static {
-      CONTAINER.start();
-    }
   }
 
   /**
@@ -41,7 +46,7 @@ public final class LocalStack {
    * each time, as creating one takes LocalStack a second.
    */
   public static String emptyTable(DynamoDbClient dynamoDb) {
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb, TABLE);
+    ProjectTemplate.TABLE.createIfAbsent(dynamoDb, TABLE);
     List<WriteRequest> deletions =
         dynamoDb.scanPaginator(scan -> scan.tableName(TABLE).consistentRead(true)).items().stream()
             .map(item -> Map.of("pk", item.get("pk"), "sk", item.get("sk")))
@@ -53,6 +58,45 @@ public final class LocalStack {
       dynamoDb.batchWriteItem(write -> write.requestItems(Map.of(TABLE, batch)));
     }
     return TABLE;
+  }
+
+  /**
+   * Starts LocalStack. Testcontainers by itself would try to pull a missing image again and again
+   * for two minutes, in each test class.
+   *
+   * @return why it cannot start here: there is no Docker Engine, or no image
+   */
+  static Optional<String> start() {
+    Optional<String> obstacle = missing(IMAGE).or(LocalStack::startContainer);
+    obstacle.ifPresent(reason -> System.err.println("No tests run on LocalStack: " + reason));
+    return obstacle;
+  }
+
+  /** Returns why there is no such image. */
+  static Optional<String> missing(DockerImageName image) {
+    TransportConfig engine;
+    try {
+      engine = DockerClientFactory.instance().getTransportConfig();
+    } catch (IllegalStateException e) {
+      return Optional.of("no Docker Engine");
+    }
+    DockerClient client = DockerClientProviderStrategy.getClientForConfig(engine);
+    return new DockerImages(client, PATIENCE).pullIfMissing(image.asCanonicalNameString());
+  }
+
+  /** Returns why an image of Testcontainers is missing. */
+  private static Optional<String> startContainer() {
+    try {
+      Running.CONTAINER.start();
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ContainerFetchException) {
+          return Optional.of(String.valueOf(cause.getMessage()));
+        }
+      }
+      throw e;
+    }
   }
 
   /** Returns the endpoint of all its services. */

@@ -33,7 +33,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -44,7 +43,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  * The functions of the table's stream as they are deployed, in LocalStack's Lambda, invoked by its
  * event source mappings with the template's filter.
  */
-@Testcontainers(disabledWithoutDocker = true)
+@OnLocalStack
 final class MappingLocalStackIT {
   private static final String STREAM = "mapped";
 

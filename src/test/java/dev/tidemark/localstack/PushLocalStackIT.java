@@ -40,12 +40,11 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The registration of tokens with the SNS of LocalStack, and notifications through it. */
-@Testcontainers(disabledWithoutDocker = true)
+@OnLocalStack
 final class PushLocalStackIT {
   private static SnsClient sns;
   private static StsClient sts;

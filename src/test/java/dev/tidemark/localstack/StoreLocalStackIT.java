@@ -8,11 +8,10 @@ import dev.tidemark.sync.DatasetStoreContract;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The store's contract, on LocalStack's DynamoDB with the template's table. */
-@Testcontainers(disabledWithoutDocker = true)
+@OnLocalStack
 final class StoreLocalStackIT extends DatasetStoreContract {
   private static final Backoff BACKOFF =
       Backoff.jittered(Duration.ofMillis(1), Duration.ofMillis(20));

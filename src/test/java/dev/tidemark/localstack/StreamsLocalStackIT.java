@@ -34,7 +34,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -49,7 +48,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The function that publishes, with LocalStack's DynamoDB, Kinesis, S3 and STS. */
-@Testcontainers(disabledWithoutDocker = true)
+@OnLocalStack
 final class StreamsLocalStackIT {
   private static final String STREAM = "updates";
   private static final String BUCKET = "tidemark-large-records";

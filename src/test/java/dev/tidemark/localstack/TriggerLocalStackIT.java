@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -29,7 +28,7 @@ import software.amazon.awssdk.services.cognitosync.model.Record;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
 
 /** The service on LocalStack's DynamoDB, with functions in LocalStack's Lambda as triggers. */
-@Testcontainers(disabledWithoutDocker = true)
+@OnLocalStack
 final class TriggerLocalStackIT {
   private static final String DEVELOPER = "AKIAIOSFODNN7EXAMPLE";
   private static final Map<String, String> PROPERTIES =

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.local.EmbeddedDynamoDb;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.local.TableDefinition;
-import dev.tidemark.local.Template;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +118,7 @@ final class ProtectionsTest {
   /** Creates a table as DynamoDB restores it: with its keys only. */
   @BeforeEach
   void createTable() {
-    TableDefinition whole = Template.read(Path.of("template.yaml")).table();
+    TableDefinition whole = ProjectTemplate.TABLE;
     new TableDefinition(
             whole.keys(),
             whole.attributes(),

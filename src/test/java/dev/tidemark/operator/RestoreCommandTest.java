@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
@@ -18,7 +18,6 @@ import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class RestoreCommandTest {
 
   @BeforeEach
   void createTable() {
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb.client(), "table");
+    ProjectTemplate.TABLE.createIfAbsent(dynamoDb.client(), "table");
     Life life = new Life(dynamoDb.client(), 0);
     for (int identity = 0; identity < 5; identity++) {
       DatasetId dataset =

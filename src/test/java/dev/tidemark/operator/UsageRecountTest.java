@@ -9,7 +9,7 @@ import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.UsageComparison.Result;
 import dev.tidemark.dynamodb.UsageCorrection;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
@@ -26,7 +26,6 @@ import dev.tidemark.usage.SequenceNumber;
 import dev.tidemark.usage.UsageDifference;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,7 +56,7 @@ final class UsageRecountTest {
 
   @BeforeEach
   void createTable() {
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(client, "table");
+    ProjectTemplate.TABLE.createIfAbsent(client, "table");
   }
 
   @AfterEach

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 public final class PageRepair {
   private final DatasetId id;
   private final PageDirectory stated;
+  private final PageNumbers numbers;
   private final Map<ItemKey, Item> items;
   private final List<SyncCount> counts = new ArrayList<>();
   private final List<List<Item>> rewrites = new ArrayList<>();
@@ -41,6 +42,7 @@ public final class PageRepair {
   private PageRepair(DatasetId id, PageDirectory stated, Map<ItemKey, Item> items) {
     this.id = id;
     this.stated = stated;
+    this.numbers = new PageNumbers(stated.salt());
     this.items = items;
   }
 
@@ -161,7 +163,7 @@ public final class PageRepair {
   private SyncCount keep(int number, Page page) {
     NavigableMap<RecordKey, PagedRecord> kept = new TreeMap<>();
     page.records().values().stream()
-        .filter(paged -> stated.pageOf(paged.key()) == number)
+        .filter(paged -> numbers.of(paged.key()) == number)
         .forEach(paged -> complete(paged).ifPresent(stored -> keep(kept, paged, stored)));
     int lost = page.records().size() - kept.size();
     if (lost > 0) {

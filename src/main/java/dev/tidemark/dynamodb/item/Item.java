@@ -1,7 +1,6 @@
 package dev.tidemark.dynamodb.item;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,11 +28,15 @@ public record Item(Map<String, AttributeValue> attributes) {
     return ItemSize.of(attributes);
   }
 
+  /** Returns the size in bytes of an attribute that is a map, with its name. */
+  public static long bytesOfMap(String name, Map<String, AttributeValue> map) {
+    return ItemSize.ofMap(name, map);
+  }
+
   /** Returns an integer attribute, if the item has it. */
   public OptionalLong findNumber(String name) {
-    return Optional.ofNullable(attributes.get(name)).stream()
-        .mapToLong(value -> Long.parseLong(value.n()))
-        .findFirst();
+    AttributeValue value = attributes.get(name);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value.n()));
   }
 
   /** Returns an integer attribute that every item of this kind has. */

@@ -1,7 +1,6 @@
 package dev.tidemark.dynamodb.item;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.tidemark.model.Constraint;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
@@ -26,9 +25,16 @@ final class ItemSize {
 
   /** Returns the bytes of the names and values of attributes. */
   static long of(Map<String, AttributeValue> item) {
-    return item.entrySet().stream()
-        .mapToLong(attribute -> text(attribute.getKey()) + value(attribute.getValue()))
-        .sum();
+    long bytes = 0;
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      bytes += text(attribute.getKey()) + value(attribute.getValue());
+    }
+    return bytes;
+  }
+
+  /** Returns the bytes of the name and value of an attribute that is a map. */
+  static long ofMap(String name, Map<String, AttributeValue> map) {
+    return text(name) + map(map);
   }
 
   private static long value(AttributeValue value) {
@@ -40,11 +46,15 @@ final class ItemSize {
       case SS -> value.ss().stream().mapToLong(ItemSize::text).sum();
       case NS -> value.ns().stream().mapToLong(ItemSize::number).sum();
       case BS -> value.bs().stream().mapToLong(ItemSize::bytes).sum();
-      case M -> DOCUMENT_BYTES + value.m().size() * ELEMENT_BYTES + of(value.m());
+      case M -> map(value.m());
       case L -> list(value.l());
       case UNKNOWN_TO_SDK_VERSION ->
           throw new IllegalArgumentException("attribute value of an unknown type");
     };
+  }
+
+  private static long map(Map<String, AttributeValue> map) {
+    return DOCUMENT_BYTES + map.size() * ELEMENT_BYTES + of(map);
   }
 
   private static long list(Collection<AttributeValue> elements) {
@@ -53,7 +63,7 @@ final class ItemSize {
   }
 
   private static long text(String text) {
-    return text.getBytes(UTF_8).length;
+    return Constraint.utf8Length(text);
   }
 
   private static long bytes(SdkBytes bytes) {
@@ -66,13 +76,38 @@ final class ItemSize {
    * approximate. DynamoDB Local counts like this, and the result is never below Amazon's formula.
    */
   private static long number(String number) {
-    BigDecimal value = new BigDecimal(number).stripTrailingZeros();
+    return isCount(number) ? count(number) : decimal(new BigDecimal(number).stripTrailingZeros());
+  }
+
+  private static long decimal(BigDecimal value) {
     if (value.signum() == 0) {
       return 1;
     }
     int lowestPower = -value.scale();
     int highestPower = lowestPower + value.precision() - 1;
-    int pairs = Math.floorDiv(highestPower, 2) - Math.floorDiv(lowestPower, 2) + 1;
-    return 1L + pairs + (value.signum() < 0 ? 1 : 0);
+    return 1L + pairs(highestPower, lowestPower) + (value.signum() < 0 ? 1 : 0);
+  }
+
+  private static int pairs(int highestPower, int lowestPower) {
+    return Math.floorDiv(highestPower, 2) - Math.floorDiv(lowestPower, 2) + 1;
+  }
+
+  /** Tells whether a number is an integer above zero without leading zeros, as counts and dates. */
+  private static boolean isCount(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !number.isEmpty() && number.charAt(0) != '0';
+  }
+
+  private static long count(String digits) {
+    int last = digits.length() - 1;
+    int zeros = 0;
+    while (digits.charAt(last - zeros) == '0') {
+      zeros++;
+    }
+    return 1L + pairs(last, zeros);
   }
 }

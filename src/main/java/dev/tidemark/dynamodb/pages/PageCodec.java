@@ -33,14 +33,15 @@ final class PageCodec {
 
   /** Encodes records. */
   static byte[] encode(Collection<PagedRecord> records) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    records.forEach(each -> write(out, each));
-    return Deflated.encode(out.toByteArray());
+    return Deflated.encode(out -> records.forEach(each -> write(out, each)));
   }
 
   /** Returns the records that {@link #encode} encoded. */
   static NavigableMap<RecordKey, PagedRecord> decode(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(Deflated.decode(bytes));
+    return Deflated.decode(bytes, PageCodec::records);
+  }
+
+  private static NavigableMap<RecordKey, PagedRecord> records(ByteBuffer in) {
     NavigableMap<RecordKey, PagedRecord> records = new TreeMap<>();
     while (in.hasRemaining()) {
       PagedRecord next = read(in);
@@ -111,9 +112,18 @@ final class PageCodec {
   }
 
   private static String text(ByteBuffer in) {
-    byte[] bytes = new byte[integer(in)];
-    in.get(bytes);
-    return new String(bytes, UTF_8);
+    return text(in, integer(in));
+  }
+
+  /** Reads the rest of a content as a text. */
+  static String rest(ByteBuffer in) {
+    return text(in, in.remaining());
+  }
+
+  private static String text(ByteBuffer in, int length) {
+    int from = in.position();
+    in.position(from + length);
+    return new String(in.array(), in.arrayOffset() + from, length, UTF_8);
   }
 
   private static void write(ByteArrayOutputStream out, Instant date) {

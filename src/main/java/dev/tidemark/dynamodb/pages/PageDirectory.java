@@ -1,14 +1,9 @@
 package dev.tidemark.dynamodb.pages;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Totals;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -45,14 +40,6 @@ public record PageDirectory(long salt, Totals totals, List<SyncCount> counts) {
   public static PageDirectory empty(long salt) {
     return new PageDirectory(
         salt, Totals.NONE, IntStream.range(0, PAGES).mapToObj(_ -> SyncCount.ZERO).toList());
-  }
-
-  /** Returns the number of the page that a record belongs on. */
-  public int pageOf(RecordKey key) {
-    MessageDigest hash = sha256();
-    hash.update(ByteBuffer.allocate(Long.BYTES).putLong(salt).flip());
-    byte[] digest = hash.digest(key.value().getBytes(UTF_8));
-    return Math.floorMod(ByteBuffer.wrap(digest).getLong(), PAGES);
   }
 
   /** Returns the numbers of the pages that exist. */
@@ -113,13 +100,5 @@ public record PageDirectory(long salt, Totals totals, List<SyncCount> counts) {
           distance == MISSING ? SyncCount.ZERO : new SyncCount(syncCount.value() - distance + 1));
     }
     return counts;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Java has no SHA-256", e);
-    }
   }
 }

@@ -92,7 +92,7 @@ public final class PageItems {
 
   /** Decodes a value from the items of all its parts. */
   static String value(List<Item> items) {
-    return new String(Deflated.decode(join(items)), UTF_8);
+    return Deflated.decode(join(items), PageCodec::rest);
   }
 
   static Item item(ItemKey key, Map<String, AttributeValue> others, byte[] content) {
@@ -103,6 +103,9 @@ public final class PageItems {
   }
 
   static List<byte[]> split(byte[] content) {
+    if (content.length <= CHUNK_BYTES) {
+      return List.of(content);
+    }
     List<byte[]> chunks = new ArrayList<>();
     for (int from = 0; from < content.length; from += CHUNK_BYTES) {
       chunks.add(Arrays.copyOfRange(content, from, Math.min(content.length, from + CHUNK_BYTES)));
@@ -111,6 +114,9 @@ public final class PageItems {
   }
 
   static byte[] join(List<Item> items) {
+    if (items.size() == 1) {
+      return items.getFirst().binary(CONTENT).asByteArrayUnsafe();
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     items.forEach(item -> bytes.writeBytes(item.binary(CONTENT).asByteArrayUnsafe()));
     return bytes.toByteArray();

@@ -39,11 +39,10 @@ public final class PageReader {
    * Returns the keys of the items that a read of some records needs beside the dataset item. They
    * are enough unless a page has several chunks or a value is in parts.
    *
-   * @param salt the dataset's salt, as far as the caller knows
+   * @param numbers the numbers of the keys' pages, as far as the caller knows
    */
-  public static List<ItemKey> keys(DatasetId id, Scope.Keys scope, long salt) {
-    PageDirectory directory = PageDirectory.empty(salt);
-    return firstKeys(id, scope.keys().stream().map(directory::pageOf).distinct().toList());
+  public static List<ItemKey> keys(DatasetId id, Scope.Keys scope, PageNumbers numbers) {
+    return firstKeys(id, scope.keys().stream().map(numbers::of).distinct().toList());
   }
 
   private static List<ItemKey> firstKeys(DatasetId id, Collection<Integer> pages) {
@@ -55,14 +54,15 @@ public final class PageReader {
    *
    * @param dataset the dataset, without records
    * @param directory its pages
-   * @param known items of pages that were read together with the dataset item
+   * @param prefetched the part that was read together with the dataset item
    * @return the dataset with the records of the scope; empty if the pages are of another moment
    *     than the dataset item, so that the caller must read both again
    */
   public Optional<PagedDataset> read(
-      Dataset dataset, PageDirectory directory, Scope scope, Collection<Item> known) {
-    Selection selection = new Selection(dataset, directory, scope);
-    return pages(dataset.id(), selection, known)
+      Dataset dataset, PageDirectory directory, Scope scope, Prefetched prefetched) {
+    PageNumbers numbers = prefetched.numbers().withSalt(directory.salt());
+    Selection selection = new Selection(dataset, directory, numbers, scope);
+    return pages(dataset.id(), selection, prefetched.items())
         .flatMap(
             pages ->
                 values
@@ -70,7 +70,8 @@ public final class PageReader {
                     .map(
                         records ->
                             new PagedDataset(
-                                dataset.withRecords(records), new SeenPages(directory, pages))));
+                                dataset.withRecords(records),
+                                new SeenPages(directory, numbers, pages))));
   }
 
   private static List<PagedRecord> selected(Selection selection, Map<Integer, Page> pages) {

@@ -43,7 +43,9 @@ public final class PageWriter {
 
   /** Returns the changes that put a dataset into pages for the first time. */
   public PageChanges convert(Dataset after) {
-    SeenPages none = new SeenPages(PageDirectory.empty(salts.getAsLong()), new TreeMap<>());
+    long salt = salts.getAsLong();
+    SeenPages none =
+        new SeenPages(PageDirectory.empty(salt), new PageNumbers(salt), new TreeMap<>());
     return changes(none, new TreeMap<>(), after);
   }
 
@@ -63,7 +65,7 @@ public final class PageWriter {
     Map<Integer, NavigableMap<RecordKey, PagedRecord>> pages = new TreeMap<>();
     PageChangesBuilder changes = new PageChangesBuilder(seen.directory(), after);
     for (RecordKey key : changedKeys(before, after.records())) {
-      int number = seen.directory().pageOf(key);
+      int number = seen.pageOf(key);
       NavigableMap<RecordKey, PagedRecord> page =
           pages.computeIfAbsent(number, _ -> new TreeMap<>(seen.page(number).records()));
       PagedRecord replaced = page.remove(key);

@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb.pages;
 
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,21 +14,29 @@ import java.util.stream.IntStream;
 /** The pages that a read returned, for the write that follows it. */
 public final class SeenPages {
   private final PageDirectory directory;
+  private final PageNumbers numbers;
   private final SortedMap<Integer, Page> pages;
 
   /**
    * Creates it.
    *
    * @param directory all pages
+   * @param numbers the numbers of the pages of the dataset's keys
    * @param pages the pages that were read, by number
    */
-  SeenPages(PageDirectory directory, SortedMap<Integer, Page> pages) {
+  SeenPages(PageDirectory directory, PageNumbers numbers, SortedMap<Integer, Page> pages) {
     this.directory = directory;
+    this.numbers = numbers;
     this.pages = Collections.unmodifiableSortedMap(pages);
   }
 
   PageDirectory directory() {
     return directory;
+  }
+
+  /** Returns the number of the page that a record belongs on. */
+  int pageOf(RecordKey key) {
+    return numbers.of(key);
   }
 
   /** Returns a page that was read or does not exist. */

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
  *
  * @param dataset the dataset, without records
  * @param directory its pages
+ * @param numbers the numbers of the pages of its keys
  * @param scope the records that the caller asks for
  */
-record Selection(Dataset dataset, PageDirectory directory, Scope scope) {
+record Selection(Dataset dataset, PageDirectory directory, PageNumbers numbers, Scope scope) {
   /** Returns the numbers of the pages that the read needs. */
   SortedSet<Integer> pages() {
     return switch (scope) {
@@ -27,7 +28,7 @@ record Selection(Dataset dataset, PageDirectory directory, Scope scope) {
 
   private SortedSet<Integer> pagesOf(Scope.Keys keys) {
     SortedSet<Integer> pages =
-        keys.keys().stream().map(directory::pageOf).collect(Collectors.toCollection(TreeSet::new));
+        keys.keys().stream().map(numbers::of).collect(Collectors.toCollection(TreeSet::new));
     pages.retainAll(directory.pages());
     return pages;
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.dynamodb.pages;
 
 import dev.tidemark.dynamodb.item.Item;
+import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.ItemReader;
 import dev.tidemark.dynamodb.pages.PagedRecord.Content;
 import dev.tidemark.dynamodb.pages.PagedRecord.PartId;
@@ -8,6 +9,7 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -24,11 +26,7 @@ final class ValueReader {
   /** Returns the records with their values; empty if a value part no longer exists. */
   Optional<NavigableMap<RecordKey, SyncRecord>> records(DatasetId id, List<PagedRecord> paged) {
     FetchedItems parts = new FetchedItems(items);
-    parts.fetch(
-        paged.stream()
-            .flatMap(each -> each.parts().stream())
-            .map(part -> PageItems.key(id, part))
-            .toList());
+    parts.fetch(keys(id, paged));
     NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>();
     for (PagedRecord each : paged) {
       Optional<SyncRecord> complete = complete(id, each, parts);
@@ -38,6 +36,16 @@ final class ValueReader {
       records.put(each.key(), complete.get());
     }
     return Optional.of(records);
+  }
+
+  private static List<ItemKey> keys(DatasetId id, List<PagedRecord> paged) {
+    List<ItemKey> keys = new ArrayList<>();
+    for (PagedRecord each : paged) {
+      for (PartId part : each.parts()) {
+        keys.add(PageItems.key(id, part));
+      }
+    }
+    return keys;
   }
 
   private static Optional<SyncRecord> complete(

@@ -43,6 +43,10 @@ final class Dates {
 
   /** Returns seconds with three decimals: some clients reject exponents, some reject integers. */
   static String toSeconds(Instant date) {
-    return BigDecimal.valueOf(date.toEpochMilli(), 3).toPlainString();
+    long milliseconds = date.toEpochMilli();
+    long distance = Math.abs(milliseconds);
+    String seconds = (milliseconds < 0 ? "-" : "") + distance / 1_000;
+    long decimals = distance % 1_000;
+    return seconds + '.' + decimals / 100 + decimals / 10 % 10 + decimals % 10;
   }
 }

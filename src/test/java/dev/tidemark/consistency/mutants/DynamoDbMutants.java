@@ -84,9 +84,12 @@ final class DynamoDbMutants {
               "a write without its condition",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",
-              "            .conditionExpression(Conditions.isAt(DatasetSchema.SYNC_COUNT,"
-                  + " seen.value()))\n",
-              ""),
+              """
+                              .item(after.item().attributes())
+                              .conditionExpression(condition.expression())
+                              .expressionAttributeValues(condition.expressionValues())
+              """,
+              "                .item(after.item().attributes())\n"),
           new Mutant(
               "a creation without its conditions",
               Kind.DELETION,
@@ -124,8 +127,8 @@ final class DynamoDbMutants {
               "the update without a read ignores the size limit of the item",
               Kind.FILLING,
               "dynamodb/UpdateWithoutRead.java",
-              "bytes + size(records) + MAX_GROWTH > DatasetItem.MAX_BYTES",
-              "bytes + size(records) < MAX_GROWTH - MAX_GROWTH"),
+              "bytes + growth > DatasetItem.MAX_BYTES",
+              "bytes + growth < MAX_GROWTH - MAX_GROWTH"),
           mutant(
               "the update without a read omits the conditions on records",
               Kind.FEW_RECORDS,
@@ -176,8 +179,8 @@ final class DynamoDbMutants {
               "a read that is not consistent",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",
-              "get.key(ItemKey.dataset(id).toKey()).consistentRead(true)",
-              "get.key(ItemKey.dataset(id).toKey())"),
+              ".key(ItemKey.dataset(id).attributes()).consistentRead(true)",
+              ".key(ItemKey.dataset(id).attributes())"),
           mutant(
               "a list that is not consistent",
               Kind.FEW_RECORDS,

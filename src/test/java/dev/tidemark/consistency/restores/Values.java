@@ -1,6 +1,6 @@
 package dev.tidemark.consistency.restores;
 
-import dev.tidemark.dynamodb.pages.PageDirectory;
+import dev.tidemark.dynamodb.pages.PageNumbers;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordKey;
 import java.util.ArrayList;
@@ -55,10 +55,10 @@ final class Values {
   }
 
   private static List<String> keysOfOnePage() {
-    PageDirectory directory = PageDirectory.empty(FunctionInstance.SALT);
+    PageNumbers numbers = new PageNumbers(FunctionInstance.SALT);
     return IntStream.range(0, 1_000)
         .mapToObj(i -> "chunk" + i)
-        .filter(key -> directory.pageOf(new RecordKey(key)) == 0)
+        .filter(key -> numbers.of(new RecordKey(key)) == 0)
         .limit(10)
         .toList();
   }

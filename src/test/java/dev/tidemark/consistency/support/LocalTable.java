@@ -1,9 +1,8 @@
 package dev.tidemark.consistency.support;
 
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import java.net.URI;
-import java.nio.file.Path;
 
 /** A table in an embedded DynamoDB Local. */
 public final class LocalTable implements AutoCloseable {
@@ -14,7 +13,7 @@ public final class LocalTable implements AutoCloseable {
 
   /** Starts DynamoDB Local and creates the table. */
   public LocalTable() {
-    Template.read(Path.of("template.yaml")).table().createIfAbsent(dynamoDb.client(), NAME);
+    ProjectTemplate.TABLE.createIfAbsent(dynamoDb.client(), NAME);
   }
 
   /** Returns the endpoint of DynamoDB Local. */

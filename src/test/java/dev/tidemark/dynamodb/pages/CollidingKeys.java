@@ -22,9 +22,9 @@ public final class CollidingKeys {
    * @param key returns the candidate with a number
    */
   public static Stream<String> of(IntFunction<String> key) {
-    PageDirectory directory = PageDirectory.empty(SALT);
+    PageNumbers numbers = new PageNumbers(SALT);
     return Stream.iterate(0, i -> i + 1)
         .map(key::apply)
-        .filter(text -> directory.pageOf(new RecordKey(text)) == PAGE);
+        .filter(text -> numbers.of(new RecordKey(text)) == PAGE);
   }
 }

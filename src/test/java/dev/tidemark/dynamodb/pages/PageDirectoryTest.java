@@ -69,8 +69,8 @@ class PageDirectoryTest {
   }
 
   private static List<Integer> pages(long salt) {
-    PageDirectory directory = PageDirectory.empty(salt);
-    return IntStream.range(0, 1024).mapToObj(i -> directory.pageOf(key("key-" + i))).toList();
+    PageNumbers numbers = new PageNumbers(salt);
+    return IntStream.range(0, 1024).mapToObj(i -> numbers.of(key("key-" + i))).toList();
   }
 
   @Test

@@ -10,10 +10,9 @@ import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.local.EmbeddedDynamoDb;
-import dev.tidemark.local.Template;
+import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.SettableClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,7 +121,7 @@ final class TableWalkTest {
   void walkOnDynamoDbLocal_isContinuedFromItsPosition() {
     try (EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
         DynamoDbClient client = dynamoDb.client()) {
-      Template.read(Path.of("template.yaml")).table().createIfAbsent(client, "table");
+      ProjectTemplate.TABLE.createIfAbsent(client, "table");
       fill(client);
       StoredRuns local = new StoredRuns(client, "table", _ -> true);
       StoredRun none = StoredRun.none(ItemKey.RECOUNT);

@@ -1,0 +1,50 @@
+package dev.tidemark.lambda;
+
+import dev.tidemark.dynamodb.TableGate;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.dynamodb.client.PrimingHttp;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Joins the parts that prime a function. */
+final class PrimingWiring {
+  private static final String TABLE = "priming";
+  private static final URI NOWHERE = URI.create("https://priming.invalid");
+  private static final int KEY_BYTES = 32;
+
+  private PrimingWiring() {}
+
+  /** Joins the parts of a function with a table in memory, a key of its own, and no settings. */
+  static Wiring inMemory() {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    Map<String, String> environment =
+        Map.of("TABLE", TABLE, "TOKEN_KEY", Base64.getEncoder().encodeToString(key));
+    return new Wiring(
+        environment,
+        Settings.of(environment),
+        DynamoDbClients.create(NOWHERE, new PrimingHttp(TABLE)));
+  }
+
+  /**
+   * Calls the services that requests need, over connections that are closed again: those of a
+   * snapshot are dead after a restore.
+   */
+  static void callServices(Settings settings, InstantSource clock) {
+    try (DynamoDbClient client = Wiring.dynamoDb(settings)) {
+      new TableGate(client, settings.table(), settings.countFloor()).pass();
+    }
+    settings.tokenSecret().ifPresent(secret -> readKey(secret, clock));
+  }
+
+  private static void readKey(String secret, InstantSource clock) {
+    try (SecretsManagerClient client = Wiring.secretsManager()) {
+      new SecretTokenKeys(client, secret, clock).current();
+    }
+  }
+}
