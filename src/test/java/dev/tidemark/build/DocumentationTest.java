@@ -33,7 +33,7 @@ class DocumentationTest {
   private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
   private static final Pattern CODE_BLOCK =
       Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
-  private static final Pattern EXECUTION = Pattern.compile("exec:exec@(\\w+)");
+  private static final Pattern EXECUTION = Pattern.compile("exec:exec@([\\w-]+)");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|Contract))\\.(\\w+)`");
   private static final Pattern PARAMETER =
       Pattern.compile("^  (\\w+):\\n    Type: ", Pattern.MULTILINE);

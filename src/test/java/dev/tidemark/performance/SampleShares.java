@@ -2,9 +2,9 @@ package dev.tidemark.performance;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
 import org.jspecify.annotations.Nullable;
@@ -19,27 +19,17 @@ final class SampleShares {
   private static final String SDK = "software.amazon.awssdk.";
   private static final String ENHANCED = SDK + "enhanced.";
 
-  /** Methods with a smaller share are left out. */
-  private static final double SMALLEST_SHARE = 0.01;
+  /** Layers and methods with a smaller share are left out. */
+  private static final double SMALLEST_PERCENT = 1;
 
-  private final String what;
   private final Map<String, Long> layers = new HashMap<>();
   private final Map<String, Long> methods = new HashMap<>();
   private long total;
 
-  /**
-   * Starts at no samples.
-   *
-   * @param what the quantity, for the heading
-   */
-  SampleShares(String what) {
-    this.what = what;
-  }
-
   /** Adds a sample. */
   void add(@Nullable RecordedStackTrace stack, long weight) {
     Optional<RecordedFrame> owner = owner(stack);
-    layers.merge(owner.map(SampleShares::layer).orElse("the rest of the JVM"), weight, Long::sum);
+    layers.merge(owner.map(SampleShares::layer).orElse("others"), weight, Long::sum);
     owner
         .filter(frame -> isOurs(typeOf(frame)))
         .ifPresent(frame -> methods.merge(method(frame), weight, Long::sum));
@@ -59,7 +49,7 @@ final class SampleShares {
       return type.substring(OURS.length(), type.lastIndexOf('.'));
     }
     return type.startsWith(OURS)
-        ? "the measurement"
+        ? "measurement"
         : type.startsWith(ENHANCED) ? "SDK, Enhanced client" : "SDK";
   }
 
@@ -68,32 +58,47 @@ final class SampleShares {
   }
 
   private static String typeOf(RecordedFrame frame) {
-    return frame.getMethod().getType().getName();
+    String name = frame.getMethod().getType().getName();
+    // The class of a lambda expression has its number behind a dot.
+    int lambda = name.indexOf("$$Lambda");
+    return lambda < 0 ? name : name.substring(0, lambda);
   }
 
   private static String method(RecordedFrame frame) {
     return typeOf(frame).substring(OURS.length()) + "." + frame.getMethod().getName();
   }
 
-  /** Prints the shares, the largest first. */
-  void print() {
-    System.out.println("| Layer | Share of " + what + " |\n| --- | --- |");
-    print(layers);
-    System.out.println("\n| Method | Share of " + what + " |\n| --- | --- |");
-    print(methods);
-    System.out.println();
+  /** Returns the layers that have more than a negligible share, the largest first. */
+  List<String> layers() {
+    return largest(layers);
   }
 
-  private void print(Map<String, Long> weights) {
-    weights.entrySet().stream()
-        .filter(entry -> entry.getValue() >= SMALLEST_SHARE * total)
+  /** Returns the share of a layer. */
+  double percent(String layer) {
+    return percent(layers.getOrDefault(layer, 0L));
+  }
+
+  private double percent(long weight) {
+    return 100.0 * weight / total;
+  }
+
+  private List<String> largest(Map<String, Long> weights) {
+    return weights.entrySet().stream()
+        .filter(entry -> percent(entry.getValue()) >= SMALLEST_PERCENT)
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .forEach(
-            entry ->
-                System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %.1f %% |%n",
-                    entry.getKey(),
-                    100.0 * entry.getValue() / total));
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Returns lines with the shares of layers and of methods, the largest first. */
+  @Override
+  public String toString() {
+    return lines(layers) + "\n" + lines(methods);
+  }
+
+  private String lines(Map<String, Long> weights) {
+    return largest(weights).stream()
+        .map(name -> "%5.1f %% %s\n".formatted(percent(weights.getOrDefault(name, 0L)), name))
+        .collect(Collectors.joining());
   }
 }

@@ -7,66 +7,117 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
-/**
- * Profiles warm calls: prints the share of CPU time and of allocated bytes that each layer has, and
- * each method.
- */
+/** Profiles warm calls: finds the shares of CPU time and of allocated bytes. */
 public final class WarmCallProfile {
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration MEASURED = Duration.ofSeconds(20);
+
+  private static final List<WarmCase> IN_THE_PAGE =
+      List.of(
+          WarmCase.UPDATE_1,
+          WarmCase.UPDATE_25,
+          WarmCase.UPDATE_1024,
+          WarmCase.LIST_1,
+          WarmCase.LIST_1024);
+
+  private final SampleShares cpu = new SampleShares();
+  private final SampleShares bytes = new SampleShares();
 
   private WarmCallProfile() {}
 
   /**
-   * Prints the profile of each case.
+   * Prints the shares of layers and methods in some cases, or writes those of layers into {@code
+   * docs/performance.md}.
    *
-   * @param names the names of cases, such as UPDATE_25
+   * @param names the names of cases to print, such as UPDATE_25; none to write the page
    */
   public static void main(String[] names) throws IOException {
-    List<WarmCase> cases = Arrays.stream(names).map(WarmCase::valueOf).toList();
-    try (WarmCalls calls = WarmCalls.start()) {
-      for (WarmCase measured : cases) {
-        System.out.println("# " + measured.title() + "\n");
-        profile(calls.prepare(measured));
-      }
+    if (names.length == 0) {
+      Map<WarmCase, WarmCallProfile> profiles = profiles(IN_THE_PAGE);
+      new PageBlock("profiles")
+          .write(
+              table("Allocated bytes", profiles, profile -> profile.bytes)
+                  + "\n"
+                  + table("CPU time", profiles, profile -> profile.cpu));
     }
+    profiles(Arrays.stream(names).map(WarmCase::valueOf).toList())
+        .forEach(
+            (measured, profile) ->
+                System.out.printf(
+                    "# %s%n%n## Allocated bytes%n%s%n## CPU time%n%s%n",
+                    measured.title(), profile.bytes, profile.cpu));
   }
 
-  private static void profile(WarmCall call) throws IOException {
+  private static Map<WarmCase, WarmCallProfile> profiles(List<WarmCase> cases) throws IOException {
+    Map<WarmCase, WarmCallProfile> profiles = new LinkedHashMap<>();
+    try (WarmCalls calls = WarmCalls.start()) {
+      for (WarmCase measured : cases) {
+        WarmCallProfile profile = new WarmCallProfile();
+        profile.record(calls.prepare(measured));
+        profiles.put(measured, profile);
+      }
+    }
+    return profiles;
+  }
+
+  /** Returns the shares of each layer, in the order of the first case. */
+  private static String table(
+      String what,
+      Map<WarmCase, WarmCallProfile> profiles,
+      Function<WarmCallProfile, SampleShares> shares) {
+    StringBuilder table = new StringBuilder("| " + what + " |");
+    profiles.keySet().forEach(measured -> table.append(" " + measured.title() + " |"));
+    table.append("\n|").append(" --- |".repeat(1 + profiles.size())).append("\n");
+    profiles.values().stream()
+        .flatMap(profile -> shares.apply(profile).layers().stream())
+        .distinct()
+        .forEach(
+            layer -> {
+              table.append("| " + layer + " |");
+              profiles
+                  .values()
+                  .forEach(
+                      profile ->
+                          table.append(
+                              " %.0f %% |".formatted(shares.apply(profile).percent(layer))));
+              table.append("\n");
+            });
+    return table.toString();
+  }
+
+  private void record(WarmCall call) throws IOException {
     repeat(call, WARM_UP);
     Path file = Files.createTempFile("warm-call", ".jfr");
     try (Recording recording = new Recording()) {
       recording.enable("jdk.CPUTimeSample").with("throttle", "5ms");
       recording.enable("jdk.ObjectAllocationSample").with("throttle", "2000/s");
       recording.start();
-      int number = repeat(call, MEASURED);
+      repeat(call, MEASURED);
       recording.stop();
       recording.dump(file);
-      print(file, number);
+      add(file);
     } finally {
       Files.delete(file);
     }
   }
 
-  private static int repeat(WarmCall call, Duration duration) {
+  private static void repeat(WarmCall call, Duration duration) {
     long end = System.nanoTime() + duration.toNanos();
-    int number = 0;
     while (System.nanoTime() < end) {
       call.function();
-      number++;
     }
-    return number;
   }
 
-  private static void print(Path file, int calls) throws IOException {
-    SampleShares cpu = new SampleShares("CPU time");
-    SampleShares bytes = new SampleShares("allocated bytes");
+  private void add(Path file) throws IOException {
     Set<Long> sampledThreads = new HashSet<>();
     for (RecordedEvent event : inOrder(file)) {
       switch (event.getEventType().getName()) {
@@ -80,9 +131,6 @@ public final class WarmCallProfile {
         default -> {}
       }
     }
-    System.out.println(calls + " calls\n");
-    cpu.print();
-    bytes.print();
   }
 
   private static List<RecordedEvent> inOrder(Path file) throws IOException {
