@@ -94,14 +94,14 @@ final class StringLiteral {
     if (codePoint < 0x80) {
       text[length++] = (byte) codePoint;
     } else if (codePoint < 0x800) {
-      text[length++] = (byte) (0xc0 | codePoint >> 6);
+      text[length++] = (byte) (0xc0 | (codePoint >> 6));
       addContinuation(codePoint);
     } else if (codePoint < 0x10000) {
-      text[length++] = (byte) (0xe0 | codePoint >> 12);
+      text[length++] = (byte) (0xe0 | (codePoint >> 12));
       addContinuation(codePoint >> 6);
       addContinuation(codePoint);
     } else {
-      text[length++] = (byte) (0xf0 | codePoint >> 18);
+      text[length++] = (byte) (0xf0 | (codePoint >> 18));
       addContinuation(codePoint >> 12);
       addContinuation(codePoint >> 6);
       addContinuation(codePoint);
@@ -109,6 +109,6 @@ final class StringLiteral {
   }
 
   private void addContinuation(int bits) {
-    text[length++] = (byte) (0x80 | bits & 0x3f);
+    text[length++] = (byte) (0x80 | (bits & 0x3f));
   }
 }
