@@ -4,6 +4,7 @@ import dev.tidemark.model.Caller;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +24,10 @@ public record HttpRequest(
     Body body,
     Optional<Caller> caller,
     String requestId) {
+
+  /** The names of all headers that are read. */
+  public static final Set<String> READ_HEADERS =
+      Set.of("content-encoding", "x-amz-client-context", "user-agent", "x-amz-user-agent");
 
   public HttpRequest {
     query = Map.copyOf(query);

@@ -6,9 +6,9 @@ import dev.tidemark.json.JsonValue.JsonNumber;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.MalformedJsonException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -62,14 +62,15 @@ final class InputMembers {
   }
 
   private static List<JsonValue> userAgents(HttpRequest request) {
-    return USER_AGENT_HEADERS.stream()
-        .flatMap(name -> request.header(name).stream())
-        .<JsonValue>map(JsonString::new)
-        .toList();
+    List<JsonValue> found = new ArrayList<>();
+    for (String name : USER_AGENT_HEADERS) {
+      request.header(name).map(JsonString::new).ifPresent(found::add);
+    }
+    return found;
   }
 
   private static String queryName(String member) {
-    return member.substring(0, 1).toLowerCase(Locale.ROOT) + member.substring(1);
+    return Character.toLowerCase(member.charAt(0)) + member.substring(1);
   }
 
   /** A query has no types: text in the form of a number is one. Tokens never have that form. */

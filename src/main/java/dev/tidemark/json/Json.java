@@ -100,16 +100,18 @@ public final class Json {
   }
 
   /**
-   * Reads exactly one JSON value in UTF-8, and keeps a text that is JSON itself as bytes.
+   * Reads exactly one JSON value in UTF-8, and keeps a text that is JSON itself as bytes. A member
+   * that is not needed is null.
    *
    * @param textMember the name of the text, a member of the value
+   * @param shape what is needed of the other members
    * @throws MalformedJsonException if the bytes are anything else
    */
-  public static Envelope parseEnvelope(byte[] utf8, String textMember)
+  public static Envelope parseEnvelope(byte[] utf8, String textMember, Shape shape)
       throws MalformedJsonException {
     requireUtf8(utf8);
     Optional<Envelope> envelope =
-        read(utf8, utf8.length, reader -> reader.readEnvelope(utf8, textMember));
+        read(utf8, utf8.length, reader -> reader.readEnvelope(utf8, textMember, shape));
     return envelope.isPresent()
         ? envelope.get()
         : new Envelope(parse(utf8, utf8.length), Optional.empty());

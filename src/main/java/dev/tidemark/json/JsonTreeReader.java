@@ -35,7 +35,7 @@ final class JsonTreeReader {
   /** Reads the only value of the parser's input. */
   JsonValue read() throws IOException, MalformedJsonException {
     readFirstToken();
-    return only(value());
+    return only(value(Shape.ALL));
   }
 
   /**
@@ -43,13 +43,14 @@ final class JsonTreeReader {
    *
    * @param utf8 the parser's input
    * @param textMember the name of the member that is kept as bytes
+   * @param shape what is needed of the other members
    * @return the value; empty if its text cannot be kept as bytes
    */
-  Optional<Envelope> readEnvelope(byte[] utf8, String textMember)
+  Optional<Envelope> readEnvelope(byte[] utf8, String textMember, Shape shape)
       throws IOException, MalformedJsonException {
     readFirstToken();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      return Optional.of(new Envelope(only(value()), Optional.empty()));
+      return Optional.of(new Envelope(only(value(Shape.ALL)), Optional.empty()));
     }
     Map<String, JsonValue> members = new LinkedHashMap<>();
     Optional<StringLiteral> text = Optional.empty();
@@ -63,7 +64,7 @@ final class JsonTreeReader {
         token = parser.nextToken(); // Only now, the text is known to be well-formed.
         text = Optional.of(new StringLiteral(utf8, Math.toIntExact(place)));
       } else {
-        members.put(name, value());
+        readMember(name, shape, members);
         token = parser.nextToken();
       }
     }
@@ -101,10 +102,10 @@ final class JsonTreeReader {
     }
   }
 
-  private JsonValue value() throws IOException, MalformedJsonException {
+  private JsonValue value(Shape shape) throws IOException, MalformedJsonException {
     count();
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object();
+      case START_OBJECT -> object(shape);
       case START_ARRAY -> array();
       case VALUE_STRING -> new JsonString(parser.getText());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText());
@@ -116,14 +117,24 @@ final class JsonTreeReader {
     };
   }
 
-  private JsonObject object() throws IOException, MalformedJsonException {
+  private JsonObject object(Shape shape) throws IOException, MalformedJsonException {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = name(members);
       parser.nextToken();
-      members.put(name, value());
+      readMember(name, shape, members);
     }
     return new JsonObject(members);
+  }
+
+  private void readMember(String name, Shape shape, Map<String, JsonValue> members)
+      throws IOException, MalformedJsonException {
+    Optional<Shape> needed = shape.member(name);
+    if (needed.isPresent()) {
+      members.put(name, value(needed.get()));
+    } else {
+      parser.skipChildren();
+    }
   }
 
   /** Reads a name. Of two members with one name, one would be lost silently. */
@@ -139,7 +150,7 @@ final class JsonTreeReader {
   private JsonArray array() throws IOException, MalformedJsonException {
     List<JsonValue> elements = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value());
+      elements.add(value(Shape.ALL));
     }
     return new JsonArray(elements);
   }

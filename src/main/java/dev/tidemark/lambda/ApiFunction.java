@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * input and name of an operation: {@code {"Operation": "ListRecords", "IdentityPoolId": …}}.
  */
 abstract class ApiFunction implements RequestStreamHandler {
-  private static final String OPERATION = "Operation";
 
   private final Router router;
   private final Callers callers;
@@ -52,22 +51,30 @@ abstract class ApiFunction implements RequestStreamHandler {
   }
 
   private void handle(InputStream input, OutputStream output, Context context) throws IOException {
-    Envelope envelope = envelope(input);
+    byte[] bytes = input.readAllBytes();
+    Envelope envelope =
+        parsed(() -> Json.parseEnvelope(bytes, HttpApiEvent.BODY, HttpApiEvent.SHAPE));
     if (!(envelope.value() instanceof JsonObject event)) {
       throw new SerializationException(
           "The event is " + envelope.value().kind() + " and not an object");
     }
-    if (event.member(OPERATION).isPresent()) {
-      invokeDirectly(event, context, output);
+    if (event.member(HttpApiEvent.OPERATION).isPresent()) {
+      invokeDirectly((JsonObject) parsed(() -> Json.parse(bytes)), context, output);
     } else {
       HttpApiEvent request = new HttpApiEvent(event, envelope, callers);
       HttpApiEvent.write(output, router.respond(request.toRequest(context.getAwsRequestId())));
     }
   }
 
-  private static Envelope envelope(InputStream input) throws IOException {
+  /** Reads JSON. */
+  @FunctionalInterface
+  private interface Parsing<T> {
+    T parse() throws MalformedJsonException;
+  }
+
+  private static <T> T parsed(Parsing<T> parsing) {
     try {
-      return Json.parseEnvelope(input.readAllBytes(), HttpApiEvent.BODY);
+      return parsing.parse();
     } catch (MalformedJsonException e) {
       throw new SerializationException("The event is " + e.getMessage());
     }
@@ -76,7 +83,7 @@ abstract class ApiFunction implements RequestStreamHandler {
   /** A direct invocation acts as a developer of the function's account. */
   private void invokeDirectly(JsonObject event, Context context, OutputStream output)
       throws IOException {
-    String operation = event.string(OPERATION).orElse("");
+    String operation = event.string(HttpApiEvent.OPERATION).orElse("");
     Caller caller = new Caller.Developer(accountOf(context.getInvokedFunctionArn()));
     switch (router.invoke(operation, event, caller, context.getAwsRequestId())) {
       case Response.Output(JsonWriter body) -> Json.write(output, body);

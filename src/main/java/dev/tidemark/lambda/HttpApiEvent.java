@@ -11,12 +11,15 @@ import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonBoolean;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
+import dev.tidemark.json.Shape;
 import dev.tidemark.json.Utf8;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An event of an HTTP API, read as a request.
@@ -26,6 +29,12 @@ import java.util.Optional;
  *     Payload format version 2.0</a>
  */
 final class HttpApiEvent {
+  /** The member that makes an event a direct invocation. */
+  static final String OPERATION = "Operation";
+
+  /** What is needed of an event that is not a direct invocation. */
+  static final Shape SHAPE = shape();
+
   /** The key of the route that takes every request, such as that of a function URL. */
   private static final String DEFAULT_ROUTE = "$default";
 
@@ -35,6 +44,33 @@ final class HttpApiEvent {
   private final JsonObject event;
   private final Envelope envelope;
   private final Callers callers;
+
+  private static Shape shape() {
+    Map<String, Shape> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    HttpRequest.READ_HEADERS.forEach(name -> headers.put(name, Shape.ALL));
+    Shape iam = shapeOf("accountId", "userArn", "cognitoIdentity");
+    Map<String, Shape> context = members("accountId", "stage");
+    context.put("http", shapeOf("method"));
+    context.put("authorizer", Shape.of(Map.of("iam", iam)));
+    Map<String, Shape> event =
+        members(OPERATION, "routeKey", "rawPath", "rawQueryString", "pathParameters", BODY);
+    event.put("isBase64Encoded", Shape.ALL);
+    event.put("headers", Shape.of(headers));
+    event.put("requestContext", Shape.of(context));
+    return Shape.of(event);
+  }
+
+  private static Shape shapeOf(String... names) {
+    return Shape.of(members(names));
+  }
+
+  private static Map<String, Shape> members(String... names) {
+    Map<String, Shape> members = new HashMap<>();
+    for (String name : names) {
+      members.put(name, Shape.ALL);
+    }
+    return members;
+  }
 
   /**
    * Wraps an event.
@@ -123,7 +159,9 @@ final class HttpApiEvent {
       return new Body.Base64Text(
           envelope.text().map(Utf8::toString).or(this::textWithLoneSurrogates).orElse(""));
     }
-    return envelope.text().<Body>map(Body.Utf8Text::new)
+    return envelope
+        .text()
+        .<Body>map(Body.Utf8Text::new)
         .orElseGet(() -> new Body.Text(textWithLoneSurrogates().orElse("")));
   }
 

@@ -12,6 +12,7 @@ import dev.tidemark.json.JsonValue.JsonString;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** JSON values with a text that is kept as bytes. */
 class EnvelopeTest {
   private static Envelope parse(String json) throws MalformedJsonException {
-    return Json.parseEnvelope(json.getBytes(UTF_8), "body");
+    return Json.parseEnvelope(json.getBytes(UTF_8), "body", Shape.ALL);
   }
 
   @ParameterizedTest
@@ -42,7 +43,10 @@ class EnvelopeTest {
     assertEquals(
         new JsonObject(
             Map.of(
-                "a", new JsonNumber("1"), "c", new JsonObject(Map.of("body", new JsonString("d"))))),
+                "a",
+                new JsonNumber("1"),
+                "c",
+                new JsonObject(Map.of("body", new JsonString("d"))))),
         envelope.value());
   }
 
@@ -64,7 +68,14 @@ class EnvelopeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\\ud834", "\\udd1e", "\\udd1e\\ud834", "\\ud834\\u0041", "\\ud834\\n", "\\ud834x"})
+      strings = {
+        "\\ud834",
+        "\\udd1e",
+        "\\udd1e\\ud834",
+        "\\ud834\\u0041",
+        "\\ud834\\n",
+        "\\ud834x"
+      })
   void textWithALoneSurrogate_isAMember(String literal) throws Exception {
     String json = "{\"body\": \"" + literal + "\"}";
     assertEquals(new Envelope(Json.parse(json), Optional.empty()), parse(json));
@@ -91,6 +102,31 @@ class EnvelopeTest {
       })
   void malformedText_isRefused(String json) {
     assertThrows(MalformedJsonException.class, () -> parse(json));
+  }
+
+  @Test
+  void memberThatIsNotNeeded_isNull() throws Exception {
+    Map<String, Shape> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    inAnyCase.put("y", Shape.ALL);
+    Shape shape = Shape.of(Map.of("a", Shape.ALL, "b", Shape.of(inAnyCase)));
+    String json =
+        """
+        {"x": {"x": [1, "}"]}, "a": {"x": 1}, "b": {"x": {"y": 2}, "Y": [{"x": 3}]}, "body": "t"}
+        """;
+    assertEquals(
+        new Envelope(
+            Json.parse("{\"x\":null,\"a\":{\"x\":1},\"b\":{\"x\":null,\"Y\":[{\"x\":3}]}}"),
+            Optional.of(Utf8.of("t"))),
+        Json.parseEnvelope(json.getBytes(UTF_8), "body", shape));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"x\": tru}", "{\"x\": {\"y\": 1}", "{\"x\": 1, \"x\": 2}", "{\"x\": \"\\z\"}"})
+  void malformedJsonThatIsNotNeeded_isRefused(String json) {
+    assertThrows(
+        MalformedJsonException.class,
+        () -> Json.parseEnvelope(json.getBytes(UTF_8), "body", Shape.of(Map.of())));
   }
 
   @Test

@@ -46,14 +46,14 @@ class HttpApiEventTest {
     HttpRequest request =
         request(
             """
-            {"rawPath": "/p", "rawQueryString": "a=1&b=%3A", "headers": {"X-A": "1", "x-n": null},
+            {"rawPath": "/p", "rawQueryString": "a=1&b=%3A", "headers": {"User-Agent": "1", "x-n": null},
              "requestContext": {"http": {"method": "POST"}}, "body": "e30=", "isBase64Encoded": true}
             """);
     assertEquals(
         new HttpRequest(
             new RequestTarget.Path("POST", "/p"),
             Map.of("a", "1", "b", ":"),
-            Map.of("x-a", "1"),
+            Map.of("user-agent", "1"),
             new Body.Base64Text("e30="),
             Optional.empty(),
             "id"),
@@ -118,7 +118,8 @@ class HttpApiEventTest {
   }
 
   private static HttpRequest request(String event) throws Exception {
-    Envelope envelope = Json.parseEnvelope(event.getBytes(UTF_8), HttpApiEvent.BODY);
+    Envelope envelope =
+        Json.parseEnvelope(event.getBytes(UTF_8), HttpApiEvent.BODY, HttpApiEvent.SHAPE);
     return new HttpApiEvent(
             (JsonObject) envelope.value(), envelope, new Callers(DeveloperPrincipals.NONE))
         .toRequest("id");
