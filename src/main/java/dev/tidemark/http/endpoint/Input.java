@@ -26,15 +26,18 @@ import java.util.stream.Collectors;
  */
 final class Input {
   private final JsonObject members;
-  private final String path;
+
+  /** Returns where the structure is. Made only for violations: a request has many structures. */
+  private final Supplier<String> path;
+
   private final Violations violations;
 
   /** Wraps the members of an operation's input. */
   Input(JsonObject members) {
-    this(members, "", new Violations());
+    this(members, () -> "", new Violations());
   }
 
-  private Input(JsonObject members, String path, Violations violations) {
+  private Input(JsonObject members, Supplier<String> path, Violations violations) {
     this.members = members;
     this.path = path;
     this.violations = violations;
@@ -125,7 +128,7 @@ final class Input {
 
   /** Returns an optional structure. */
   Optional<Input> structure(String member) {
-    return members.member(member).map(value -> structureAt(pathOf(member), value));
+    return members.member(member).map(value -> structureAt(() -> pathOf(member), value));
   }
 
   /**
@@ -141,14 +144,14 @@ final class Input {
     for (JsonValue element : elements(member, value.get())) {
       named.put((named.size() + 1) + ".member", element);
     }
-    return Optional.of(structureAt(pathOf(member), new JsonObject(named)));
+    return Optional.of(structureAt(() -> pathOf(member), new JsonObject(named)));
   }
 
   /** Returns a required structure; an empty one, with a violation, if it is absent. */
   Input requiredStructure(String member) {
     require(member);
     JsonValue value = members.member(member).orElse(JsonObject.EMPTY);
-    return structureAt(pathOf(member), value);
+    return structureAt(() -> pathOf(member), value);
   }
 
   /** Returns an optional list of structures; an empty one if it is absent. */
@@ -159,7 +162,8 @@ final class Input {
     }
     List<Input> inputs = new ArrayList<>();
     for (JsonValue element : elements(member, value.get())) {
-      inputs.add(structureAt(pathOf(member) + "." + (inputs.size() + 1) + ".member", element));
+      int number = inputs.size() + 1;
+      inputs.add(structureAt(() -> pathOf(member) + "." + number + ".member", element));
     }
     return inputs;
   }
@@ -171,11 +175,11 @@ final class Input {
     throw notConvertible(pathOf(member), value, "a list");
   }
 
-  private Input structureAt(String structurePath, JsonValue value) {
+  private Input structureAt(Supplier<String> structurePath, JsonValue value) {
     if (value instanceof JsonObject structure) {
-      return new Input(structure, structurePath + ".", violations);
+      return new Input(structure, structurePath, violations);
     }
-    throw notConvertible(structurePath, value, "a structure");
+    throw notConvertible(structurePath.get(), value, "a structure");
   }
 
   private static BadRequestException notConvertible(String path, JsonValue value, String type) {
@@ -185,6 +189,8 @@ final class Input {
   }
 
   private String pathOf(String member) {
-    return path + member.substring(0, 1).toLowerCase(Locale.ROOT) + member.substring(1);
+    String structure = path.get();
+    String name = member.substring(0, 1).toLowerCase(Locale.ROOT) + member.substring(1);
+    return structure.isEmpty() ? name : structure + "." + name;
   }
 }
