@@ -1,14 +1,19 @@
 import com.amazonaws.AmazonServiceException;
+import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSStaticCredentialsProvider;
 import com.amazonaws.auth.BasicAWSCredentials;
+import com.amazonaws.auth.BasicSessionCredentials;
 import com.amazonaws.services.cognitosync.AmazonCognitoSync;
 import com.amazonaws.services.cognitosync.AmazonCognitoSyncClient;
 import com.amazonaws.services.cognitosync.model.*;
 import com.amazonaws.util.VersionInfoUtils;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -41,25 +46,49 @@ class Scenario {
           "x".repeat(1024));
   private static int failed;
 
-  private final AmazonCognitoSync developer = client("AKIAIOSFODNN7EXAMPLE");
+  private final AmazonCognitoSync developer;
   private final String pool = newId();
-  private final String identity = newId();
-  private final AmazonCognitoSync client = client(identity);
+  private final String identity;
+  private final AmazonCognitoSync client;
+
+  /** Creates the clients of a player and of a developer. */
+  private Scenario(Caller player, Caller developer) {
+    this.developer = client(developer);
+    this.identity = player.identity();
+    this.client = client(player);
+  }
+
+  /** A caller with its credentials; the token is {@code -} for lasting ones. */
+  private record Caller(String accessKey, String secret, String token, String identity) {
+    static List<Caller> all() throws IOException {
+      return Files.readAllLines(Path.of(System.getenv("TIDEMARK_CALLERS"))).stream()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split(" "))
+          .map(words -> new Caller(words[0], words[1], words[2], words[3]))
+          .toList();
+    }
+
+    AWSCredentials credentials() {
+      return token.equals("-")
+          ? new BasicAWSCredentials(accessKey, secret)
+          : new BasicSessionCredentials(accessKey, secret, token);
+    }
+  }
 
   public static void main(String[] arguments) throws Exception {
-    System.out.println("note version: Java SDK " + VersionInfoUtils.getVersion());
-    Scenario user = new Scenario();
+    System.out.println("note version: AWS SDK for Java " + VersionInfoUtils.getVersion());
+    List<Caller> callers = Caller.all();
+    Scenario user = new Scenario(callers.get(0), callers.get(2));
     user.records();
     user.datasets();
     user.sizes();
-    user.errors(new Scenario());
+    user.errors(new Scenario(callers.get(1), callers.get(2)));
     System.exit(failed == 0 ? 0 : 1);
   }
 
-  private static AmazonCognitoSync client(String accessKeyId) {
+  private static AmazonCognitoSync client(Caller caller) {
     AmazonCognitoSyncClient client =
-        new AmazonCognitoSyncClient(
-            new AWSStaticCredentialsProvider(new BasicAWSCredentials(accessKeyId, "any")));
+        new AmazonCognitoSyncClient(new AWSStaticCredentialsProvider(caller.credentials()));
     client.setEndpoint(ENDPOINT, "execute-api", REGION);
     return client;
   }

@@ -1,6 +1,8 @@
 """The scenario that every client runs, for the clients of which the program is in Python, and for the AWS CLI.
 
-    TIDEMARK_ENDPOINT=PROXY-URL python scenario.py boto3|aiobotocore|capo|cli
+    TIDEMARK_ENDPOINT=PROXY-URL TIDEMARK_CALLERS=../callers.txt python scenario.py boto3|aiobotocore|capo|cli
+
+The service must know the callers.
 
 Prints one line for each case: `ok NAME` or `not ok NAME: reason`, and `note NAME: text` for what was observed.
 """
@@ -9,18 +11,37 @@ import datetime
 import importlib
 import json
 import os
+import pathlib
 import sys
 import time
 import urllib.request
 import uuid
+from typing import NamedTuple
 
 from scenario_errors import Failure
 
 ENDPOINT = os.environ["TIDEMARK_ENDPOINT"]
 REGION = "us-east-1"
-DEVELOPER = "AKIAIOSFODNN7EXAMPLE"
 ODD = ["a b", "é", "日本", "😀", "a/b", "..", "%3A", "+", "\"'\\", "<&>", "{}", "null", "__proto__", "x" * 1024]
 FAILED = []
+
+
+class Caller(NamedTuple):
+    """A caller with its credentials; `token` is None for lasting ones."""
+
+    access_key: str
+    secret: str
+    token: str | None
+    identity: str
+
+
+def callers():
+    lines = pathlib.Path(os.environ["TIDEMARK_CALLERS"]).read_text(encoding="utf-8").splitlines()
+    found = [line.split() for line in lines if not line.startswith("#")]
+    return [Caller(key, secret, None if token == "-" else token, identity) for key, secret, token, identity in found]
+
+
+PLAYER_1, PLAYER_2, DEVELOPER = callers()
 
 
 def new_id():
@@ -61,8 +82,8 @@ def by_key(records):
 class User:
     """An identity in a pool of its own, and the calls that a device makes."""
 
-    def __init__(self, client):
-        self.pool, self.identity = new_id(), new_id()
+    def __init__(self, client, caller):
+        self.pool, self.caller, self.identity = new_id(), caller, caller.identity
         self.client = client
 
     def names(self, dataset=None):
@@ -70,7 +91,7 @@ class User:
         return names | ({"DatasetName": dataset} if dataset else {})
 
     def call(self, operation, dataset=None, **members):
-        return self.client.call(self.identity, operation, self.names(dataset) | members)
+        return self.client.call(self.caller, operation, self.names(dataset) | members)
 
     def as_developer(self, operation, **members):
         return self.client.call(DEVELOPER, operation, {"IdentityPoolId": self.pool} | members)
@@ -261,7 +282,7 @@ def errors(user, other):
 
     @case("NotAuthorizedException")
     def _():
-        user.fails("NotAuthorizedException", user.client.call, user.identity, "ListDatasets", other.names())
+        user.fails("NotAuthorizedException", user.client.call, user.caller, "ListDatasets", other.names())
 
     @case("InvalidConfigurationException")
     def _():
@@ -300,11 +321,11 @@ def main():
     started = time.monotonic()
     client = importlib.import_module(f"with_{sys.argv[1]}").Client(ENDPOINT, REGION)
     print(f"note version: {client.version}", flush=True)
-    user = User(client)
+    user = User(client, PLAYER_1)
     records(user)
     datasets(user)
     sizes(user)
-    errors(user, User(client))
+    errors(user, User(client, PLAYER_2))
     print(f"note seconds: {time.monotonic() - started:.0f}")
     return 1 if FAILED else 0
 

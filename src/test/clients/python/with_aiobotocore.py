@@ -20,16 +20,17 @@ class Client:
     def __init__(self, endpoint, region):
         self.endpoint, self.region = endpoint, region
 
-    def call(self, access_key_id, operation, members):
-        return asyncio.run(self.send(access_key_id, operation, members))
+    def call(self, caller, operation, members):
+        return asyncio.run(self.send(caller, operation, members))
 
-    async def send(self, access_key_id, operation, members):
+    async def send(self, caller, operation, members):
         async with get_session().create_client(
             "cognito-sync",
             endpoint_url=self.endpoint,
             region_name=self.region,
-            aws_access_key_id=access_key_id,
-            aws_secret_access_key="any",
+            aws_access_key_id=caller.access_key,
+            aws_secret_access_key=caller.secret,
+            aws_session_token=caller.token,
         ) as client:
             client.meta.events.register("before-sign.cognito-sync.*", as_execute_api)
             try:

@@ -20,19 +20,20 @@ class Client:
         self.endpoint, self.region = endpoint, region
         self.client = functools.cache(self.client)
 
-    def client(self, access_key_id):
+    def client(self, caller):
         client = boto3.client(
             "cognito-sync",
             endpoint_url=self.endpoint,
             region_name=self.region,
-            aws_access_key_id=access_key_id,
-            aws_secret_access_key="any",
+            aws_access_key_id=caller.access_key,
+            aws_secret_access_key=caller.secret,
+            aws_session_token=caller.token,
         )
         client.meta.events.register("before-sign.cognito-sync.*", as_execute_api)
         return client
 
-    def call(self, access_key_id, operation, members):
+    def call(self, caller, operation, members):
         try:
-            return getattr(self.client(access_key_id), xform_name(operation))(**members)
+            return getattr(self.client(caller), xform_name(operation))(**members)
         except ClientError as error:
             raise Failure(error.response["Error"]["Code"], error.response["Error"]["Message"]) from error

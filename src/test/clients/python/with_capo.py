@@ -37,8 +37,8 @@ class Client:
     def __init__(self, endpoint, region):
         self.endpoint, self.region = endpoint, region
 
-    def call(self, access_key_id, operation, members):
-        credentials = Credentials(access_key=access_key_id, secret_key="any")
+    def call(self, caller, operation, members):
+        credentials = Credentials(access_key=caller.access_key, secret_key=caller.secret, session_token=caller.token)
         with CognitoSyncClient(endpoint=self.endpoint, region=self.region, credentials=credentials) as client:
             try:
                 return renamed(getattr(client, snake(operation))(**renamed(members, snake)), pascal)

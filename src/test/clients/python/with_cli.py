@@ -26,7 +26,7 @@ class Client:
     def __init__(self, endpoint, region):
         self.endpoint, self.region = endpoint, region
         self.home = pathlib.Path(tempfile.mkdtemp())
-        self.version = subprocess.run([AWS, "--version"], capture_output=True, text=True, check=True).stdout.split()[0]
+        self.version = f"AWS CLI {awscli.__version__}"
         self.set_signing_name()
 
     def set_signing_name(self):
@@ -39,7 +39,7 @@ class Client:
     def __del__(self):
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def call(self, access_key_id, operation, members):
+    def call(self, caller, operation, members):
         input_file = self.home / "input.json"
         input_file.write_text(json.dumps(members, default=encoded))
         command = [AWS, "cognito-sync", xform_name(operation, "-"), "--cli-input-json", f"file://{input_file}"]
@@ -50,9 +50,11 @@ class Client:
             "AWS_ENDPOINT_URL_COGNITO_SYNC": self.endpoint,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
-            "AWS_ACCESS_KEY_ID": access_key_id,
-            "AWS_SECRET_ACCESS_KEY": "any",
+            "AWS_ACCESS_KEY_ID": caller.access_key,
+            "AWS_SECRET_ACCESS_KEY": caller.secret,
         }
+        if caller.token:
+            environment["AWS_SESSION_TOKEN"] = caller.token
         ran = subprocess.run(command, capture_output=True, text=True, env=environment, encoding="utf-8")
         if ran.returncode == 0:
             return json.loads(ran.stdout or "{}")
