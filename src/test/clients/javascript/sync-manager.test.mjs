@@ -1,18 +1,10 @@
 /** Devices with amazon-cognito-js 1.1.0 on aws-sdk 2: the Cognito Sync manager of apps, which has a local store. */
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { ListRecordsCommand, UpdateRecordsCommand } from "@aws-sdk/client-cognito-sync";
-import { ENDPOINT, REGION, client, newUser } from "./service.mjs";
-
-process.env.AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE = "1";
-const require = createRequire(import.meta.url);
-const AWS = require("aws-sdk");
-require("amazon-cognito-js");
-
-AWS.config.update({ region: REGION, maxRetries: 0, cognitosync: { endpoint: ENDPOINT } });
-AWS.CognitoSync.prototype.getSigningName = () => "execute-api";
+import { client, newUser } from "./service.mjs";
+import { AWS, call } from "./sync-manager.mjs";
 
 /** Replaces AWS.CognitoIdentityCredentials, from which the manager reads the ids. */
 class Identity extends AWS.Credentials {
@@ -97,10 +89,6 @@ class Device {
       });
     });
   }
-}
-
-function call(action) {
-  return new Promise((resolve, reject) => action((error, result) => (error ? reject(error) : resolve(result))));
 }
 
 async function two() {
