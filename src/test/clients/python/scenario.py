@@ -254,7 +254,7 @@ def sizes(user):
         user.update(replace("d", "v", 1, DeviceLastModifiedDate=datetime.datetime.fromtimestamp(first, datetime.timezone.utc)), dataset="dates")
         second = seconds(user.list("dates")["Records"][0]["DeviceLastModifiedDate"])
         equal((int(first), second), (1600000000, first))
-        return f"{round(first, 3)} of 1600000000.123"
+        return f"{first:.3f} of 1600000000.123"
 
 
 def seconds(date):
