@@ -1,18 +1,14 @@
 package dev.tidemark.performance.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -21,49 +17,29 @@ import java.util.stream.IntStream;
  * update is synced to the disk, which no other side does.
  */
 final class EtcdSide implements Side {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLIENTS = "http://127.0.0.1:19379";
   private static final String PEERS = "http://127.0.0.1:19380";
-  private static final int MAX_TRIES = 200;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Process process;
+  private final PeerProcess server;
 
-  private EtcdSide(Process process) {
-    this.process = process;
+  private EtcdSide(PeerProcess server) {
+    this.server = server;
   }
 
   /** Starts the program, with its data in a new temporary folder. */
   static EtcdSide start(Path program) throws IOException, InterruptedException {
-    Path data = Files.createTempDirectory("etcd");
-    Process process =
-        new ProcessBuilder(
-                program.toString(),
-                "--data-dir=" + data,
-                "--listen-client-urls=" + CLIENTS,
-                "--advertise-client-urls=" + CLIENTS,
-                "--listen-peer-urls=" + PEERS,
-                "--initial-advertise-peer-urls=" + PEERS,
-                "--initial-cluster=default=" + PEERS,
-                "--log-level=error")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    EtcdSide side = new EtcdSide(process);
-    for (int tries = 0; tries < MAX_TRIES && !side.isUp(); tries++) {
-      process.waitFor(Duration.ofMillis(100));
-    }
-    return side;
-  }
-
-  private boolean isUp() {
-    try {
-      call("range", "{\"key\":\"%s\"}".formatted(base64("up")));
-      return true;
-    } catch (UncheckedIOException | IllegalStateException e) {
-      return false;
-    }
+    List<String> command =
+        List.of(
+            program.toAbsolutePath().toString(),
+            "--data-dir=data",
+            "--listen-client-urls=" + CLIENTS,
+            "--advertise-client-urls=" + CLIENTS,
+            "--listen-peer-urls=" + PEERS,
+            "--initial-advertise-peer-urls=" + PEERS,
+            "--initial-cluster=default=" + PEERS,
+            "--log-level=error");
+    Path folder = Files.createTempDirectory("etcd");
+    return new EtcdSide(PeerProcess.start(URI.create(CLIENTS), "/health", folder, command));
   }
 
   @Override
@@ -78,7 +54,7 @@ final class EtcdSide implements Side {
 
   @Override
   public Duration cpu() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    return server.cpu();
   }
 
   @Override
@@ -93,26 +69,11 @@ final class EtcdSide implements Side {
 
   @Override
   public void close() {
-    process.destroy();
-    http.close();
+    server.close();
   }
 
   private JsonNode call(String operation, String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(CLIENTS + "/v3/kv/" + operation))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new IllegalStateException("etcd responds with status " + response.statusCode());
-      }
-      return JSON.readTree(response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return server.send("POST", "/v3/kv/" + operation, body).body();
   }
 
   private static String base64(String text) {

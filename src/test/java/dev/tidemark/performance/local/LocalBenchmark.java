@@ -44,6 +44,18 @@ public final class LocalBenchmark implements Callable<Integer> {
       description = "the program etcd, to measure it, too")
   private @Nullable Path etcd;
 
+  @Option(
+      names = "--pouchdb",
+      paramLabel = "FILE",
+      description = "the program pouchdb-server, to measure it, too")
+  private @Nullable Path pouchDb;
+
+  @Option(
+      names = "--kinto",
+      paramLabel = "FILE",
+      description = "the program kinto, to measure it, too")
+  private @Nullable Path kinto;
+
   @Option(names = "--write", description = "write the table into docs/performance.md")
   private boolean write;
 
@@ -60,9 +72,7 @@ public final class LocalBenchmark implements Callable<Integer> {
     try (ServiceProcess service = ServiceProcess.start(flags())) {
       sides.add(new TidemarkSide(service, new SessionTokens(keys())));
       sides.add(new DynamoDbSide(service));
-      if (etcd != null) {
-        sides.add(EtcdSide.start(etcd));
-      }
+      addPeers(sides);
       LocalTable table = new LocalTable(measure(sides));
       System.out.print(table.text());
       if (write) {
@@ -72,6 +82,18 @@ public final class LocalBenchmark implements Callable<Integer> {
       sides.reversed().forEach(Side::close);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void addPeers(List<Side> sides) throws IOException, InterruptedException {
+    if (etcd != null) {
+      sides.add(EtcdSide.start(etcd));
+    }
+    if (pouchDb != null) {
+      sides.add(PouchDbSide.start(pouchDb));
+    }
+    if (kinto != null) {
+      sides.add(KintoSide.start(kinto));
+    }
   }
 
   private List<Measurement> measure(List<Side> sides) {
