@@ -22,24 +22,24 @@ class WarmCallsTest {
   private static final Map<WarmCase, Double> BOUNDS = new EnumMap<>(WarmCase.class);
 
   static {
-    BOUNDS.put(WarmCase.UPDATE_1, 2.56);
-    BOUNDS.put(WarmCase.UPDATE_25, 5.27);
-    BOUNDS.put(WarmCase.UPDATE_256, 7.12);
-    BOUNDS.put(WarmCase.UPDATE_1024, 8.88);
-    BOUNDS.put(WarmCase.CREATE_1, 1.72);
-    BOUNDS.put(WarmCase.LIST_1, 2.27);
-    BOUNDS.put(WarmCase.LIST_25, 2.64);
-    BOUNDS.put(WarmCase.LIST_256, 5.83);
-    BOUNDS.put(WarmCase.LIST_1024, 5.93);
-    BOUNDS.put(WarmCase.NOTHING_NEW, 2.23);
-    BOUNDS.put(WarmCase.UPDATE_1_KB, 2.76);
-    BOUNDS.put(WarmCase.UPDATE_16_KB, 3.62);
-    BOUNDS.put(WarmCase.UPDATE_64_KB, 3.44);
-    BOUNDS.put(WarmCase.UPDATE_1_MB, 4.15);
-    BOUNDS.put(WarmCase.LIST_1_KB, 2.38);
-    BOUNDS.put(WarmCase.LIST_16_KB, 2.60);
-    BOUNDS.put(WarmCase.LIST_64_KB, 2.23);
-    BOUNDS.put(WarmCase.LIST_1_MB, 2.74);
+    BOUNDS.put(WarmCase.UPDATE_1, 1.87);
+    BOUNDS.put(WarmCase.UPDATE_25, 3.31);
+    BOUNDS.put(WarmCase.UPDATE_256, 3.28);
+    BOUNDS.put(WarmCase.UPDATE_1024, 3.88);
+    BOUNDS.put(WarmCase.CREATE_1, 1.49);
+    BOUNDS.put(WarmCase.LIST_1, 1.62);
+    BOUNDS.put(WarmCase.LIST_25, 1.65);
+    BOUNDS.put(WarmCase.LIST_256, 2.10);
+    BOUNDS.put(WarmCase.LIST_1024, 2.25);
+    BOUNDS.put(WarmCase.NOTHING_NEW, 1.59);
+    BOUNDS.put(WarmCase.UPDATE_1_KB, 1.94);
+    BOUNDS.put(WarmCase.UPDATE_16_KB, 1.91);
+    BOUNDS.put(WarmCase.UPDATE_64_KB, 1.96);
+    BOUNDS.put(WarmCase.UPDATE_1_MB, 2.64);
+    BOUNDS.put(WarmCase.LIST_1_KB, 1.64);
+    BOUNDS.put(WarmCase.LIST_16_KB, 1.52);
+    BOUNDS.put(WarmCase.LIST_64_KB, 1.31);
+    BOUNDS.put(WarmCase.LIST_1_MB, 2.13);
   }
 
   private static final WarmCalls CALLS = WarmCalls.start();
