@@ -237,8 +237,12 @@ public final class HttpRun implements World {
                     patches.containsKey(entry.getKey())
                         ? isShown(
                             Objects.requireNonNull(patches.get(entry.getKey())), entry.getValue())
-                        : Objects.equals(
-                            entry.getValue().getNewValue(), entry.getValue().getOldValue()));
+                        : isUnchanged(entry.getValue()));
+  }
+
+  /** A removal of a record that does not exist has no value before and none after. */
+  private static boolean isUnchanged(DatasetRecord shown) {
+    return shown.getOldValue() != null && shown.getOldValue().equals(shown.getNewValue());
   }
 
   private static boolean isShown(JsonObject patch, DatasetRecord shown) {
