@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.localstack.LocalStack;
+import dev.tidemark.localstack.OnLocalStack;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Replays all updates on LocalStack's DynamoDB. */
-@Testcontainers(disabledWithoutDocker = true)
+@OnLocalStack
 final class EventsLocalStackIT {
   @TestFactory
   Stream<DynamicTest> everyUpdate_getsItsResponse() throws IOException {

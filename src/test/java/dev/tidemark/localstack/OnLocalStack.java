@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(OnLocalStack.Condition.class)
-@interface OnLocalStack {
+public @interface OnLocalStack {
   /** Starts LocalStack once for all tests. */
   final class Condition implements ExecutionCondition {
     private static final Optional<String> OBSTACLE = LocalStack.start();

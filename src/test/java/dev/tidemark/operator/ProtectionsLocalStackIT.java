@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tidemark.local.TableDefinition;
 import dev.tidemark.local.Template;
 import dev.tidemark.localstack.LocalStack;
+import dev.tidemark.localstack.OnLocalStack;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.junit.jupiter.Testcontainers;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** The protections of a restored table, on LocalStack, which has point-in-time recovery. */
-@Testcontainers(disabledWithoutDocker = true)
+@OnLocalStack
 final class ProtectionsLocalStackIT {
   @Test
   void restoredTable_getsRecoveryAndTheOtherProtections() {
