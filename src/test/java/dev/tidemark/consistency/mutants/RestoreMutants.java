@@ -97,7 +97,11 @@ final class RestoreMutants {
                   new Edit(
                       "dynamodb/pages/PageRepair.java",
                       "found.size() < parts.ids().size()",
-                      "found.isEmpty()"))),
+                      "found.isEmpty()"),
+                  new Edit(
+                      "dynamodb/pages/PageRepair.java",
+                      ": decoded(() -> PageItems.value(found));",
+                      ": decoded(() -> PageItems.value(found)).or(() -> Optional.of(\"\"));"))),
           mutant(
               "an older page is not reported",
               "dynamodb/pages/PageRepair.java",
