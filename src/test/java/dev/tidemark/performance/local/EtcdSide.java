@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,14 +15,12 @@ import java.util.stream.IntStream;
  * update is one transaction, on condition that the dataset's key is at the expected revision. Each
  * update is synced to the disk, which no other side does.
  */
-final class EtcdSide implements Side {
+final class EtcdSide extends PeerSide {
   private static final String CLIENTS = "http://127.0.0.1:19379";
   private static final String PEERS = "http://127.0.0.1:19380";
 
-  private final PeerProcess server;
-
   private EtcdSide(PeerProcess server) {
-    this.server = server;
+    super(server, "etcd", true);
   }
 
   /** Starts the program, with its data in a new temporary folder. */
@@ -43,21 +40,6 @@ final class EtcdSide implements Side {
   }
 
   @Override
-  public String name() {
-    return "etcd";
-  }
-
-  @Override
-  public boolean isAtomic() {
-    return true;
-  }
-
-  @Override
-  public Duration cpu() {
-    return server.cpu();
-  }
-
-  @Override
   public Device device(int number, String dataset) {
     EtcdDevice device = new EtcdDevice(dataset, "key" + number % RECORDS);
     device.list();
@@ -67,20 +49,15 @@ final class EtcdSide implements Side {
     return device;
   }
 
-  @Override
-  public void close() {
-    server.close();
-  }
-
   private JsonNode call(String operation, String body) {
-    return server.send("POST", "/v3/kv/" + operation, body).body();
+    return server().send("POST", "/v3/kv/" + operation, body).body();
   }
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private final class EtcdDevice implements Device {
+  private final class EtcdDevice extends PeerDevice {
     private final String dataset;
     private final String key;
     private long revision;
@@ -102,15 +79,7 @@ final class EtcdSide implements Side {
     }
 
     @Override
-    public void update() {
-      if (!write(key)) {
-        throw new IllegalStateException("Another device has written");
-      }
-    }
-
-    @Override
-    public boolean listAndUpdate() {
-      list();
+    boolean write() {
       return write(key);
     }
 

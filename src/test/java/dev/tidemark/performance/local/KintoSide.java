@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
  * Kinto, in memory: a collection for each dataset. An update puts one record, with the record's
  * timestamp in If-Match. Kinto compares it before the write, without a lock on both.
  */
-final class KintoSide implements Side {
+final class KintoSide extends PeerSide {
   private static final String ADDRESS = "http://127.0.0.1:19382";
   private static final String COLLECTIONS = "/v1/buckets/bench/collections/";
 
@@ -33,10 +32,8 @@ final class KintoSide implements Side {
       kinto.bucket_create_principals = system.Everyone
       """;
 
-  private final PeerProcess server;
-
   private KintoSide(PeerProcess server) {
-    this.server = server;
+    super(server, "Kinto", false);
   }
 
   /** Starts the program with its settings in a new temporary folder. */
@@ -46,24 +43,9 @@ final class KintoSide implements Side {
     List<String> command =
         List.of(program.toAbsolutePath().toString(), "start", "--ini", "kinto.ini");
     KintoSide side = new KintoSide(PeerProcess.start(URI.create(ADDRESS), "/v1/", folder, command));
-    side.server.send(
-        "PUT", "/v1/buckets/bench", "{\"permissions\":{\"write\":[\"system.Everyone\"]}}");
+    side.server()
+        .send("PUT", "/v1/buckets/bench", "{\"permissions\":{\"write\":[\"system.Everyone\"]}}");
     return side;
-  }
-
-  @Override
-  public String name() {
-    return "Kinto";
-  }
-
-  @Override
-  public boolean isAtomic() {
-    return false;
-  }
-
-  @Override
-  public Duration cpu() {
-    return server.cpu();
   }
 
   @Override
@@ -73,12 +55,7 @@ final class KintoSide implements Side {
     return device;
   }
 
-  @Override
-  public void close() {
-    server.close();
-  }
-
-  private final class KintoDevice implements Device {
+  private final class KintoDevice extends PeerDevice {
     private final String collection;
     private final String key;
     private String timestamp = "";
@@ -90,7 +67,7 @@ final class KintoSide implements Side {
     }
 
     void create() {
-      if (server.send("PUT", collection, "", "If-None-Match", "*").status() == 201) {
+      if (server().send("PUT", collection, "", "If-None-Match", "*").status() == 201) {
         IntStream.range(0, RECORDS).forEach(record -> write("key" + record));
       }
       list();
@@ -98,7 +75,8 @@ final class KintoSide implements Side {
 
     @Override
     public void list() {
-      for (JsonNode record : server.send("GET", collection + "/records", "").body().path("data")) {
+      for (JsonNode record :
+          server().send("GET", collection + "/records", "").body().path("data")) {
         if (record.path("id").asText().equals(key)) {
           timestamp = record.path("last_modified").asText();
         }
@@ -106,19 +84,7 @@ final class KintoSide implements Side {
     }
 
     @Override
-    public void update() {
-      if (!write()) {
-        throw new IllegalStateException("Another device has written");
-      }
-    }
-
-    @Override
-    public boolean listAndUpdate() {
-      list();
-      return write();
-    }
-
-    private boolean write() {
+    boolean write() {
       PeerProcess.Response response = write(key, "If-Match", "\"%s\"".formatted(timestamp));
       if (response.isConflict()) {
         return false;
@@ -129,7 +95,7 @@ final class KintoSide implements Side {
 
     private PeerProcess.Response write(String record, String... condition) {
       String body = "{\"data\":{\"value\":\"%s\"}}".formatted(Side.value(updates++));
-      return server.send("PUT", collection + "/records/" + record, body, condition);
+      return server().send("PUT", collection + "/records/" + record, body, condition);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -15,13 +14,11 @@ import java.util.stream.IntStream;
  * for each record. A listing is all changes since nothing, with their documents. An update puts one
  * document on condition of its revision; nothing covers more than one document.
  */
-final class PouchDbSide implements Side {
+final class PouchDbSide extends PeerSide {
   private static final String ADDRESS = "http://127.0.0.1:19381";
 
-  private final PeerProcess server;
-
   private PouchDbSide(PeerProcess server) {
-    this.server = server;
+    super(server, "PouchDB Server", false);
   }
 
   /** Starts the program in a new temporary folder. */
@@ -38,21 +35,6 @@ final class PouchDbSide implements Side {
   }
 
   @Override
-  public String name() {
-    return "PouchDB Server";
-  }
-
-  @Override
-  public boolean isAtomic() {
-    return false;
-  }
-
-  @Override
-  public Duration cpu() {
-    return server.cpu();
-  }
-
-  @Override
   public Device device(int number, String dataset) {
     // The name of a database is in lower case.
     PouchDbDevice device =
@@ -61,12 +43,7 @@ final class PouchDbSide implements Side {
     return device;
   }
 
-  @Override
-  public void close() {
-    server.close();
-  }
-
-  private final class PouchDbDevice implements Device {
+  private final class PouchDbDevice extends PeerDevice {
     private final String database;
     private final String key;
     private String revision = "";
@@ -78,7 +55,7 @@ final class PouchDbSide implements Side {
     }
 
     void create() {
-      if (server.send("PUT", database, "").status() == 201) {
+      if (server().send("PUT", database, "").status() == 201) {
         IntStream.range(0, RECORDS).forEach(record -> write("key" + record, ""));
       }
       list();
@@ -87,7 +64,7 @@ final class PouchDbSide implements Side {
     @Override
     public void list() {
       JsonNode changes =
-          server.send("GET", database + "/_changes?since=0&include_docs=true", "").body();
+          server().send("GET", database + "/_changes?since=0&include_docs=true", "").body();
       for (JsonNode change : changes.path("results")) {
         if (change.path("id").asText().equals(key)) {
           revision = change.path("doc").path("_rev").asText();
@@ -96,19 +73,7 @@ final class PouchDbSide implements Side {
     }
 
     @Override
-    public void update() {
-      if (!write()) {
-        throw new IllegalStateException("Another device has written");
-      }
-    }
-
-    @Override
-    public boolean listAndUpdate() {
-      list();
-      return write();
-    }
-
-    private boolean write() {
+    boolean write() {
       PeerProcess.Response response = write(key, ",\"_rev\":\"%s\"".formatted(revision));
       if (response.isConflict()) {
         return false;
@@ -119,7 +84,7 @@ final class PouchDbSide implements Side {
 
     private PeerProcess.Response write(String record, String condition) {
       String document = "{\"value\":\"%s\"%s}".formatted(Side.value(updates++), condition);
-      return server.send("PUT", database + "/" + record, document);
+      return server().send("PUT", database + "/" + record, document);
     }
   }
 }
