@@ -51,7 +51,7 @@ def test_session_of_the_outbox(endpoint):
 
 def test_session_with_signatures(tmp_path):
     """Starts the service with the README's command, and makes the copy of the model as the documentation says."""
-    start = block("README.md", "bash", "### Signatures").replace("callers.txt", str(tmp_path / "callers.txt"))
+    start = block("README.md", "bash", "## Signatures").replace("callers.txt", str(tmp_path / "callers.txt"))
     start = start.replace('-Dserve="', '-Dserve="--port 0 --dynamodb-port 0 ')
     with subprocess.Popen(
         ["bash", "-c", start], cwd=PROJECT, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -62,7 +62,7 @@ def test_session_with_signatures(tmp_path):
             copy = block("docs/clients.md", "bash", "## AWS CLI")
             path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
             subprocess.run(["bash", "-c", copy], cwd=tmp_path, env={**os.environ, "PATH": path}, check=True)
-            shown = block("README.md", "console", "### Signatures").replace("http://127.0.0.1:8014", endpoint)
+            shown = block("README.md", "console", "## Signatures").replace("http://127.0.0.1:8014", endpoint)
             assert run_session(shown, cwd=tmp_path) == shown
         finally:
             os.killpg(service.pid, signal.SIGTERM)
