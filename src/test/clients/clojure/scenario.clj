@@ -217,6 +217,28 @@
       (requests))
     (finally (fault {:times 0}))))
 
+(defn- developer-errors [user]
+  (check "AlreadyStreamedException"
+    (let [streams {:StreamName "clients"
+                   :RoleArn "arn:aws:iam::123456789012:role/streams"
+                   :StreamingStatus "ENABLED"}]
+      (as-developer user :SetIdentityPoolConfiguration {:CognitoStreams streams})
+      (as-developer user :BulkPublish {})
+      (loop [left 60]
+        (when (and (pos? left)
+                   (not= "SUCCEEDED" (:BulkPublishStatus (as-developer user :GetBulkPublishDetails {}))))
+          (Thread/sleep 500)
+          (recur (dec left))))
+      (fails "AlreadyStreamedException" (as-developer user :BulkPublish {}))))
+  ;; These two take concurrent requests, so the proxy answers.
+  (doseq [[op code] [[:BulkPublish "DuplicateRequestException"]
+                     [:SetIdentityPoolConfiguration "ConcurrentModificationException"]]]
+    (check code
+      (fault {:times 1, :status 400, :type code})
+      (try
+        (fails code (as-developer user op {}))
+        (finally (fault {:times 0}))))))
+
 (defn- errors [user other]
   (let [events {:SyncTrigger "arn:aws:lambda:us-east-1:123456789012:function:none"}]
     (check "events"
@@ -232,6 +254,7 @@
     (fails "NotAuthorizedException" (call (:caller user) :ListDatasets (:names other))))
   (check "InvalidConfigurationException"
     (fails "InvalidConfigurationException" (ask user :RegisterDevice {:Platform "GCM", :Token "token"})))
+  (developer-errors other)
   (check "retries"
     (let [seen (for [[status type] [[429 "TooManyRequestsException"]
                                     [429 "LambdaThrottledException"]

@@ -311,10 +311,52 @@ class Scenario {
                             .withIdentityId(identity)
                             .withPlatform("GCM")
                             .withToken("token"))));
+    developerErrors(other.pool);
     check("retries", this::retries);
     check(
         "LambdaSocketTimeoutException",
         () -> attempts(400, "LambdaSocketTimeoutException", "AmazonCognitoSyncException"));
+  }
+
+  private void developerErrors(String pool) {
+    BulkPublishRequest publish = new BulkPublishRequest().withIdentityPoolId(pool);
+    SetIdentityPoolConfigurationRequest configure =
+        new SetIdentityPoolConfigurationRequest().withIdentityPoolId(pool);
+    check(
+        "AlreadyStreamedException",
+        () -> {
+          developer.setIdentityPoolConfiguration(
+              configure
+                  .clone()
+                  .withCognitoStreams(
+                      new CognitoStreams()
+                          .withStreamName("clients")
+                          .withRoleArn("arn:aws:iam::123456789012:role/streams")
+                          .withStreamingStatus("ENABLED")));
+          developer.bulkPublish(publish);
+          GetBulkPublishDetailsRequest details =
+              new GetBulkPublishDetailsRequest().withIdentityPoolId(pool);
+          for (int i = 0; i < 60; i++) {
+            if (developer
+                .getBulkPublishDetails(details)
+                .getBulkPublishStatus()
+                .equals("SUCCEEDED")) {
+              break;
+            }
+            Thread.sleep(500);
+          }
+          fails("AlreadyStreamedException", () -> developer.bulkPublish(publish));
+        });
+    // These two take concurrent requests, so the proxy answers.
+    check(
+        "DuplicateRequestException",
+        () -> injected("DuplicateRequestException", () -> developer.bulkPublish(publish)));
+    check(
+        "ConcurrentModificationException",
+        () ->
+            injected(
+                "ConcurrentModificationException",
+                () -> developer.setIdentityPoolConfiguration(configure)));
   }
 
   private void retries() throws Exception {
@@ -348,6 +390,15 @@ class Scenario {
                       .withRecordPatches(put("k", "v", 0))),
           type);
       return requests();
+    } finally {
+      fault("{\"times\": 0}");
+    }
+  }
+
+  private static void injected(String name, Step step) throws Exception {
+    fault("{\"times\": 1, \"status\": 400, \"type\": \"" + name + "\"}");
+    try {
+      fails(name, step);
     } finally {
       fault("{\"times\": 0}");
     }

@@ -288,6 +288,8 @@ def errors(user, other):
     def _():
         user.fails("InvalidConfigurationException", user.call, "RegisterDevice", Platform="GCM", Token="token")
 
+    developer_errors(other)
+
     @case("retries")
     def _():
         attempts = {}
@@ -315,6 +317,34 @@ def errors(user, other):
             user.fails("LambdaSocketTimeoutException", user.call, "UpdateRecords", "game", **members)
         finally:
             fault(0)
+
+
+def developer_errors(user):
+    @case("AlreadyStreamedException")
+    def _():
+        role = "arn:aws:iam::123456789012:role/streams"
+        streams = {"StreamName": "clients", "RoleArn": role, "StreamingStatus": "ENABLED"}
+        user.as_developer("SetIdentityPoolConfiguration", CognitoStreams=streams)
+        user.as_developer("BulkPublish")
+        for _ in range(60):
+            if user.as_developer("GetBulkPublishDetails")["BulkPublishStatus"] == "SUCCEEDED":
+                break
+            time.sleep(0.5)
+        user.fails("AlreadyStreamedException", user.as_developer, "BulkPublish")
+
+    # These two take concurrent requests, so the proxy answers.
+    for operation, name in [
+        ("BulkPublish", "DuplicateRequestException"),
+        ("SetIdentityPoolConfiguration", "ConcurrentModificationException"),
+    ]:
+
+        @case(name)
+        def _(operation=operation, name=name):
+            fault(1, status=400, type=name)
+            try:
+                user.fails(name, user.as_developer, operation)
+            finally:
+                fault(0)
 
 
 def main():

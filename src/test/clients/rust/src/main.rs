@@ -5,6 +5,7 @@ mod proxy;
 mod user;
 
 use aws_sdk_cognitosync::primitives::DateTime;
+use aws_sdk_cognitosync::types::{CognitoStreams, StreamingStatus};
 use proxy::{fault, requests};
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -317,6 +318,39 @@ async fn dates(user: &User) -> Step<()> {
     Ok(())
 }
 
+async fn developer_errors(user: &User) {
+    check("AlreadyStreamedException", async {
+        let streams = CognitoStreams::builder()
+            .stream_name("clients")
+            .role_arn("arn:aws:iam::123456789012:role/streams")
+            .streaming_status(StreamingStatus::Enabled)
+            .build();
+        user.configure().cognito_streams(streams).send().await?;
+        user.bulk_publish().send().await?;
+        user.await_bulk_publish().await?;
+        fails(
+            "AlreadyStreamedException",
+            user.bulk_publish().send().await,
+        )
+    })
+    .await;
+    // These two take concurrent requests, so the proxy answers.
+    check("DuplicateRequestException", async {
+        fault(r#"{"times": 1, "status": 400, "type": "DuplicateRequestException"}"#)?;
+        let result = user.bulk_publish().send().await;
+        fault(r#"{"times": 0}"#)?;
+        fails("DuplicateRequestException", result)
+    })
+    .await;
+    check("ConcurrentModificationException", async {
+        fault(r#"{"times": 1, "status": 400, "type": "ConcurrentModificationException"}"#)?;
+        let result = user.configure().send().await;
+        fault(r#"{"times": 0}"#)?;
+        fails("ConcurrentModificationException", result)
+    })
+    .await;
+}
+
 async fn errors(user: &User, other: &User) {
     let arn = "arn:aws:lambda:us-east-1:123456789012:function:none";
     check("events", async {
@@ -360,6 +394,7 @@ async fn errors(user: &User, other: &User) {
         )
     })
     .await;
+    developer_errors(other).await;
     check("retries", async {
         let mut attempts = Vec::new();
         for (status, name) in [

@@ -3,6 +3,7 @@
 use crate::aws::{client, Caller};
 use crate::proxy::{fault, requests};
 use aws_sdk_cognitosync::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_cognitosync::operation::bulk_publish::builders::BulkPublishFluentBuilder;
 use aws_sdk_cognitosync::operation::delete_dataset::builders::DeleteDatasetFluentBuilder;
 use aws_sdk_cognitosync::operation::describe_dataset::builders::DescribeDatasetFluentBuilder;
 use aws_sdk_cognitosync::operation::describe_identity_pool_usage::builders::DescribeIdentityPoolUsageFluentBuilder;
@@ -11,9 +12,10 @@ use aws_sdk_cognitosync::operation::get_cognito_events::builders::GetCognitoEven
 use aws_sdk_cognitosync::operation::list_records::builders::ListRecordsFluentBuilder;
 use aws_sdk_cognitosync::operation::register_device::builders::RegisterDeviceFluentBuilder;
 use aws_sdk_cognitosync::operation::set_cognito_events::builders::SetCognitoEventsFluentBuilder;
+use aws_sdk_cognitosync::operation::set_identity_pool_configuration::builders::SetIdentityPoolConfigurationFluentBuilder;
 use aws_sdk_cognitosync::operation::update_records::builders::UpdateRecordsFluentBuilder;
 use aws_sdk_cognitosync::primitives::DateTime;
-use aws_sdk_cognitosync::types::{Operation, Platform, Record, RecordPatch};
+use aws_sdk_cognitosync::types::{BulkPublishStatus, Operation, Platform, Record, RecordPatch};
 use aws_sdk_cognitosync::Client;
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,6 +216,33 @@ impl User {
         self.developer
             .describe_identity_pool_usage()
             .identity_pool_id(&self.pool)
+    }
+
+    pub fn configure(&self) -> SetIdentityPoolConfigurationFluentBuilder {
+        self.developer
+            .set_identity_pool_configuration()
+            .identity_pool_id(&self.pool)
+    }
+
+    pub fn bulk_publish(&self) -> BulkPublishFluentBuilder {
+        self.developer.bulk_publish().identity_pool_id(&self.pool)
+    }
+
+    /// Waits until the last bulk publish has ended, for half a minute at most.
+    pub async fn await_bulk_publish(&self) -> Step<()> {
+        for _ in 0..60 {
+            let details = self
+                .developer
+                .get_bulk_publish_details()
+                .identity_pool_id(&self.pool)
+                .send()
+                .await?;
+            if details.bulk_publish_status == Some(BulkPublishStatus::Succeeded) {
+                return Ok(());
+            }
+            std::thread::sleep(std::time::Duration::from_millis(500));
+        }
+        Err("the bulk publish does not end".into())
     }
 
     pub fn set_trigger(&self, arn: &str) -> SetCognitoEventsFluentBuilder {

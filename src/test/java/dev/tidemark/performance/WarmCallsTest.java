@@ -16,30 +16,31 @@ import org.junit.jupiter.api.TestFactory;
 /** The bytes that warm calls allocate, as a multiple of those of their bare calls to DynamoDB. */
 class WarmCallsTest {
   /**
-   * The most bytes, as a multiple of those of the bare calls. Each bound is 10 % above the measured
-   * ratio, which repeats within 1 %. Lower it when the code allocates less.
+   * The most bytes, as a multiple of those of the bare calls. Each bound is 20 % above the ratio
+   * that WarmCallBytes prints, which repeats within 1 %; the agent that measures coverage adds up
+   * to 11 %. Lower it when the code allocates less.
    */
   private static final Map<WarmCase, Double> BOUNDS = new EnumMap<>(WarmCase.class);
 
   static {
-    BOUNDS.put(WarmCase.UPDATE_1, 1.87);
-    BOUNDS.put(WarmCase.UPDATE_25, 3.31);
-    BOUNDS.put(WarmCase.UPDATE_256, 3.28);
-    BOUNDS.put(WarmCase.UPDATE_1024, 3.88);
-    BOUNDS.put(WarmCase.CREATE_1, 1.49);
-    BOUNDS.put(WarmCase.LIST_1, 1.62);
-    BOUNDS.put(WarmCase.LIST_25, 1.65);
-    BOUNDS.put(WarmCase.LIST_256, 2.10);
-    BOUNDS.put(WarmCase.LIST_1024, 2.25);
-    BOUNDS.put(WarmCase.NOTHING_NEW, 1.59);
-    BOUNDS.put(WarmCase.UPDATE_1_KB, 1.94);
-    BOUNDS.put(WarmCase.UPDATE_16_KB, 1.91);
-    BOUNDS.put(WarmCase.UPDATE_64_KB, 1.96);
-    BOUNDS.put(WarmCase.UPDATE_1_MB, 2.64);
-    BOUNDS.put(WarmCase.LIST_1_KB, 1.64);
-    BOUNDS.put(WarmCase.LIST_16_KB, 1.52);
-    BOUNDS.put(WarmCase.LIST_64_KB, 1.31);
-    BOUNDS.put(WarmCase.LIST_1_MB, 2.13);
+    BOUNDS.put(WarmCase.UPDATE_1, 2.04);
+    BOUNDS.put(WarmCase.UPDATE_25, 3.61);
+    BOUNDS.put(WarmCase.UPDATE_256, 3.58);
+    BOUNDS.put(WarmCase.UPDATE_1024, 4.23);
+    BOUNDS.put(WarmCase.CREATE_1, 1.63);
+    BOUNDS.put(WarmCase.LIST_1, 1.77);
+    BOUNDS.put(WarmCase.LIST_25, 1.80);
+    BOUNDS.put(WarmCase.LIST_256, 2.29);
+    BOUNDS.put(WarmCase.LIST_1024, 2.45);
+    BOUNDS.put(WarmCase.NOTHING_NEW, 1.73);
+    BOUNDS.put(WarmCase.UPDATE_1_KB, 2.12);
+    BOUNDS.put(WarmCase.UPDATE_16_KB, 2.08);
+    BOUNDS.put(WarmCase.UPDATE_64_KB, 2.14);
+    BOUNDS.put(WarmCase.UPDATE_1_MB, 2.88);
+    BOUNDS.put(WarmCase.LIST_1_KB, 1.79);
+    BOUNDS.put(WarmCase.LIST_16_KB, 1.66);
+    BOUNDS.put(WarmCase.LIST_64_KB, 1.43);
+    BOUNDS.put(WarmCase.LIST_1_MB, 2.32);
   }
 
   private static final WarmCalls CALLS = WarmCalls.start();
