@@ -100,8 +100,7 @@ final class DatasetSchema {
     SyncCount count = new SyncCount(item.number(SYNC_COUNT));
     AttributeValue pages = item.attributes().get(PAGES);
     if (pages == null) {
-      NavigableMap<RecordKey, SyncRecord> records =
-          RecordsConverter.decode(attribute(item, RECORDS).m());
+      NavigableMap<RecordKey, SyncRecord> records = RecordsConverter.decode(item.map(RECORDS));
       return DatasetItem.whole(dataset(item, count, Totals.of(records.values()), records));
     }
     PageDirectory directory = PageDirectory.decode(pages.b().asByteArrayUnsafe(), count);
@@ -118,7 +117,7 @@ final class DatasetSchema {
         count,
         Instant.ofEpochMilli(item.number(CREATION_DATE)),
         Instant.ofEpochMilli(item.number(LAST_MODIFIED_DATE)),
-        attribute(item, LAST_MODIFIED_BY).s(),
+        item.text(LAST_MODIFIED_BY),
         new SyncCount(item.findNumber(DELETED_AT_COUNT).orElse(0)),
         new SyncCount(item.findNumber(PRUNED_UP_TO_COUNT).orElse(0)),
         recentUpdates(item, count),
@@ -129,9 +128,9 @@ final class DatasetSchema {
   private static RecentUpdates recentUpdates(Item item, SyncCount count) {
     Map<Integer, SdkBytes> slots = new HashMap<>();
     for (int slot = 0; slot < RecentUpdateSlots.COUNT; slot++) {
-      AttributeValue content = item.attributes().get(RecentUpdateSlots.name(slot));
-      if (content != null) {
-        slots.put(slot, content.b());
+      String name = RecentUpdateSlots.name(slot);
+      if (item.attributes().containsKey(name)) {
+        slots.put(slot, RequiredAttribute.check(item.binary(name), name));
       }
     }
     return RecentUpdateSlots.updates(count, slots);
@@ -145,10 +144,6 @@ final class DatasetSchema {
     }
     CommitParts parts = CommitParts.decode(encoded.b().asByteArrayUnsafe());
     return parts.syncCount().equals(count) ? OptionalInt.of(parts.number()) : OptionalInt.empty();
-  }
-
-  private static AttributeValue attribute(Item item, String name) {
-    return RequiredAttribute.check(item.attributes().get(name), name);
   }
 
   private static AttributeValue number(SyncCount count) {

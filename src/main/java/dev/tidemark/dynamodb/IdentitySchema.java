@@ -7,7 +7,6 @@ import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.SyncCount;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -83,12 +82,12 @@ final class IdentitySchema {
 
   private static Map<DatasetName, SyncCount> deleted(Item item) {
     Map<DatasetName, SyncCount> deleted = new HashMap<>();
-    Optional.ofNullable(item.attributes().get(DELETED))
-        .map(AttributeValue::m)
-        .orElse(Map.of())
-        .forEach(
-            (name, count) ->
-                deleted.put(new DatasetName(name), new SyncCount(Long.parseLong(count.n()))));
+    if (item.attributes().containsKey(DELETED)) {
+      item.map(DELETED)
+          .forEach(
+              (name, count) ->
+                  deleted.put(new DatasetName(name), new SyncCount(Long.parseLong(count.n()))));
+    }
     return deleted;
   }
 }

@@ -5,6 +5,7 @@ import static dev.tidemark.model.Samples.count;
 import static dev.tidemark.model.Samples.live;
 import static dev.tidemark.model.Samples.tombstone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.model.Dataset;
@@ -16,12 +17,17 @@ import dev.tidemark.model.Samples;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.Totals;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DatasetSchemaTest {
   private static RecentUpdate update(long count) {
@@ -55,5 +61,15 @@ class DatasetSchemaTest {
   void decode_returnsTheEncodedItem() {
     DatasetItem item = item(9, update(7), update(9));
     assertEquals(item, decoded(item));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c", "d", "p", "cd", "md", "a", "records", "pages", "u1"})
+  void attributeOfAnotherType_isNotDecoded(String name) {
+    Map<String, AttributeValue> attributes =
+        new HashMap<>(DatasetSchema.encode(item(9, update(9))));
+    attributes.put(name, AttributeValue.fromBool(true));
+    Item item = new Item(attributes);
+    assertThrows(RuntimeException.class, () -> DatasetSchema.decode(item));
   }
 }
