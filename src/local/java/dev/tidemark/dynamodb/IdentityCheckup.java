@@ -93,9 +93,7 @@ public final class IdentityCheckup {
     }
     try {
       return Optional.of(
-          item == null
-              ? IdentityItem.initial(identityKey.owner())
-              : IdentitySchema.INSTANCE.mapToItem(item.attributes()));
+          item == null ? IdentityItem.initial(identityKey.owner()) : IdentitySchema.decode(item));
     } catch (RuntimeException e) {
       report(Kind.UNREADABLE, identityKey, "it cannot be decoded");
       return Optional.empty();
@@ -218,7 +216,7 @@ public final class IdentityCheckup {
             identity.deleted(),
             identity.deletedUpTo(),
             identity.unknown());
-    Item item = new Item(IdentitySchema.INSTANCE.itemToMap(counted, true));
+    Item item = IdentitySchema.encode(counted);
     mendings.add(List.of(table.put(item, isUnchanged)));
   }
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.dynamodb;
 
-import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.PageDirectory;
@@ -108,8 +107,7 @@ public final class IdentityRestore {
   }
 
   private static IdentityItem identity(Item item) {
-    Format.check(item);
-    return IdentitySchema.INSTANCE.mapToItem(item.attributes());
+    return IdentitySchema.decode(item);
   }
 
   /** A dataset item before and after it is raised above the floor. */
@@ -234,7 +232,7 @@ public final class IdentityRestore {
               before.deletedUpTo(),
               before.unknown());
       put(
-          IdentitySchema.INSTANCE.itemToMap(after, true),
+          IdentitySchema.encode(after).attributes(),
           Conditions.isAtOrAbsent(IdentitySchema.VERSION, before.version()));
     }
 

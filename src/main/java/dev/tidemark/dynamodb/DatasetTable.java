@@ -9,17 +9,16 @@ import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.enhanced.dynamodb.Document;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
-import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
-import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
-import software.amazon.awssdk.enhanced.dynamodb.model.TransactGetItemsEnhancedRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -29,18 +28,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 final class DatasetTable {
   private final DynamoDbClient client;
-  private final DynamoDbEnhancedClient enhanced;
-  private final DynamoDbTable<EncodedDatasetItem> datasets;
-  private final DynamoDbTable<IdentityItem> identities;
   private final String name;
 
   DatasetTable(DynamoDbClient client, String name) {
     this.client = client;
-    // Without the default extensions, which would add version conditions of their own.
-    this.enhanced =
-        DynamoDbEnhancedClient.builder().dynamoDbClient(client).extensions(List.of()).build();
-    this.datasets = enhanced.table(name, new EncodedDatasetSchema());
-    this.identities = enhanced.table(name, IdentitySchema.INSTANCE);
     this.name = name;
   }
 
@@ -59,16 +50,26 @@ final class DatasetTable {
 
   /** Returns the items of a dataset and its identity as of one moment. */
   DatasetAndIdentity getWithIdentity(DatasetId id) {
-    List<Document> items =
-        enhanced.transactGetItems(
-            TransactGetItemsEnhancedRequest.builder()
-                .addGetItem(datasets, ItemKey.dataset(id).toKey())
-                .addGetItem(identities, ItemKey.identity(id.owner()).toKey())
-                .build());
+    List<ItemResponse> items =
+        client
+            .transactGetItems(
+                request ->
+                    request.transactItems(
+                        get(ItemKey.dataset(id)), get(ItemKey.identity(id.owner()))))
+            .responses();
     return new DatasetAndIdentity(
-        Optional.ofNullable(items.get(0).getItem(datasets)),
-        Optional.ofNullable(items.get(1).getItem(identities))
+        item(items.get(0)).map(EncodedDatasetItem::decode),
+        item(items.get(1))
+            .map(IdentitySchema::decode)
             .orElseGet(() -> IdentityItem.initial(id.owner())));
+  }
+
+  private TransactGetItem get(ItemKey key) {
+    return TransactGetItem.builder().get(get -> get.tableName(name).key(key.attributes())).build();
+  }
+
+  private static Optional<Item> item(ItemResponse response) {
+    return response.hasItem() ? Optional.of(new Item(response.item())) : Optional.empty();
   }
 
   /**
@@ -86,20 +87,25 @@ final class DatasetTable {
     return list(listing(owner, limit).exclusiveStartKey(start.attributes()), limit);
   }
 
-  private static QueryEnhancedRequest.Builder listing(PoolIdentity owner, int limit) {
-    return QueryEnhancedRequest.builder()
-        .queryConditional(
-            QueryConditional.sortBeginsWith(
-                key ->
-                    key.partitionValue(ItemKey.partition(owner)).sortValue(ItemKey.DATASET_PREFIX)))
+  private QueryRequest.Builder listing(PoolIdentity owner, int limit) {
+    return QueryRequest.builder()
+        .tableName(name)
+        .keyConditionExpression(
+            ItemKey.PARTITION + " = :partition AND begins_with(" + ItemKey.SORT + ", :prefix)")
+        .expressionAttributeValues(
+            Map.of(
+                ":partition",
+                AttributeValue.fromS(ItemKey.partition(owner)),
+                ":prefix",
+                AttributeValue.fromS(ItemKey.DATASET_PREFIX)))
         .consistentRead(true)
         .limit(limit);
   }
 
-  private List<Dataset> list(QueryEnhancedRequest.Builder query, int limit) {
-    return datasets.query(query.build()).items().stream()
+  private List<Dataset> list(QueryRequest.Builder query, int limit) {
+    return client.queryPaginator(query.build()).items().stream()
         .limit(limit)
-        .map(found -> found.content().dataset())
+        .map(item -> EncodedDatasetItem.decode(new Item(item)).content().dataset())
         .toList();
   }
 

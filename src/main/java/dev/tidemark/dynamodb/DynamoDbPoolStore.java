@@ -30,10 +30,15 @@ public final class DynamoDbPoolStore implements PoolStore {
    */
   public DynamoDbPoolStore(DynamoDbClient client, String table, Backoff backoff) {
     this.events =
-        new PoolItems<>(client, table, PoolEventsSchema.INSTANCE, PoolEvents::initial, backoff);
+        new PoolItems<>(
+            client, table, () -> PoolEventsSchema.INSTANCE, PoolEvents::initial, backoff);
     this.configurations =
         new PoolItems<>(
-            client, table, PoolConfigurationSchema.INSTANCE, ConfigurationItem::initial, backoff);
+            client,
+            table,
+            () -> PoolConfigurationSchema.INSTANCE,
+            ConfigurationItem::initial,
+            backoff);
   }
 
   @Override

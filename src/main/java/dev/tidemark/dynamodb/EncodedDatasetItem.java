@@ -4,7 +4,6 @@ import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -15,8 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param item the encoded item, as it was read or as it will be written
  */
 record EncodedDatasetItem(DatasetItem content, Item item) {
-  private static final Set<String> KNOWN = Set.copyOf(DatasetSchema.INSTANCE.attributeNames());
-
   /**
    * Encodes content.
    *
@@ -24,13 +21,13 @@ record EncodedDatasetItem(DatasetItem content, Item item) {
    */
   static EncodedDatasetItem encode(DatasetItem content, Map<String, AttributeValue> unknown) {
     Map<String, AttributeValue> attributes = new HashMap<>(unknown);
-    attributes.putAll(DatasetSchema.INSTANCE.itemToMap(content, true));
+    attributes.putAll(DatasetSchema.encode(content));
     return new EncodedDatasetItem(content, new Item(attributes));
   }
 
   /** Returns the attributes that this version does not know. */
   Map<String, AttributeValue> unknown() {
-    return Format.unknown(item.attributes(), KNOWN);
+    return Format.unknown(item.attributes(), DatasetSchema.ATTRIBUTES);
   }
 
   /**
@@ -40,6 +37,6 @@ record EncodedDatasetItem(DatasetItem content, Item item) {
    */
   static EncodedDatasetItem decode(Item item) {
     Format.check(item);
-    return new EncodedDatasetItem(DatasetSchema.INSTANCE.mapToItem(item.attributes()), item);
+    return new EncodedDatasetItem(DatasetSchema.decode(item), item);
   }
 }

@@ -1,22 +1,19 @@
 package dev.tidemark.dynamodb;
 
-import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primaryPartitionKey;
-import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primarySortKey;
-
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
-import dev.tidemark.dynamodb.item.RequiredAttribute;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.SyncCount;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
-import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
-import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Maps {@link IdentityItem}s to items. {@code docs/table.md} lists the attributes. */
+/**
+ * Maps {@link IdentityItem}s to items, in plain code as {@link DatasetSchema}. {@code
+ * docs/table.md} lists the attributes.
+ */
 final class IdentitySchema {
   /** The attribute with the item's version. Every replacement of the item has a condition on it. */
   static final String VERSION = "v";
@@ -29,6 +26,10 @@ final class IdentitySchema {
 
   /** The attribute with the highest count of a deletion that has no name. */
   static final String DELETED_UP_TO = "deletedUpTo";
+
+  /** The names of all attributes. */
+  static final Set<String> ATTRIBUTES =
+      Set.of(ItemKey.PARTITION, ItemKey.SORT, VERSION, DATASET_COUNT, DELETED, DELETED_UP_TO);
 
   /**
    * The update expression that counts a created dataset. It writes the version, so that a
@@ -44,90 +45,49 @@ final class IdentitySchema {
           ":zero", Item.number(0),
           ":one", Item.number(1));
 
-  private static final TableSchema<IdentityItem> KNOWN =
-      StaticImmutableTableSchema.builder(IdentityItem.class, Attributes.class)
-          .newItemBuilder(Attributes::new, Attributes::item)
-          .addAttribute(
-              String.class,
-              key ->
-                  key.name(ItemKey.PARTITION)
-                      .getter(item -> ItemKey.partition(item.owner()))
-                      .setter((item, value) -> item.partition = value)
-                      .tags(primaryPartitionKey()))
-          .addAttribute(
-              String.class,
-              key ->
-                  key.name(ItemKey.SORT)
-                      .getter(_ -> ItemKey.IDENTITY)
-                      .setter((_, _) -> {})
-                      .tags(primarySortKey()))
-          .addAttribute(
-              Long.class,
-              version ->
-                  version
-                      .name(VERSION)
-                      .getter(IdentityItem::version)
-                      .setter((item, value) -> item.version = value))
-          .addAttribute(
-              Integer.class,
-              count ->
-                  count
-                      .name(DATASET_COUNT)
-                      .getter(IdentityItem::datasetCount)
-                      .setter((item, value) -> item.datasetCount = value))
-          .addAttribute(
-              EnhancedType.mapOf(String.class, Long.class),
-              deleted ->
-                  deleted
-                      .name(DELETED)
-                      .getter(item -> countsByText(item.deleted()))
-                      .setter((item, value) -> item.deleted = countsByName(value)))
-          .addAttribute(
-              Long.class,
-              count ->
-                  count
-                      .name(DELETED_UP_TO)
-                      .getter(item -> item.deletedUpTo().value())
-                      .setter((item, value) -> item.deletedUpTo = new SyncCount(value)))
-          .build();
-
-  /** The schema. */
-  static final TableSchema<IdentityItem> INSTANCE =
-      new OpenSchema<>(KNOWN, IdentityItem::unknown, IdentityItem::withUnknown);
-
   private IdentitySchema() {}
 
-  private static Map<String, Long> countsByText(Map<DatasetName, SyncCount> counts) {
-    return counts.entrySet().stream()
-        .collect(
-            Collectors.toMap(entry -> entry.getKey().value(), entry -> entry.getValue().value()));
+  /** Encodes an identity item, with the attributes that this version does not know. */
+  static Item encode(IdentityItem identity) {
+    Map<String, AttributeValue> attributes = new HashMap<>(identity.unknown());
+    attributes.putAll(ItemKey.identity(identity.owner()).attributes());
+    attributes.put(VERSION, Item.number(identity.version()));
+    attributes.put(DATASET_COUNT, Item.number(identity.datasetCount()));
+    attributes.put(DELETED, AttributeValue.fromM(counts(identity.deleted())));
+    attributes.put(DELETED_UP_TO, Item.number(identity.deletedUpTo().value()));
+    return new Item(attributes);
   }
 
-  private static Map<DatasetName, SyncCount> countsByName(Map<String, Long> counts) {
-    return counts.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                entry -> new DatasetName(entry.getKey()),
-                entry -> new SyncCount(entry.getValue())));
+  private static Map<String, AttributeValue> counts(Map<DatasetName, SyncCount> deleted) {
+    Map<String, AttributeValue> counts = new HashMap<>();
+    deleted.forEach((name, count) -> counts.put(name.value(), Item.number(count.value())));
+    return counts;
   }
 
-  /** The attributes of an identity item while it is decoded. */
-  private static final class Attributes {
-    private @Nullable String partition;
-    private @Nullable Long version;
-    private int datasetCount;
-    private Map<DatasetName, SyncCount> deleted = Map.of();
-    private SyncCount deletedUpTo = SyncCount.ZERO;
+  /**
+   * Decodes an identity item.
+   *
+   * @throws dev.tidemark.store.StoreBusyException if it is in a newer format
+   */
+  static IdentityItem decode(Item item) {
+    Format.check(item);
+    return new IdentityItem(
+        item.key().owner(),
+        item.number(VERSION),
+        Math.toIntExact(item.findNumber(DATASET_COUNT).orElse(0)),
+        deleted(item),
+        new SyncCount(item.findNumber(DELETED_UP_TO).orElse(0)),
+        Format.unknown(item.attributes(), ATTRIBUTES));
+  }
 
-    IdentityItem item() {
-      return new IdentityItem(
-          new ItemKey(RequiredAttribute.check(partition, ItemKey.PARTITION), ItemKey.IDENTITY)
-              .owner(),
-          RequiredAttribute.check(version, VERSION),
-          datasetCount,
-          deleted,
-          deletedUpTo,
-          Map.of());
+  private static Map<DatasetName, SyncCount> deleted(Item item) {
+    Map<DatasetName, SyncCount> deleted = new HashMap<>();
+    if (item.attributes().containsKey(DELETED)) {
+      item.map(DELETED)
+          .forEach(
+              (name, count) ->
+                  deleted.put(new DatasetName(name), new SyncCount(Long.parseLong(count.n()))));
     }
+    return deleted;
   }
 }

@@ -142,6 +142,11 @@ final class PoolConfigurationSchema {
       return configuration.changeCount();
     }
 
+    @Override
+    public ItemKey key() {
+      return ItemKey.poolConfiguration(pool);
+    }
+
     ConfigurationItem withUnknown(Map<String, AttributeValue> attributes) {
       return new ConfigurationItem(pool, configuration, attributes);
     }

@@ -75,6 +75,11 @@ final class PoolEventsSchema {
       return new PoolEvents(pool, 0, Optional.empty(), Map.of());
     }
 
+    @Override
+    public ItemKey key() {
+      return ItemKey.poolEvents(pool);
+    }
+
     PoolEvents withUnknown(Map<String, AttributeValue> attributes) {
       return new PoolEvents(pool, version, syncTrigger, attributes);
     }

@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.client.Failures;
 import dev.tidemark.dynamodb.client.WriteFailure;
+import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.Deadline;
@@ -11,12 +12,14 @@ import dev.tidemark.store.UnknownOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
 /**
  * The items of one kind, of which a pool has at most one.
@@ -34,7 +37,9 @@ final class PoolItems<T extends PoolItems.PoolItem> {
   /** The attribute with the item's version. Every write has a condition on it. */
   static final String VERSION = "v";
 
-  private final DynamoDbTable<T> items;
+  private final DynamoDbClient client;
+  private final String table;
+  private final Supplier<TableSchema<T>> schema;
   private final Function<IdentityPoolId, T> initial;
   private final Backoff backoff;
 
@@ -45,6 +50,9 @@ final class PoolItems<T extends PoolItems.PoolItem> {
 
     /** Returns how often the item was written; 0 if it does not exist. */
     long version();
+
+    /** Returns the item's key. */
+    ItemKey key();
   }
 
   /** A change of an item. */
@@ -62,21 +70,20 @@ final class PoolItems<T extends PoolItems.PoolItem> {
   /**
    * Makes the items in a table.
    *
+   * @param schema returns the schema. It is loaded only once a pool has an item, because most pools
+   *     have none, and schemas load some 300 classes in a cold start
    * @param initial returns the item of a pool that has none
    * @param backoff the pauses between attempts to write
    */
   PoolItems(
       DynamoDbClient client,
       String table,
-      TableSchema<T> schema,
+      Supplier<TableSchema<T>> schema,
       Function<IdentityPoolId, T> initial,
       Backoff backoff) {
-    this.items =
-        DynamoDbEnhancedClient.builder()
-            .dynamoDbClient(client)
-            .extensions(List.of())
-            .build()
-            .table(table, schema);
+    this.client = client;
+    this.table = table;
+    this.schema = schema;
     this.initial = initial;
     this.backoff = backoff;
   }
@@ -90,10 +97,12 @@ final class PoolItems<T extends PoolItems.PoolItem> {
   T read(IdentityPoolId pool) {
     T absent = initial.apply(pool);
     return Failures.reading(
-        () ->
-            Optional.ofNullable(
-                    items.getItem(get -> get.key(items.keyFrom(absent)).consistentRead(true)))
-                .orElse(absent));
+        () -> {
+          GetItemResponse response =
+              client.getItem(
+                  get -> get.tableName(table).key(absent.key().attributes()).consistentRead(true));
+          return response.hasItem() ? schema.get().mapToItem(response.item()) : absent;
+        });
   }
 
   /**
@@ -107,6 +116,14 @@ final class PoolItems<T extends PoolItems.PoolItem> {
   T update(IdentityPoolId pool, Change<T> change) {
     Attempts attempts = new Attempts(pool, change);
     return backoff.retry(MAX_WRITES, _ -> attempts.attempt()).orElseThrow(attempts::failure);
+  }
+
+  private DynamoDbTable<T> items() {
+    return DynamoDbEnhancedClient.builder()
+        .dynamoDbClient(client)
+        .extensions(List.of())
+        .build()
+        .table(table, schema.get());
   }
 
   /** The attempts at one change of an item. */
@@ -134,6 +151,7 @@ final class PoolItems<T extends PoolItems.PoolItem> {
     private Optional<T> write(T seen, T after) {
       Deadline.checkTimeToWrite();
       try {
+        DynamoDbTable<T> items = items();
         items.putItem(
             PutItemEnhancedRequest.<T>builder(items.tableSchema().itemType().rawClass())
                 .item(after)

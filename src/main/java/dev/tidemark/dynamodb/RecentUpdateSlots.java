@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -30,14 +29,6 @@ final class RecentUpdateSlots {
   static final int BYTES = 5 * Long.BYTES + Integer.BYTES;
 
   private RecentUpdateSlots() {}
-
-  /** Returns the content of a slot, if one of the updates belongs in it. */
-  static Optional<SdkBytes> content(RecentUpdates updates, int slot) {
-    return updates.updates().stream()
-        .filter(update -> slot(update.syncCount()) == slot)
-        .findFirst()
-        .map(RecentUpdateSlots::encode);
-  }
 
   /**
    * Returns the updates in the slots.

@@ -14,16 +14,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
-import software.amazon.awssdk.enhanced.dynamodb.AttributeValueType;
-import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Converts the records of a dataset to a map and back. The name of an element is the record's key,
  * its value is a map with the rest of the record.
  */
-final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKey, SyncRecord>> {
+final class RecordsConverter {
   private static final String VALUE = "v";
 
   /** The element with the record's count. */
@@ -36,32 +33,17 @@ final class RecordsConverter implements AttributeConverter<NavigableMap<RecordKe
   /** The most elements of a record. */
   private static final int MEMBERS = 5;
 
-  @Override
-  public AttributeValue transformFrom(NavigableMap<RecordKey, SyncRecord> records) {
-    return AttributeValue.fromM(encode(records.values()));
-  }
+  private RecordsConverter() {}
 
-  @Override
-  public NavigableMap<RecordKey, SyncRecord> transformTo(AttributeValue input) {
+  /** Decodes the elements of the map. */
+  static NavigableMap<RecordKey, SyncRecord> decode(Map<String, AttributeValue> map) {
     NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>();
-    input
-        .m()
-        .forEach(
-            (name, value) -> {
-              RecordKey key = new RecordKey(name);
-              records.put(key, decode(key, value.m()));
-            });
+    map.forEach(
+        (name, value) -> {
+          RecordKey key = new RecordKey(name);
+          records.put(key, decode(key, value.m()));
+        });
     return records;
-  }
-
-  @Override
-  public EnhancedType<NavigableMap<RecordKey, SyncRecord>> type() {
-    return EnhancedType.navigableMapOf(RecordKey.class, SyncRecord.class);
-  }
-
-  @Override
-  public AttributeValueType attributeValueType() {
-    return AttributeValueType.M;
   }
 
   /** Encodes records as the elements of the map. */

@@ -37,7 +37,7 @@ record TransactionWrites(String table) {
    */
   TransactWriteItem put(IdentityItem seen, IdentityItem after) {
     return put(
-        new Item(IdentitySchema.INSTANCE.itemToMap(after, true)),
+        IdentitySchema.encode(after),
         Conditions.isAtOrAbsent(IdentitySchema.VERSION, seen.version()),
         ReturnValuesOnConditionCheckFailure.NONE);
   }

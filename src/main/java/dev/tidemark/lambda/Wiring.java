@@ -1,7 +1,6 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.dynamodb.CommitPartReader;
-import dev.tidemark.dynamodb.CommitRecords;
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
@@ -56,7 +55,6 @@ import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.ListIdentityPoolUsage;
 import dev.tidemark.usage.PoolUsageStore;
-import dev.tidemark.usage.UsageLedger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,18 +72,13 @@ final class Wiring {
 
   private final Map<String, String> environment;
   private final Settings settings;
+  private final DynamoDbClient dynamoDb;
   private final InstantSource clock = InstantSource.system();
   private final TableGate gate;
-  private final DynamoDbDatasetStore ungated;
   private final DatasetStore datasets;
   private final PoolStore pools;
   private final PoolCache<Boolean> streaming;
   private final PoolCache<Optional<LambdaFunctionArn>> poolTriggers;
-  private final PoolUsageStore usage;
-  private final UsageLedger ledger;
-  private final CommitRecords commits;
-  private final WalkWiring walks;
-  private final PushStore devices;
 
   Wiring(Map<String, String> environment) {
     this(environment, Settings.of(environment));
@@ -107,27 +100,20 @@ final class Wiring {
   Wiring(Map<String, String> environment, Settings settings, DynamoDbClient dynamoDb) {
     this.environment = environment;
     this.settings = settings;
+    this.dynamoDb = dynamoDb;
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
     PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
     // The gate of the datasets is open before an update looks up its pool.
     this.streaming =
         new PoolCache<>(
             pool -> ungatedPools.configuration(pool).isStreaming(), settings.poolCache(), clock);
-    this.ungated =
-        new DynamoDbDatasetStore(
-            dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streaming::of);
-    this.datasets = new GatedDatasetStore(ungated, gate);
+    this.datasets =
+        new GatedDatasetStore(
+            new DynamoDbDatasetStore(
+                dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streaming::of),
+            gate);
     this.pools = new GatedPoolStore(ungatedPools, gate);
     this.poolTriggers = new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock);
-    this.usage =
-        new GatedPoolUsageStore(
-            new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
-    this.ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
-    this.walks =
-        new WalkWiring(new WalkedTable(dynamoDb, settings.table(), datasets, gate), BACKOFF, clock);
-    this.commits = new CommitPartReader(dynamoDb, settings.table(), BACKOFF)::read;
-    this.devices =
-        new GatedPushStore(new DynamoDbPushStore(dynamoDb, settings.table(), BACKOFF), gate);
   }
 
   /** Returns the way to identify callers. */
@@ -165,6 +151,10 @@ final class Wiring {
 
   /** Returns a router to the operations on identity pools. */
   Router poolRouter() {
+    WalkWiring walks = walks();
+    PoolUsageStore usage =
+        new GatedPoolUsageStore(
+            new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     return new Router(
         List.of(
             new GetCognitoEventsEndpoint(new GetCognitoEvents(pools)),
@@ -183,10 +173,16 @@ final class Wiring {
 
   /** Returns the work of the function that walks over the table. */
   BulkPublishFunction.Work bulkPublishWork() {
-    return walks.work(
-        pools,
-        settings.poolCache(),
-        new StreamWiring(environment).streams(settings.publishing(), clock));
+    return walks()
+        .work(
+            pools,
+            settings.poolCache(),
+            new StreamWiring(environment).streams(settings.publishing(), clock));
+  }
+
+  private WalkWiring walks() {
+    return new WalkWiring(
+        new WalkedTable(dynamoDb, settings.table(), datasets, gate), BACKOFF, clock);
   }
 
   /** Returns a router to the operations on devices and subscriptions. */
@@ -195,18 +191,21 @@ final class Wiring {
   }
 
   private PushWiring push() {
+    PushStore devices =
+        new GatedPushStore(new DynamoDbPushStore(dynamoDb, settings.table(), BACKOFF), gate);
     return new PushWiring(environment, settings, pools, devices, BACKOFF, clock);
   }
 
   /** Returns the handler of the table's changes. */
   ChangeHandler changes() {
-    return new StreamedUsage(
-            new CountUsage(ledger), List.of(push().sending(), WebPushWiring.news(settings)))
-        ::count;
+    CountUsage usage =
+        new CountUsage(new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock));
+    return new StreamedUsage(usage, List.of(push().sending(), WebPushWiring.news(settings)))::count;
   }
 
   /** Returns the handler that publishes the table's changes to the streams of pools. */
   ChangeHandler streams() {
+    CommitPartReader commits = new CommitPartReader(dynamoDb, settings.table(), BACKOFF);
     StreamWiring wiring = new StreamWiring(environment);
     PublishUpdates publishUpdates =
         new PublishUpdates(
@@ -214,7 +213,7 @@ final class Wiring {
             new PoolCache<>(pools::configuration, settings.poolCache(), clock)::of,
             wiring.streams(settings.publishing(), clock),
             StreamWiring.pace());
-    return new StreamedUpdates(publishUpdates, commits, wiring.failedChanges())::publish;
+    return new StreamedUpdates(publishUpdates, commits::read, wiring.failedChanges())::publish;
   }
 
   /** Calls the services that requests need. */

@@ -1,5 +1,6 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.RequiredAttribute;
 import dev.tidemark.model.PoolIdentity;
@@ -35,7 +36,7 @@ public final class IdentityItems {
   private static String text(Map<String, AttributeValue> item) {
     String key = RequiredAttribute.check(item.get(ItemKey.SORT), ItemKey.SORT).s();
     return key.equals(ItemKey.IDENTITY)
-        ? key + ", of " + IdentitySchema.INSTANCE.mapToItem(item).datasetCount() + " datasets"
+        ? key + ", of " + IdentitySchema.decode(new Item(item)).datasetCount() + " datasets"
         : key;
   }
 }

@@ -7,23 +7,23 @@ import dev.tidemark.dynamodb.item.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 
 /** Checks that {@code docs/table.md} lists every stored attribute. */
 class TableDocumentationTest {
   private static final Pattern SLOT = Pattern.compile("u[0-7]");
 
-  static List<TableSchema<?>> schemas() {
+  static List<Collection<String>> schemas() {
     return List.of(
-        DatasetSchema.INSTANCE,
-        IdentitySchema.INSTANCE,
-        PoolEventsSchema.INSTANCE,
-        PoolConfigurationSchema.INSTANCE);
+        DatasetSchema.ATTRIBUTES,
+        IdentitySchema.ATTRIBUTES,
+        PoolEventsSchema.INSTANCE.attributeNames(),
+        PoolConfigurationSchema.INSTANCE.attributeNames());
   }
 
   @Test
@@ -73,9 +73,9 @@ class TableDocumentationTest {
 
   @ParameterizedTest
   @MethodSource("schemas")
-  void everyAttribute_isListed(TableSchema<?> schema) throws IOException {
+  void everyAttribute_isListed(Collection<String> names) throws IOException {
     String page = Files.readString(Path.of("docs", "table.md"));
-    for (String name : schema.attributeNames()) {
+    for (String name : names) {
       String described = SLOT.matcher(name).matches() ? "| `u0` … `u7` | B |" : "`" + name + "` |";
       assertTrue(page.contains(described), name);
     }

@@ -49,6 +49,18 @@ public record Item(Map<String, AttributeValue> attributes) {
     return RequiredAttribute.check(attributes.get(name), name).b();
   }
 
+  /** Returns a string attribute that every item of this kind has. */
+  public String text(String name) {
+    return RequiredAttribute.check(RequiredAttribute.check(attributes.get(name), name).s(), name);
+  }
+
+  /** Returns a map attribute that every item of this kind has. */
+  public Map<String, AttributeValue> map(String name) {
+    AttributeValue value = RequiredAttribute.check(attributes.get(name), name);
+    // The SDK returns an empty map for a value of another type.
+    return RequiredAttribute.check(value.hasM() ? value.m() : null, name);
+  }
+
   /** Returns an integer as an attribute's value. */
   public static AttributeValue number(long value) {
     return AttributeValue.fromN(Long.toString(value));

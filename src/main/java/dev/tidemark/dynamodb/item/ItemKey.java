@@ -12,7 +12,6 @@ import dev.tidemark.model.SyncCount;
 import dev.tidemark.usage.SequenceNumber;
 import java.util.HexFormat;
 import java.util.Map;
-import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -192,11 +191,6 @@ public record ItemKey(String partition, String sort) {
   /** Returns the key as the attributes of its item. */
   public Map<String, AttributeValue> attributes() {
     return Map.of(PARTITION, AttributeValue.fromS(partition), SORT, AttributeValue.fromS(sort));
-  }
-
-  /** Returns the key for the Enhanced client. */
-  public Key toKey() {
-    return Key.builder().partitionValue(partition).sortValue(sort).build();
   }
 
   /** Returns the identity whose item has this key. */

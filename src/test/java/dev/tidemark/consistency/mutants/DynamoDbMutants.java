@@ -247,11 +247,14 @@ final class DynamoDbMutants {
                   if (id != null) {
                     return new DatasetAndIdentity(
                         get(id),
-                        Optional.ofNullable(
-                                identities.getItem(
+                        Optional.of(
+                                client.getItem(
                                     get ->
-                                        get.key(ItemKey.identity(id.owner()).toKey())
+                                        get.tableName(name)
+                                            .key(ItemKey.identity(id.owner()).attributes())
                                             .consistentRead(true)))
+                            .filter(GetItemResponse::hasItem)
+                            .map(found -> IdentitySchema.decode(new Item(found.item())))
                             .orElseGet(() -> IdentityItem.initial(id.owner())));
                   }
               """));

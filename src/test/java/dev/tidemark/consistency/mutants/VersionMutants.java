@@ -107,36 +107,16 @@ final class VersionMutants {
               "dynamodb/item/Format.java",
               "return item.findNumber(ATTRIBUTE).orElse(1) > CURRENT;",
               "return false;"),
-          new Mutant(
+          mutant(
               "a list of datasets skips one in a newer format",
               Kind.VERSIONS,
-              List.of(
-                  new Edit(
-                      "dynamodb/EncodedDatasetSchema.java",
-                      "final class EncodedDatasetSchema",
-                      "class EncodedDatasetSchema"),
-                  new Edit(
-                      "dynamodb/DatasetTable.java",
-                      "    return datasets.query(query.build()).items().stream()\n",
-                      """
-                          EncodedDatasetSchema skipping =
-                              new EncodedDatasetSchema() {
-                                @Override
-                                public EncodedDatasetItem mapToItem(
-                                    java.util.Map<
-                                            String,
-                                            software.amazon.awssdk.services.dynamodb.model
-                                                .AttributeValue>
-                                        attributes) {
-                                  return dev.tidemark.dynamodb.item.Format.isNewer(
-                                          new dev.tidemark.dynamodb.item.Item(attributes))
-                                      ? null
-                                      : super.mapToItem(attributes);
-                                }
-                              };
-                          return enhanced.table(name, skipping).query(query.build()).items().stream()
-                              .filter(java.util.Objects::nonNull)
-                      """))),
+              "dynamodb/DatasetTable.java",
+              "        .limit(limit)\n        .map(item ->",
+              """
+              .filter(item -> !dev.tidemark.dynamodb.item.Format.isNewer(new Item(item)))
+              .limit(limit)
+              .map(item ->\
+              """),
           mutant(
               "a write of a whole item drops unknown attributes",
               Kind.VERSIONS,
@@ -162,12 +142,18 @@ final class VersionMutants {
               "dynamodb/pages/PageItems.java",
               "new HashMap<>(items.isEmpty() ? page.unknown() : Map.of())",
               "new HashMap<>()"),
-          mutant(
+          new Mutant(
               "an identity item or a setting of the pool loses its unknown attributes",
               Kind.VERSIONS,
-              "dynamodb/OpenSchema.java",
-              "new HashMap<>(unknown.apply(item))",
-              "new HashMap<>()"));
+              List.of(
+                  new Edit(
+                      "dynamodb/IdentitySchema.java",
+                      "new HashMap<>(identity.unknown())",
+                      "new HashMap<>()"),
+                  new Edit(
+                      "dynamodb/OpenSchema.java",
+                      "new HashMap<>(unknown.apply(item))",
+                      "new HashMap<>()"))));
 
   private VersionMutants() {}
 }
