@@ -62,10 +62,10 @@ public final class LocalService implements AutoCloseable {
       List<Function> functions = functions(template, environment, resources);
       ChangePumps pumps = ChangePumps.start(functions, options, dynamoDb);
       resources.push(pumps);
-      OutboxServer outbox = outbox(options, pumps, resources);
+      LocalPaths paths = new LocalPaths();
+      outbox(options, pumps, resources).addTo(paths);
       server.start(
-          outbox.before(
-              gateway(new Routes(functions, pumps::pumpBefore), template, options.api())));
+          paths.before(gateway(new Routes(functions, pumps::pumpBefore), template, options.api())));
       // It stops while everything that its requests need is still there, and after those timers
       // that send to it.
       resources.push(server);
