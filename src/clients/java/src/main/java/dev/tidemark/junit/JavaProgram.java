@@ -10,11 +10,11 @@ final class JavaProgram {
   private JavaProgram() {}
 
   /**
-   * Returns the program that the system property {@code tidemark.java} names. By default it is the
-   * one of this JVM if that is new enough, otherwise the one of {@code JAVA_HOME} or of the path.
+   * Returns the program that {@link Setting#JAVA} names. By default it is the one of this JVM if
+   * that is new enough, otherwise the one of {@code JAVA_HOME} or of the path.
    */
   static String find() {
-    String named = System.getProperty("tidemark.java", "");
+    String named = Setting.JAVA.value();
     if (!named.isBlank()) {
       return named;
     }

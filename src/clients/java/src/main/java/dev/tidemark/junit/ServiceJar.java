@@ -16,18 +16,18 @@ record ServiceJar(Path file, boolean temporary) {
   private static final String RESOURCE = "/tidemark-local.jar";
 
   /**
-   * Returns the jar that the system property {@code tidemark.jar} names, or a copy of the resource.
+   * Returns the jar that {@link Setting#JAR} names, or a copy of the resource.
    *
    * @throws TidemarkException if there is neither
    */
   static ServiceJar find() {
-    String named = System.getProperty("tidemark.jar", "");
+    String named = Setting.JAR.value();
     if (named.isBlank()) {
       return copyOfResource();
     }
     Path file = Path.of(named).toAbsolutePath();
     if (!Files.isRegularFile(file)) {
-      throw new TidemarkException("The system property tidemark.jar names no file: " + file);
+      throw new TidemarkException("tidemark.jar names no file: " + file);
     }
     return new ServiceJar(file, false);
   }

@@ -29,8 +29,8 @@ final class ServiceProcess {
   }
 
   /**
-   * Returns the service of this JVM. The first call starts it, with the options in the system
-   * property {@code tidemark.options}.
+   * Returns the service of this JVM. The first call starts it, with the options in {@link
+   * Setting#OPTIONS}.
    *
    * @throws TidemarkException if it does not start; later calls fail with the same message, at once
    */
@@ -40,7 +40,7 @@ final class ServiceProcess {
     }
     if (shared == null) {
       try {
-        shared = start(optionsFromProperty());
+        shared = start(optionsFromSetting());
         Runtime.getRuntime().addShutdownHook(new Thread(shared::stop, "tidemark-stop"));
       } catch (TidemarkException e) {
         failure = e.getMessage();
@@ -75,8 +75,8 @@ final class ServiceProcess {
     }
   }
 
-  private static List<String> optionsFromProperty() {
-    return Stream.of(System.getProperty("tidemark.options", "").split(" "))
+  static List<String> optionsFromSetting() {
+    return Stream.of(Setting.OPTIONS.value().split(" "))
         .filter(option -> !option.isEmpty())
         .toList();
   }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *       as the identity {@link Tidemark#identityId()}
  * </ul>
  *
- * <p>These system properties change how the service starts:
+ * <p>These system properties change how the service starts. Environment variables, such as {@code
+ * TIDEMARK_OPTIONS}, do the same:
  *
  * <ul>
  *   <li>{@code tidemark.options}: more options of the local service, separated by spaces

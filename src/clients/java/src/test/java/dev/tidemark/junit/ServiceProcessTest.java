@@ -23,7 +23,8 @@ import org.junit.jupiter.api.parallel.Resources;
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ServiceProcessTest {
-  private static final List<String> PROPERTIES = List.of("tidemark.jar", "tidemark.java");
+  private static final List<String> PROPERTIES =
+      List.of("tidemark.jar", "tidemark.java", "tidemark.options");
 
   @TempDir private Path folder;
 
@@ -56,11 +57,17 @@ class ServiceProcessTest {
   }
 
   @Test
+  void options_comeFromAProperty() {
+    System.setProperty("tidemark.options", " --stage  test ");
+    assertEquals(List.of("--stage", "test"), ServiceProcess.optionsFromSetting());
+  }
+
+  @Test
   void missingJar_isNamed() {
     Path none = folder.resolve("none.jar");
     System.setProperty("tidemark.jar", none.toString());
     String failure = failureWith();
-    assertEquals("The system property tidemark.jar names no file: " + none, failure);
+    assertEquals("tidemark.jar names no file: " + none, failure);
   }
 
   @Test
