@@ -1,13 +1,16 @@
 # Short names for the commands in CONTRIBUTING.md. `make` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test format consistency costs ci
+.PHONY: help serve jar test format consistency costs ci
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: ## Run the local service; options go in SERVE="--port 9000"
 	mvn -q test-compile exec:exec@serve $(if $(SERVE),-Dserve="$(SERVE)")
+
+jar: ## Build the local service as one jar, target/tidemark-local.jar
+	mvn -q -Pstandalone package -DskipTests -Dtests.uncompiled
 
 test: ## Build, and run all tests that need only Java (7 min)
 	mvn verify
