@@ -35,7 +35,7 @@ export class Service {
   /** Starts a service, with further options, and resolves when it is ready. */
   static async start(...options) {
     const command = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar()];
-    command.push("--port=0", "--dynamodb-port=0", "--stop-with-input");
+    command.push("--engine=memory", "--port=0", "--dynamodb-port=0", "--stop-with-input");
     command.push(...(process.env.TIDEMARK_OPTIONS ?? "").split(" ").filter(Boolean), ...options);
     const child = spawn(java(), command, { stdio: ["pipe", "pipe", "pipe"] });
     try {

@@ -27,7 +27,7 @@ class Service:
     def __init__(self, *options):
         """Starts the service, with further options, and waits until it is ready."""
         command = [_java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(_jar())]
-        command += ["--port=0", "--dynamodb-port=0", "--stop-with-input"]
+        command += ["--engine=memory", "--port=0", "--dynamodb-port=0", "--stop-with-input"]
         command += shlex.split(os.environ.get("TIDEMARK_OPTIONS", "")) + list(options)
         try:
             self.process = subprocess.Popen(

@@ -60,7 +60,8 @@ final class ServiceProcess {
     List<String> command = new ArrayList<>(List.of(JavaProgram.find()));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar"));
     command.add(jar.file().toString());
-    command.addAll(List.of("--port=0", "--dynamodb-port=0", "--stop-with-input"));
+    command.addAll(
+        List.of("--engine=memory", "--port=0", "--dynamodb-port=0", "--stop-with-input"));
     command.addAll(options);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
