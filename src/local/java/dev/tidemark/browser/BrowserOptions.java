@@ -1,0 +1,19 @@
+package dev.tidemark.browser;
+
+import java.util.Optional;
+
+/**
+ * The options of a browser.
+ *
+ * @param isLocal whether the table is the local service's: scans need no confirmation
+ * @param token the text that every request for data must have; empty if none is needed
+ * @param edits makes edits; empty if the browser is read-only
+ * @param triggers tests sync triggers; empty if there is no local service to run them
+ * @param beforePools runs before pools are listed, to bring their usage up to date
+ */
+public record BrowserOptions(
+    boolean isLocal,
+    Optional<String> token,
+    Optional<Edits> edits,
+    Optional<TriggerTester> triggers,
+    Runnable beforePools) {}

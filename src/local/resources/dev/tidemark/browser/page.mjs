@@ -1,0 +1,1 @@
+/* styles */ body { margin: 0; }                                                                            
