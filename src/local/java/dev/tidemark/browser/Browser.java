@@ -165,6 +165,7 @@ public final class Browser implements HttpHandler {
           json.writeStartObject();
           json.writeStringField("table", table.name());
           json.writeBooleanField("local", options.isLocal());
+          json.writeStringField("api", options.api().orElse(null));
           json.writeBooleanField("writable", options.edits().isPresent());
           json.writeBooleanField("trigger", options.triggers().isPresent());
           json.writeEndObject();

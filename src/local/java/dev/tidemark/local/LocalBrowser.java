@@ -47,7 +47,7 @@ record LocalBrowser(DynamoDbClient client, String table, URI endpoint, LocalEnvi
         new Browser(
             new BrowsedTable(client, table),
             new BrowserOptions(
-                true,
+                Optional.of(endpoint.getPath()),
                 Optional.empty(),
                 Optional.of(new Edits(new HttpSyncService(endpoint), LOG::fine)),
                 Optional.of(new TriggerTester(new TriggerRunner(environment.variables()))),

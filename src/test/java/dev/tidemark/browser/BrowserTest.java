@@ -267,7 +267,7 @@ final class BrowserTest {
 
   private static BrowserOptions readOnly() {
     return new BrowserOptions(
-        false, Optional.of("secret"), Optional.empty(), Optional.empty(), () -> {});
+        Optional.empty(), Optional.of("secret"), Optional.empty(), Optional.empty(), () -> {});
   }
 
   @Test
@@ -315,7 +315,8 @@ final class BrowserTest {
     List<String> log = new ArrayList<>();
     Edits edits = new Edits(new HttpSyncService(service.endpoint()), log::add);
     asDeployed(
-        new BrowserOptions(false, Optional.empty(), Optional.of(edits), Optional.empty(), () -> {}),
+        new BrowserOptions(
+            Optional.empty(), Optional.empty(), Optional.of(edits), Optional.empty(), () -> {}),
         deployed -> {
           List<String> notes = List.of("us-east-1:" + UUID.randomUUID(), identity, "notes");
           assertEquals(200, deployed.edit(notes, "secretKey", 0, "secretValue").status());
