@@ -44,8 +44,8 @@ public final class Main implements Callable<Integer> {
   private String bind = LocalServiceOptions.LOOPBACK;
 
   @Mixin private ApiCommandOptions api = new ApiCommandOptions();
-
   @Mixin private WebPushOptions webPush = new WebPushOptions();
+  @Mixin private ParentOptions parent = new ParentOptions();
 
   @Mixin private DynamoDbCommandOptions dynamoDb = new DynamoDbCommandOptions();
 
@@ -134,6 +134,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    parent.watch();
     LambdaAccess.properties(System.getenv(), awsTriggers).forEach(System::setProperty);
     LocalService service = LocalService.start(options(), webPush.port(port == DEFAULT_PORT));
     CountDownLatch stopped = new CountDownLatch(1);
