@@ -3,6 +3,9 @@ package dev.tidemark.junit;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -19,12 +22,14 @@ public final class Tidemark {
   private static final String DEVELOPER = "developer";
 
   private final URI endpoint;
+  private final Controls controls;
   private final String identityPoolId = newId();
   private final String identityId = newId();
   private final Deque<CognitoSyncClient> clients = new ArrayDeque<>();
 
   private Tidemark(URI endpoint) {
     this.endpoint = endpoint;
+    this.controls = new Controls(endpoint);
   }
 
   /** Returns a new pool of a service. */
@@ -78,6 +83,34 @@ public final class Tidemark {
             .build();
     clients.push(client);
     return client;
+  }
+
+  /** Returns the newest 1,000 requests for this pool that the service got, oldest first. */
+  public List<SentRequest> requests() {
+    return requests(Map.of());
+  }
+
+  /**
+   * Returns the newest 1,000 requests of an operation for this pool, oldest first.
+   *
+   * @param operation such as {@code UpdateRecords}
+   */
+  public List<SentRequest> requests(String operation) {
+    return requests(Map.of("operation", operation));
+  }
+
+  private List<SentRequest> requests(Map<String, String> filter) {
+    Map<String, String> parameters = new HashMap<>(filter);
+    parameters.put("pool", identityPoolId);
+    parameters.put("limit", "1000");
+    return controls.get("requests", parameters).field("requests").orElseThrow().asArray().stream()
+        .map(SentRequest::from)
+        .toList();
+  }
+
+  /** Deletes all data of the test's pool. */
+  public void reset() {
+    controls.post("reset", Map.of("pool", identityPoolId), "");
   }
 
   void close() {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Runs the tests of a class against a local service: one service for the JVM, and a new identity
- * pool for each test. Methods and constructors may have these parameters:
+ * pool for each test. Test methods and those with {@code @BeforeEach} or {@code @AfterEach} may
+ * have these parameters:
  *
  * <ul>
  *   <li>{@link Tidemark}: the test's pool, with the endpoint, clients, and the service's controls
