@@ -1,5 +1,6 @@
 package dev.tidemark.local;
 
+import com.sun.net.httpserver.HttpHandler;
 import dev.tidemark.local.outbox.ObjectStore;
 import dev.tidemark.local.outbox.Outbox;
 import dev.tidemark.local.outbox.OutboxServer;
@@ -62,10 +63,12 @@ public final class LocalService implements AutoCloseable {
       List<Function> functions = functions(template, environment, resources);
       ChangePumps pumps = ChangePumps.start(functions, options, dynamoDb);
       resources.push(pumps);
-      OutboxServer outbox = outbox(options, pumps, resources);
-      server.start(
-          outbox.before(
-              gateway(new Routes(functions, pumps::pumpBefore), template, options.api())));
+      LocalPaths paths = new LocalPaths();
+      outbox(options, pumps, resources).addTo(paths);
+      HttpHandler api = gateway(new Routes(functions, pumps::pumpBefore), template, options.api());
+      LocalBrowser browser = LocalBrowser.of(options, dynamoDb, server.endpoint(), environment);
+      resources.push(browser);
+      server.start(browser.before(pumps::pump, paths.before(api)));
       // It stops while everything that its requests need is still there, and after those timers
       // that send to it.
       resources.push(server);

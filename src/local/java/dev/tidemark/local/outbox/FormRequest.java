@@ -1,5 +1,6 @@
 package dev.tidemark.local.outbox;
 
+import dev.tidemark.local.Reply;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.local.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,6 +1,7 @@
 package dev.tidemark.local.outbox;
 
 import dev.tidemark.json.JsonWriter;
+import dev.tidemark.local.Reply;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

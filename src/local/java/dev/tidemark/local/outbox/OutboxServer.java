@@ -2,7 +2,9 @@ package dev.tidemark.local.outbox;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import dev.tidemark.local.LocalPaths;
+import dev.tidemark.local.PageGuard;
+import dev.tidemark.local.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -11,11 +13,11 @@ import java.util.Optional;
 /**
  * The part of the local service that receives requests to AWS, and shows what they sent. Kinesis,
  * SNS and STS have the path {@code /}, because AWS's SDK for Java drops another path for STS. Web
- * pages are refused.
+ * pages are refused, but the service's own ones may show the outbox.
  */
 public final class OutboxServer {
   /** The path of everything but Kinesis, SNS and STS. */
-  public static final String PATH = "/_tidemark/";
+  public static final String PATH = LocalPaths.ROOT + "/";
 
   /** The path of S3. */
   public static final String S3_PATH = PATH + "s3";
@@ -50,40 +52,29 @@ public final class OutboxServer {
     this.beforePage = beforePage;
   }
 
-  /** Returns a handler that takes the requests for the outbox, and leaves all others to another. */
-  public HttpHandler before(HttpHandler other) {
-    return exchange -> {
-      if (isForOutbox(exchange)) {
-        try (exchange) {
-          reply(exchange).send(exchange);
-        }
-      } else {
-        other.handle(exchange);
-      }
-    };
+  /** Adds the paths of the outbox to a table. */
+  public void addTo(LocalPaths paths) {
+    paths
+        .serveIf(OutboxServer::isForService, PageGuard.NO_PAGE, this::service)
+        .serve(
+            S3_PATH,
+            PageGuard.NO_PAGE,
+            exchange ->
+                s3.receive(
+                    exchange, exchange.getRequestURI().getRawPath().substring(S3_PATH.length())))
+        .serve(OUTBOX_PATH, PageGuard.OWN_PAGES, this::page);
   }
 
-  private static boolean isForOutbox(HttpExchange exchange) {
-    String path = exchange.getRequestURI().getRawPath();
-    return path.startsWith(PATH)
-        || (path.equals("/")
-            && exchange.getRequestMethod().equals("POST")
-            && (target(exchange).startsWith(KinesisReceiver.TARGET)
-                || contentType(exchange).startsWith(FORM)));
+  private static boolean isForService(HttpExchange exchange) {
+    return exchange.getRequestURI().getRawPath().equals("/")
+        && exchange.getRequestMethod().equals("POST")
+        && (target(exchange).startsWith(KinesisReceiver.TARGET)
+            || contentType(exchange).startsWith(FORM));
   }
 
-  private Reply reply(HttpExchange exchange) throws IOException {
-    if (PageGuard.isFromPage(exchange.getRequestHeaders())) {
-      return Reply.error(403, "The outbox is not for web pages");
-    }
-    String path = exchange.getRequestURI().getRawPath();
-    if (path.startsWith(S3_PATH + "/")) {
-      return s3.receive(exchange, path.substring(S3_PATH.length()));
-    }
-    if (path.equals("/")) {
-      return service(exchange);
-    }
-    if (!path.equals(OUTBOX_PATH) || !exchange.getRequestMethod().equals("GET")) {
+  private Reply page(HttpExchange exchange) {
+    if (!exchange.getRequestURI().getRawPath().equals(OUTBOX_PATH)
+        || !exchange.getRequestMethod().equals("GET")) {
       return Reply.error(404, "Not Found");
     }
     beforePage.run();

@@ -3,6 +3,7 @@ package dev.tidemark.local.outbox;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tidemark.digest.Sha256;
+import dev.tidemark.local.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;

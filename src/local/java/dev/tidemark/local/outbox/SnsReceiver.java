@@ -1,5 +1,6 @@
 package dev.tidemark.local.outbox;
 
+import dev.tidemark.local.Reply;
 import dev.tidemark.model.PlatformApplicationArn;
 import dev.tidemark.model.PlatformEndpointArn;
 import dev.tidemark.model.PushToken;

@@ -1,5 +1,6 @@
 package dev.tidemark.local.outbox;
 
+import dev.tidemark.local.Reply;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/** AWS's own clients send to the outbox, and web pages cannot. */
+/** AWS's own clients send to the outbox, and pages of other origins cannot. */
 class OutboxServerTest {
   private static final String POOL = "us-east-1:00000000-0000-0000-0000-00000000000a";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -294,7 +294,7 @@ class OutboxServerTest {
     "Origin, https://app.example",
     "Origin, null",
     "Sec-Fetch-Site, cross-site",
-    "Sec-Fetch-Site, same-origin"
+    "Sec-Fetch-Site, same-site"
   })
   void webPage_readsAndWritesNothing(String header, String value) throws Exception {
     long before = last();

@@ -1,37 +1,41 @@
-package dev.tidemark.local.outbox;
+package dev.tidemark.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * A response.
+ * A response of a local path.
  *
  * @param status the HTTP status
  * @param headers the headers
  * @param body the bytes of the body
  */
-record Reply(int status, Map<String, String> headers, SdkBytes body) {
+public record Reply(int status, Map<String, String> headers, SdkBytes body) {
   private static final String CONTENT_TYPE = "Content-Type";
 
-  Reply {
+  /** Copies the headers, so that the response cannot change. */
+  public Reply {
     headers = Map.copyOf(headers);
   }
 
-  static Reply of(int status, String contentType, byte[] body) {
+  /** Returns a response with a body of any type. */
+  public static Reply of(int status, String contentType, byte[] body) {
     return new Reply(status, Map.of(CONTENT_TYPE, contentType), SdkBytes.fromByteArrayUnsafe(body));
   }
 
-  static Reply json(int status, JsonWriter content) {
+  /** Returns a response in JSON. */
+  public static Reply json(int status, JsonWriter content) {
     return of(status, "application/json", Json.write(content).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns a response as the HTTP API's own errors are. */
-  static Reply error(int status, String message) {
+  public static Reply error(int status, String message) {
     return json(
         status,
         json -> {
@@ -41,8 +45,16 @@ record Reply(int status, Map<String, String> headers, SdkBytes body) {
         });
   }
 
-  static Reply xml(int status, String content) {
+  /** Returns a response in XML. */
+  public static Reply xml(int status, String content) {
     return of(status, "text/xml", content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns this response with another header. */
+  public Reply with(String name, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new Reply(status, more, body);
   }
 
   /** Sends the response; without its body if the request is a HEAD. */
