@@ -1,12 +1,12 @@
 package dev.tidemark.junit;
 
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -25,7 +25,7 @@ public final class Tidemark {
   private final Controls controls;
   private final String identityPoolId = newId();
   private final String identityId = newId();
-  private final Deque<CognitoSyncClient> clients = new ArrayDeque<>();
+  private final Queue<CognitoSyncClient> clients = new ConcurrentLinkedQueue<>();
 
   private Tidemark(URI endpoint) {
     this.endpoint = endpoint;
@@ -81,7 +81,7 @@ public final class Tidemark {
             .credentialsProvider(StaticCredentialsProvider.create(credentials))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
-    clients.push(client);
+    clients.add(client);
     return client;
   }
 
