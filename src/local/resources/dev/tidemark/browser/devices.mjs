@@ -106,6 +106,6 @@ function Log({device}) {
     list.current.scrollTop = list.current.scrollHeight;
   }, [device.log.length]);
   return html`<h3>What it is told</h3>
-    <ol class="log" ref=${list} role="log" tabindex="0" aria-label=${`Log of the ${device.name}`}>
-      ${device.log.map(({kind, text}) => html`<li class=${kind}>${text}</li>`)}</ol>`;
+    <div class="log" ref=${list} role="log" tabindex="0" aria-label=${`Log of the ${device.name}`}>
+      <ol>${device.log.map(({kind, text}) => html`<li class=${kind}>${text}</li>`)}</ol></div>`;
 }

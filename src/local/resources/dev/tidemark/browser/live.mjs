@@ -82,7 +82,7 @@ export function OutboxView() {
         <td><${Time} date=${each.time} /></td>
         <td>${each.service}</td>
         <td>${each.stream ?? each.endpoint ?? each.bucket ?? ''}</td>
-        <td class="value"><pre tabindex="0" aria-label=${`Message ${each.number}`}>${content(each)}</pre></td></tr>`)}
+        <td class="value"><pre tabindex="0">${content(each)}</pre></td></tr>`)}
       </tbody></table></div>
     ${!live.entries.length && html`<p class="quiet">Nothing has been sent.</p>`}`;
 }
