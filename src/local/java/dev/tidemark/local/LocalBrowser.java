@@ -31,7 +31,7 @@ record LocalBrowser(DynamoDbClient client, String table, URI endpoint, LocalEnvi
   static LocalBrowser of(
       LocalServiceOptions options, URI dynamoDb, URI server, LocalEnvironment environment) {
     return new LocalBrowser(
-        EmbeddedDynamoDb.client(dynamoDb),
+        DynamoDbAccess.client(dynamoDb),
         options.tableName(),
         URI.create(server + options.api().prefix()),
         environment);

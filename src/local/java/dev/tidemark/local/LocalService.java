@@ -49,7 +49,7 @@ public final class LocalService implements AutoCloseable {
     Deque<AutoCloseable> resources = new ArrayDeque<>();
     try {
       Template template = Template.read(options.template());
-      URI dynamoDb = dynamoDb(options.dynamoDb(), resources);
+      URI dynamoDb = LocalDynamoDb.start(options.dynamoDb(), resources);
       createTable(template, dynamoDb, options.tableName());
       WebPushServer webPush =
           WebPushServer.start(options.host(), webPushPort, options.api().callers());
@@ -104,7 +104,7 @@ public final class LocalService implements AutoCloseable {
 
   /** Returns a new client of the service's DynamoDB, for the caller to close. */
   public DynamoDbClient dynamoDbClient() {
-    return EmbeddedDynamoDb.client(dynamoDbEndpoint);
+    return DynamoDbAccess.client(dynamoDbEndpoint);
   }
 
   /** Stops the service, once requests in flight have their responses. */
@@ -148,20 +148,8 @@ public final class LocalService implements AutoCloseable {
         .orElseGet(() -> new Gateway(routes, api, clock));
   }
 
-  private static URI dynamoDb(
-      LocalServiceOptions.DynamoDb options, Deque<AutoCloseable> resources) {
-    return switch (options) {
-      case LocalServiceOptions.DynamoDb.Outside(URI endpoint) -> endpoint;
-      case LocalServiceOptions.DynamoDb.Embedded(var storage, var host, var port) -> {
-        EmbeddedDynamoDb embedded = EmbeddedDynamoDb.start(storage, host, port);
-        resources.push(embedded);
-        yield embedded.endpoint();
-      }
-    };
-  }
-
   private static void createTable(Template template, URI dynamoDb, String tableName) {
-    try (DynamoDbClient client = EmbeddedDynamoDb.client(dynamoDb)) {
+    try (DynamoDbClient client = DynamoDbAccess.client(dynamoDb)) {
       template.table().createIfAbsent(client, tableName);
     } catch (SdkException e) {
       throw new LocalServiceException(

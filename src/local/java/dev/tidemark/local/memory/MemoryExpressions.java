@@ -1,4 +1,4 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.local.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,13 +32,13 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
 
   private static void checkLength(String expression) {
     if (expression.getBytes(UTF_8).length > MAX_BYTES) {
-      throw MemoryDynamoDb.invalid("expression too long");
+      throw MemoryErrors.invalid("expression too long");
     }
   }
 
   AttributeValue value(String name) {
     return Optional.ofNullable(values.get(name))
-        .orElseThrow(() -> MemoryDynamoDb.invalid("no value " + name));
+        .orElseThrow(() -> MemoryErrors.invalid("no value " + name));
   }
 
   /** Returns whether an item satisfies a condition. */
@@ -62,7 +62,7 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
       } else if (equal.matches()) {
         holds = find(path(equal.group(1)), item).equals(Optional.of(value(equal.group(2))));
       } else {
-        throw MemoryDynamoDb.invalid(term);
+        throw MemoryErrors.invalid(term);
       }
       if (!holds) {
         return false;
@@ -79,7 +79,7 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
     for (String term : filter.split(" AND ", -1)) {
       Matcher begins = PREFIX.matcher(term);
       if (!begins.matches()) {
-        throw MemoryDynamoDb.invalid(term);
+        throw MemoryErrors.invalid(term);
       }
       String prefix = value(begins.group(2)).s();
       if (!find(path(begins.group(1)), item)
@@ -119,7 +119,7 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
   Map<String, AttributeValue> set(String expression, Map<String, AttributeValue> item) {
     checkLength(expression);
     if (!expression.startsWith("SET ")) {
-      throw MemoryDynamoDb.invalid(expression);
+      throw MemoryErrors.invalid(expression);
     }
     Map<String, AttributeValue> after = new HashMap<>(item);
     String[] clauses = expression.substring("SET ".length()).split(" ADD ", 2);
@@ -131,7 +131,7 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
         continue;
       }
       if (!equal.matches()) {
-        throw MemoryDynamoDb.invalid(assignment);
+        throw MemoryErrors.invalid(assignment);
       }
       set(path(equal.group(1)), value(equal.group(2)), after);
     }
@@ -174,7 +174,7 @@ record MemoryExpressions(Map<String, String> names, Map<String, AttributeValue> 
             name ->
                 name.startsWith("#")
                     ? Optional.ofNullable(names.get(name))
-                        .orElseThrow(() -> MemoryDynamoDb.invalid("no name " + name))
+                        .orElseThrow(() -> MemoryErrors.invalid("no name " + name))
                     : name)
         .toList();
   }

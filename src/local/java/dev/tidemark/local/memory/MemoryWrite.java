@@ -1,18 +1,20 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.local.memory;
 
-import dev.tidemark.dynamodb.item.ItemKey;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * A write of one item.
@@ -29,7 +31,7 @@ record MemoryWrite(
     @Nullable ReturnValuesOnConditionCheckFailure returned) {
   static MemoryWrite of(PutItemRequest request) {
     return new MemoryWrite(
-        ItemKey.of(request.item()).attributes(),
+        MemoryItems.key(request.item()).attributes(),
         Optional.of(request.item()),
         request.conditionExpression(),
         new MemoryExpressions(
@@ -37,23 +39,51 @@ record MemoryWrite(
         request.returnValuesOnConditionCheckFailure());
   }
 
-  /** Returns the write of an update, which must be evaluated already. */
-  static MemoryWrite of(UpdateItemRequest request, Map<String, AttributeValue> after) {
+  /** Returns the write of a put or deletion in a batch. */
+  static MemoryWrite of(WriteRequest request) {
+    Map<String, AttributeValue> key =
+        request.putRequest() == null
+            ? request.deleteRequest().key()
+            : MemoryItems.key(request.putRequest().item()).attributes();
+    return new MemoryWrite(
+        key,
+        Optional.ofNullable(request.putRequest()).map(PutRequest::item),
+        null,
+        new MemoryExpressions(Map.of(), Map.of()),
+        null);
+  }
+
+  static MemoryWrite of(DeleteItemRequest request) {
     return new MemoryWrite(
         request.key(),
-        Optional.of(after),
+        Optional.empty(),
         request.conditionExpression(),
         new MemoryExpressions(
             request.expressionAttributeNames(), request.expressionAttributeValues()),
         request.returnValuesOnConditionCheckFailure());
   }
 
-  /** Returns the write of an update in a transaction, which must be evaluated already. */
-  static MemoryWrite of(
-      Update update, Map<String, AttributeValue> after, MemoryExpressions expressions) {
+  /** Returns the write of an update. */
+  static MemoryWrite of(UpdateItemRequest request, Optional<Map<String, AttributeValue>> before) {
+    MemoryExpressions expressions =
+        new MemoryExpressions(
+            request.expressionAttributeNames(), request.expressionAttributeValues());
+    return new MemoryWrite(
+        request.key(),
+        Optional.of(expressions.set(request.updateExpression(), before.orElse(request.key()))),
+        request.conditionExpression(),
+        expressions,
+        request.returnValuesOnConditionCheckFailure());
+  }
+
+  /** Returns the write of an update in a transaction. */
+  static MemoryWrite of(Update update, Optional<Map<String, AttributeValue>> before) {
+    MemoryExpressions expressions =
+        new MemoryExpressions(
+            update.expressionAttributeNames(), update.expressionAttributeValues());
     return new MemoryWrite(
         update.key(),
-        Optional.of(after),
+        Optional.of(expressions.set(update.updateExpression(), before.orElse(update.key()))),
         update.conditionExpression(),
         expressions,
         update.returnValuesOnConditionCheckFailure());
@@ -69,7 +99,7 @@ record MemoryWrite(
 
   private static MemoryWrite of(Put put) {
     return new MemoryWrite(
-        ItemKey.of(put.item()).attributes(),
+        MemoryItems.key(put.item()).attributes(),
         Optional.of(put.item()),
         put.conditionExpression(),
         new MemoryExpressions(put.expressionAttributeNames(), put.expressionAttributeValues()),
