@@ -171,7 +171,7 @@ test('a device is told that the dataset was deleted', () => devices(async (phone
   await phone.sync();
   await laptop.sync();
   await laptop.shows('note soon gone 1');
-  await phone.card.getByRole('button', {name: 'Delete the dataset'}).click();
+  await phone.card.getByRole('button', {name: 'Delete dataset'}).click();
   await phone.isTold('200: deleted');
   await laptop.sync();
   await laptop.isTold('the dataset was deleted since');

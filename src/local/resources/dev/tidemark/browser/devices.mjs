@@ -73,7 +73,7 @@ function DeviceCard({device}) {
       <label class="check"><input type="checkbox" checked=${device.losesNext}
         onChange=${event => device.set('losesNext', event.target.checked)} /> Lose the next response</label>
       <button type="button" class="danger" disabled=${device.busy || !device.online}
-        onClick=${() => device.deleteDataset()}>Delete the dataset</button>
+        onClick=${() => device.deleteDataset()}>Delete dataset</button>
     </div>
     ${[...device.conflicts].map(([name, theirs]) => html`<${Conflict} device=${device} name=${name} theirs=${theirs} key=${name} />`)}
     <${Log} device=${device} />
