@@ -1,13 +1,26 @@
 # Short names for the commands in CONTRIBUTING.md. `make` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test format consistency costs ci
+.PHONY: help serve jar clients image test format consistency costs ci
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: ## Run the local service; options go in SERVE="--port 9000"
 	mvn -q test-compile exec:exec@serve $(if $(SERVE),-Dserve="$(SERVE)")
+
+jar: ## Build the local service as one jar, target/tidemark-local.jar
+	mvn -q -Pstandalone package -DskipTests -Dtests.uncompiled
+
+clients: ## Build the clients for tests: for JUnit in the local Maven repository, for pytest and Node.js in target/clients
+	mvn -q -Pstandalone install -DskipTests -Dtests.uncompiled
+	python3 -m pip wheel --quiet --no-deps --wheel-dir target/clients src/clients/python
+	npm pack --silent --pack-destination target/clients ./src/clients/javascript
+
+image: jar ## Build the image tidemark-local; BASE=IMAGE names another base, which has Java 25
+	mkdir -p target/image
+	cp target/tidemark-local.jar src/clients/image/Dockerfile target/image
+	docker build --tag tidemark-local $(if $(BASE),--build-arg BASE=$(BASE)) target/image
 
 test: ## Build, and run all tests that need only Java (7 min)
 	mvn verify

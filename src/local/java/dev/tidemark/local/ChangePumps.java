@@ -96,7 +96,7 @@ final class ChangePumps implements AutoCloseable {
   }
 
   private static Optional<String> streamArn(String table, URI dynamoDb) {
-    try (DynamoDbClient client = EmbeddedDynamoDb.client(dynamoDb)) {
+    try (DynamoDbClient client = DynamoDbAccess.client(dynamoDb)) {
       return Optional.ofNullable(
           client.describeTable(describe -> describe.tableName(table)).table().latestStreamArn());
     }

@@ -7,10 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
@@ -81,18 +77,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   /** Returns a new client, for the caller to close. */
   public DynamoDbClient client() {
-    return client(endpoint);
-  }
-
-  /** Returns a new client with made-up credentials, which DynamoDB Local accepts. */
-  static DynamoDbClient client(URI endpoint) {
-    return DynamoDbClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .httpClientBuilder(AwsCrtHttpClient.builder())
-        .build();
+    return DynamoDbAccess.client(endpoint);
   }
 
   /** Stops the instance. Tables in a folder persist. */

@@ -69,7 +69,7 @@ public record LocalServiceOptions(
     return switch (dynamoDb) {
       case DynamoDb.Embedded(EmbeddedDynamoDb.Storage.Folder(Path folder), var _, var _) ->
           Optional.of(folder);
-      case DynamoDb.Embedded _, DynamoDb.Outside _ -> Optional.empty();
+      case DynamoDb.Embedded _, DynamoDb.Memory _, DynamoDb.Outside _ -> Optional.empty();
     };
   }
 
@@ -90,6 +90,19 @@ public record LocalServiceOptions(
     record Embedded(EmbeddedDynamoDb.Storage storage, String host, int port) implements DynamoDb {
       /** Checks the port. */
       public Embedded {
+        requirePort(port);
+      }
+    }
+
+    /**
+     * The memory engine, started and stopped with the service.
+     *
+     * @param host the address to listen on
+     * @param port the port to listen on; 0 means any free port
+     */
+    record Memory(String host, int port) implements DynamoDb {
+      /** Checks the port. */
+      public Memory {
         requirePort(port);
       }
     }

@@ -44,32 +44,10 @@ public final class Main implements Callable<Integer> {
   private String bind = LocalServiceOptions.LOOPBACK;
 
   @Mixin private ApiCommandOptions api = new ApiCommandOptions();
-
   @Mixin private WebPushOptions webPush = new WebPushOptions();
+  @Mixin private ParentOptions parent = new ParentOptions();
 
-  @Option(
-      names = "--data",
-      paramLabel = "FOLDER",
-      description = "folder for the data; the default is memory")
-  private @Nullable Path data;
-
-  @Option(
-      names = "--dynamodb-port",
-      paramLabel = "PORT",
-      description = "port of the embedded DynamoDB; 0 means any free port (default: 8015)")
-  private @Nullable Integer dynamoDbPort;
-
-  @Option(
-      names = "--dynamodb-bind",
-      paramLabel = "ADDRESS",
-      description = "address of the embedded DynamoDB (default: 127.0.0.1)")
-  private @Nullable String dynamoDbBind;
-
-  @Option(
-      names = "--dynamodb-endpoint",
-      paramLabel = "URL",
-      description = "DynamoDB Local to use instead of the embedded one")
-  private @Nullable URI dynamoDbEndpoint;
+  @Mixin private DynamoDbCommandOptions dynamoDb = new DynamoDbCommandOptions();
 
   @Option(
       names = "--kinesis-endpoint",
@@ -122,8 +100,10 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--template",
       paramLabel = "FILE",
-      description = "SAM template with functions, routes and table (default: ${DEFAULT-VALUE})")
-  private Path template = Path.of("template.yaml");
+      description =
+          "SAM template with functions, routes and table (default: template.yaml; the standalone"
+              + " jar has its own)")
+  private @Nullable Path template;
 
   private Main() {}
 
@@ -154,6 +134,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    parent.watch();
     LambdaAccess.properties(System.getenv(), awsTriggers).forEach(System::setProperty);
     LocalService service = LocalService.start(options(), webPush.port(port == DEFAULT_PORT));
     CountDownLatch stopped = new CountDownLatch(1);
@@ -194,7 +175,13 @@ public final class Main implements Callable<Integer> {
 
   private LocalServiceOptions options() {
     return new LocalServiceOptions(
-        bind, port, template, table, dynamoDb(), trigger(), outgoing(), api.options());
+        bind, port, template(), table, dynamoDb.dynamoDb(), trigger(), outgoing(), api.options());
+  }
+
+  private Path template() {
+    return Optional.ofNullable(template)
+        .or(StandaloneJar::template)
+        .orElse(Path.of("template.yaml"));
   }
 
   private LocalServiceOptions.Outgoing outgoing() {
@@ -208,12 +195,7 @@ public final class Main implements Callable<Integer> {
     if (endpoint == null) {
       return Optional.empty();
     }
-    String scheme = endpoint.getScheme();
-    if (endpoint.getHost() == null || scheme == null || !scheme.matches("https?")) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is not an http address: %s".formatted(option, endpoint));
-    }
-    return Optional.of(endpoint);
+    return Optional.of(HttpEndpoint.of(option, endpoint, spec.commandLine()));
   }
 
   private LocalServiceOptions.Trigger trigger() {
@@ -227,23 +209,5 @@ public final class Main implements Callable<Integer> {
     return triggerCommand == null
         ? new LocalServiceOptions.Trigger.None()
         : new LocalServiceOptions.Trigger.Command(triggerCommand);
-  }
-
-  private LocalServiceOptions.DynamoDb dynamoDb() {
-    Optional<URI> outside = httpEndpoint("--dynamodb-endpoint", dynamoDbEndpoint);
-    if (outside.isEmpty()) {
-      return new LocalServiceOptions.DynamoDb.Embedded(
-          data == null
-              ? new EmbeddedDynamoDb.Storage.InMemory()
-              : new EmbeddedDynamoDb.Storage.Folder(data),
-          dynamoDbBind == null ? LocalServiceOptions.LOOPBACK : dynamoDbBind,
-          dynamoDbPort == null ? 8015 : dynamoDbPort);
-    }
-    if (data != null || dynamoDbBind != null || dynamoDbPort != null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--dynamodb-endpoint cannot be combined with --data, --dynamodb-bind or --dynamodb-port");
-    }
-    return new LocalServiceOptions.DynamoDb.Outside(outside.get());
   }
 }

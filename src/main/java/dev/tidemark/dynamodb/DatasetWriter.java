@@ -11,6 +11,7 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.DatasetStore.CommitResult;
@@ -151,7 +152,7 @@ final class DatasetWriter {
   /** Safety net: the quotas already keep commits within DynamoDB's limits. */
   private static Optional<CommitResult> tooLarge(List<TransactWriteItem> writes) {
     if (writes.size() > MAX_TRANSACTION_ITEMS) {
-      return Optional.of(new CommitResult.TooLarge(writes.size(), MAX_TRANSACTION_ITEMS));
+      return tooLarge("items of the update", writes.size(), MAX_TRANSACTION_ITEMS);
     }
     long bytes =
         writes.stream()
@@ -159,8 +160,12 @@ final class DatasetWriter {
             .mapToLong(write -> new Item(write.put().item()).bytes())
             .sum();
     return bytes > MAX_TRANSACTION_BYTES
-        ? Optional.of(new CommitResult.TooLarge(bytes, MAX_TRANSACTION_BYTES))
+        ? tooLarge("bytes of the dataset as it is stored", bytes, MAX_TRANSACTION_BYTES)
         : Optional.empty();
+  }
+
+  private static Optional<CommitResult> tooLarge(String counted, long figure, long limit) {
+    return Optional.of(new CommitResult.TooLarge(new LimitExceeded(counted, figure, limit)));
   }
 
   /** Commits an update of a dataset that is one item and was not read. */

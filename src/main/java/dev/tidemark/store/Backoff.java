@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /** The pauses between attempts that throttling or concurrent writes make necessary. */
 @FunctionalInterface
@@ -25,9 +26,22 @@ public interface Backoff {
    * @return the result; empty if time or attempts ran out
    */
   default <T> Optional<T> retry(int maxAttempts, IntFunction<Optional<T>> attempt) {
+    return retry(maxAttempts, _ -> true, attempt);
+  }
+
+  /**
+   * Repeats an attempt as {@link #retry(int, IntFunction)} does, but not always with a pause.
+   *
+   * @param needsPause receives the number of attempts so far, from 1, and tells whether the next
+   *     one has to wait
+   */
+  default <T> Optional<T> retry(
+      int maxAttempts, IntPredicate needsPause, IntFunction<Optional<T>> attempt) {
     for (int number = 1; ; number++) {
       Optional<T> result = attempt.apply(number);
-      if (result.isPresent() || number == maxAttempts || !pause(number)) {
+      if (result.isPresent()
+          || number == maxAttempts
+          || (needsPause.test(number) && !pause(number))) {
         return result;
       }
     }

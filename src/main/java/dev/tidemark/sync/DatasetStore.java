@@ -3,6 +3,7 @@ package dev.tidemark.sync;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
@@ -185,13 +186,8 @@ public interface DatasetStore {
     record ConditionFailedAfterLostResponse(Optional<View> current, StoreFailedException cause)
         implements CommitResult {}
 
-    /**
-     * The update is not stored: it exceeds a limit of the store.
-     *
-     * @param bytes the size of the write
-     * @param limit the greatest size
-     */
-    record TooLarge(long bytes, long limit) implements CommitResult {}
+    /** The update is not stored: its write exceeds a limit of the store. */
+    record TooLarge(LimitExceeded excess) implements CommitResult {}
 
     /** The response was lost. The update may be stored now, later, or never. */
     record Unknown(StoreFailedException cause) implements CommitResult {}

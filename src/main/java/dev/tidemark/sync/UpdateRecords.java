@@ -37,6 +37,9 @@ public final class UpdateRecords {
   /** The most attempts at an update against concurrent writers. */
   static final int MAX_ATTEMPTS = 10;
 
+  /** So few writers settle faster without pauses; with more, refused writes cost too much. */
+  static final int WITHOUT_PAUSE = 3;
+
   private final DatasetStore store;
   private final SyncSessions sessions;
   private final TombstoneBounds tombstones;
@@ -65,8 +68,8 @@ public final class UpdateRecords {
    * @param author the author of the update: a device, an identity or an account
    * @param patches the patches, each of another key
    * @param trigger the trigger that sees the update before it is stored
-   * @param needsMissedRecords whether the client would miss records that others wrote between its
-   *     listing and this update, so that the response must repeat them
+   * @param needsMissedRecords whether the response must repeat records that others have written
+   *     since the listing, as the client would miss them
    */
   public record Request(
       DatasetId dataset,
@@ -99,10 +102,8 @@ public final class UpdateRecords {
     record InvalidSession(TokenFault fault) implements Result {}
 
     /**
-     * The device's copy of the dataset is stale.
-     *
-     * @param conflicts the patches whose counts differ from their records'; empty if the dataset
-     *     was deleted, or tombstones were pruned, after the listing
+     * The device's copy of the dataset is stale: patches' counts differ from their records', or the
+     * dataset was deleted or tombstones were pruned after the listing, without conflicts.
      */
     record Conflicting(List<Conflict> conflicts) implements Result {}
 
@@ -166,12 +167,18 @@ public final class UpdateRecords {
     Result run() {
       boolean needsRead = request.hasTrigger() || decider.missed().mayExist(session.listedAt());
       Optional<Result> result = needsRead ? Optional.empty() : updateWithoutRead();
-      return result.or(() -> backoff.retry(MAX_ATTEMPTS, _ -> attempt())).orElseGet(this::giveUp);
+      return result
+          .or(() -> backoff.retry(MAX_ATTEMPTS, this::needsPause, _ -> attempt()))
+          .orElseGet(
+              () -> {
+                unknown.check();
+                return new Result.Busy();
+              });
     }
 
-    private Result giveUp() {
-      unknown.check();
-      return new Result.Busy();
+    /** A refused write shows the state that it met. Anything else is a store in trouble. */
+    private boolean needsPause(int attempts) {
+      return nextView.isEmpty() || unknown.basis().isPresent() || attempts > WITHOUT_PAUSE;
     }
 
     /** A failed condition costs nothing: the refusal shows the state that a read would return. */
@@ -223,17 +230,12 @@ public final class UpdateRecords {
       return switch (result) {
         case CommitResult.Committed _ ->
             Optional.of(new Result.Updated(decider.missed().checkSize(response)));
-        case CommitResult.TooLarge(long bytes, long limit) ->
-            Optional.of(
-                new Result.OverLimit(
-                    new LimitExceeded("bytes of the dataset as it is stored", bytes, limit)));
+        case CommitResult.TooLarge(var excess) -> Optional.of(new Result.OverLimit(excess));
         case CommitResult.ConditionFailed(Optional<View> current) -> {
           nextView = current;
           yield Optional.empty();
         }
-        case CommitResult.ConditionFailedAfterLostResponse(
-                Optional<View> current,
-                StoreFailedException cause) -> {
+        case CommitResult.ConditionFailedAfterLostResponse(var current, var cause) -> {
           nextView = current;
           unknown.responseLost(basis, cause);
           yield Optional.empty();

@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the lines of files and methods of the deployed code and the local service.
+ * Counts the lines of files and methods of the deployed code, the local service and its clients.
  *
  * <p>The lines of a method are those between its braces, without blank lines and comments. Methods
  * without a body do not count.
@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 record CodeFigures(List<Length> files, List<Length> methods) {
   private static final List<Path> FOLDERS =
-      List.of(Path.of("src/main/java"), Path.of("src/local/java"));
+      List.of(
+          Path.of("src/main/java"),
+          Path.of("src/local/java"),
+          Path.of("src/clients/java/src/main/java"));
 
   private static final Comparator<Length> LONGEST_FIRST =
       Comparator.comparingInt(Length::lines).reversed().thenComparing(Length::name);

@@ -24,6 +24,7 @@ class ErrorProneTest {
           Path.of("src/main/java"),
           Path.of("src/local/java"),
           Path.of("src/samples/java/src/main/java"),
+          Path.of("src/clients/java"),
           Path.of("src/test/java"));
 
   private static final List<String> INTERNALS =

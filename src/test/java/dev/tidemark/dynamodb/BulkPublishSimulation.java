@@ -3,6 +3,7 @@ package dev.tidemark.dynamodb;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.walk.StoredRun;
 import dev.tidemark.dynamodb.walk.StoredRuns;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;

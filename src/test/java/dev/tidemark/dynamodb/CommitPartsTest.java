@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.CommitParts;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.IdentityPoolId;

@@ -2,9 +2,10 @@ package dev.tidemark.dynamodb;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb.Usage;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.local.memory.MemoryDynamoDb;
+import dev.tidemark.local.memory.MemoryDynamoDb.Usage;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;

@@ -3,7 +3,8 @@ package dev.tidemark.dynamodb;
 import static dev.tidemark.model.Samples.dataset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb.Usage;
+import dev.tidemark.local.memory.MemoryDynamoDb;
+import dev.tidemark.local.memory.MemoryDynamoDb.Usage;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.Quota;
 import dev.tidemark.model.RecordPatch;

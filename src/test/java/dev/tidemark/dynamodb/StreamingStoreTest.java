@@ -1,5 +1,6 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;

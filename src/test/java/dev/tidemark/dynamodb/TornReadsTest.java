@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordPatch;

@@ -166,6 +166,7 @@ class MainTest {
             "--template",
             "--trigger",
             "--trigger-command",
+            "--stop-with-input",
             "--version")) {
       assertTrue(out.toString().contains(option), option);
     }
@@ -208,20 +209,35 @@ class MainTest {
     }
   }
 
-  private Process start() throws IOException {
-    List<String> command =
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void endOfInput_stopsTheService() throws Exception {
+    Process process = start("--stop-with-input");
+    try (BufferedReader output = process.inputReader()) {
+      assertTrue(requireLine(output).startsWith("Tidemark listens on "));
+      process.getOutputStream().close();
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      assertEquals(0, process.exitValue());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start(String... more) throws IOException {
+    Stream<String> command =
         Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "--port=0",
-                "--dynamodb-port=0",
-                "--template=" + template())
-            .toList();
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-classpath",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "--port=0",
+            "--dynamodb-port=0",
+            "--template=" + template());
+    return new ProcessBuilder(Stream.concat(command, Stream.of(more)).toList())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   /** Waits until the service refuses connections, which means that it has begun to stop. */

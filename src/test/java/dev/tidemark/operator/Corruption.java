@@ -2,12 +2,12 @@ package dev.tidemark.operator;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.Problem.Kind;
 import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.PageDirectory;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;

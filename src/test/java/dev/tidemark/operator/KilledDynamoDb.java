@@ -1,6 +1,6 @@
 package dev.tidemark.operator;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.walk.RunStatus;
 import dev.tidemark.dynamodb.walk.StoredRun;
 import dev.tidemark.dynamodb.walk.StoredRuns;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;

@@ -4,7 +4,7 @@ import static dev.tidemark.model.Samples.POOL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
-import dev.tidemark.dynamodb.MemoryDynamoDb;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.PlatformApplicationArn;
 import dev.tidemark.model.RoleArn;

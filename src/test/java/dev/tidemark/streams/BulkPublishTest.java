@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.tidemark.dynamodb.DynamoDbBulkPublishRuns;
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.walk.RunStatus;
 import dev.tidemark.dynamodb.walk.StoredRun;
 import dev.tidemark.dynamodb.walk.StoredRuns;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.StreamName;
 import dev.tidemark.model.SyncCount;

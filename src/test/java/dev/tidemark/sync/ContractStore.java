@@ -145,7 +145,7 @@ final class ContractStore {
           return after;
         }
         case CommitResult.ConditionFailed _ -> Thread.onSpinWait();
-        case CommitResult.TooLarge(long bytes, long limit) -> fail(bytes + " of " + limit);
+        case CommitResult.TooLarge(var excess) -> fail(excess.toString());
         case CommitResult.ConditionFailedAfterLostResponse(_, StoreFailedException cause) ->
             throw cause;
         case CommitResult.Unknown(StoreFailedException cause) -> throw cause;

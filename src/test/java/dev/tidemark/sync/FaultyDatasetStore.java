@@ -3,6 +3,7 @@ package dev.tidemark.sync;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
@@ -141,7 +142,9 @@ final class FaultyDatasetStore implements DatasetStore {
           store.commit(seen, after) instanceof CommitResult.ConditionFailed
               ? new CommitResult.ConditionFailed(Optional.empty())
               : new CommitResult.Committed();
-      case TOO_LARGE -> new CommitResult.TooLarge(500_000, 400_000);
+      case TOO_LARGE ->
+          new CommitResult.TooLarge(
+              new LimitExceeded("bytes of the dataset as it is stored", 500_000, 400_000));
       case REQUEST_LOST -> new CommitResult.Unknown(failure());
       case RESPONSE_LOST -> {
         CommitResult lost = store.commit(seen, after);

@@ -1,6 +1,6 @@
 package dev.tidemark.usage;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;

@@ -1,7 +1,7 @@
 package dev.tidemark.usage;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
 import dev.tidemark.dynamodb.DynamoDbUsageLedger;
-import dev.tidemark.dynamodb.MemoryDynamoDb;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.Samples;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.tidemark.usage;
 
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
 import dev.tidemark.dynamodb.DynamoDbUsageLedger;
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.StreamedUsage;
 import dev.tidemark.local.ChangeEvent;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.Samples;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

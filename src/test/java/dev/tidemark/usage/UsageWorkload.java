@@ -1,7 +1,7 @@
 package dev.tidemark.usage;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.StoreInternals;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;

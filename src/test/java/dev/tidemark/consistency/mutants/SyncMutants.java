@@ -102,6 +102,8 @@ final class SyncMutants {
                                 unknown.forgetUnless(_ -> false);\
                       """),
                   new Edit(
+                      "sync/UpdateRecords.java", "return nextView.isEmpty() ||", "return true ||"),
+                  new Edit(
                       "sync/UpdateRecords.java",
                       """
                                 nextView = current;

@@ -1,7 +1,7 @@
 package dev.tidemark.consistency.restores;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.DatasetId;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.tidemark.consistency.restores;
 
 import dev.tidemark.consistency.history.JsonValues;
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.TableState;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.operator.KilledDynamoDb;

@@ -3,9 +3,9 @@ package dev.tidemark.consistency.simulation;
 import dev.tidemark.consistency.simulation.FaultPlan.Fault;
 import dev.tidemark.consistency.simulation.FaultPlan.Request;
 import dev.tidemark.consistency.simulation.TableWatch.Writer;
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.StoreInternals;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.local.memory.MemoryErrors;
 import dev.tidemark.store.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -347,7 +347,7 @@ public final class SimulatedClient implements DynamoDbClient {
                         ? SimulatedFailures.anyReason(random)
                         : reason)
             .toList();
-    return MemoryDynamoDb.cancelled(reasons);
+    return MemoryErrors.cancelled(reasons);
   }
 
   /** A write on its way to DynamoDB. */

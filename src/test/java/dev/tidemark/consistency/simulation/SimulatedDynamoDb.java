@@ -1,7 +1,8 @@
 package dev.tidemark.consistency.simulation;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.StoreInternals;
+import dev.tidemark.local.memory.MemoryDynamoDb;
+import dev.tidemark.local.memory.MemoryErrors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -243,7 +244,7 @@ public final class SimulatedDynamoDb {
 
   private void refuseLocked(List<Map<String, AttributeValue>> keys) {
     if (keys.stream().anyMatch(locked::contains)) {
-      throw MemoryDynamoDb.cancelled(
+      throw MemoryErrors.cancelled(
           keys.stream()
               .map(
                   key ->

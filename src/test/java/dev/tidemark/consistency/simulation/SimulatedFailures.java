@@ -1,6 +1,6 @@
 package dev.tidemark.consistency.simulation;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
+import dev.tidemark.local.memory.MemoryErrors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,7 +51,7 @@ final class SimulatedFailures {
     List<CancellationReason> reasons =
         new ArrayList<>(Collections.nCopies(writes, reason(NO_REASON)));
     reasons.set(random.nextInt(writes), reason);
-    return MemoryDynamoDb.cancelled(reasons);
+    return MemoryErrors.cancelled(reasons);
   }
 
   static DynamoDbException failed() {
@@ -89,7 +89,7 @@ final class SimulatedFailures {
 
   private static DynamoDbException build(
       DynamoDbException.Builder failure, int status, String code) {
-    failure.message(code).statusCode(status).awsErrorDetails(MemoryDynamoDb.details(code));
+    failure.message(code).statusCode(status).awsErrorDetails(MemoryErrors.details(code));
     return (DynamoDbException) failure.build();
   }
 }

@@ -1,9 +1,9 @@
 package dev.tidemark.consistency.streams;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.local.ChangeEvent;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.DatasetId;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tidemark.consistency.streams;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.tidemark.consistency.streams;
 
 import dev.tidemark.consistency.simulation.Scheduler;
 import dev.tidemark.dynamodb.CommitPartReader;
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.StoreInternals;
 import dev.tidemark.dynamodb.StreamedUpdates;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.pool.PoolCache;

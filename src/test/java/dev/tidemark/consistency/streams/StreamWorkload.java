@@ -1,8 +1,8 @@
 package dev.tidemark.consistency.streams;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.StoreInternals;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tidemark.dynamodb.MemoryDynamoDb;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.ProjectTemplate;
+import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.store.Deadline;
 import dev.tidemark.sync.SettableClock;
 import java.time.Duration;

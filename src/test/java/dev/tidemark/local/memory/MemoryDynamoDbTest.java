@@ -1,9 +1,10 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.local.memory;
 
 import static dev.tidemark.model.Samples.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.dynamodb.DynamoDbPushStore;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DeviceId;

@@ -1,5 +1,6 @@
-package dev.tidemark.dynamodb;
+package dev.tidemark.local.memory;
 
+import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.sync.DatasetStoreContract;

@@ -1,0 +1,2 @@
+export { Service, TidemarkError } from "./service.mjs";
+export { startTidemark, Tidemark } from "./tidemark.mjs";

@@ -1,0 +1,122 @@
+// The records of a dataset, and edits through UpdateRecords.
+
+import {useEffect, useRef, useState} from 'preact/hooks';
+import {read, write} from './api.mjs';
+import {HOME} from './data.mjs';
+import {
+  Fact, Failure, Field, Heading, Loading, Quota, Time, Trail, address, bytes, html, number, pretty,
+  submitted, useLoad,
+} from './ui.mjs';
+
+export function DatasetView({names: [pool, identity, dataset], about}) {
+  const load = useLoad(signal => read('dataset', {pool, identity, dataset}, signal), [pool, identity, dataset]);
+  const [edited, setEdited] = useState(null);
+  const [filter, setFilter] = useState('');
+  const [tombstones, setTombstones] = useState(true);
+  const missing = load.error?.status === 404;
+  const found = load.error ? undefined : load.data;
+  const entries = (found?.entries ?? [])
+    .filter(each => each.key.includes(filter) && (tombstones || !each.removed));
+  const done = () => {
+    setEdited(null);
+    load.reload();
+  };
+  return html`
+    <${Trail} steps=${[HOME, [pool, address('pool', pool)], [identity, address('identity', pool, identity)], [dataset]]} />
+    <${Heading}>Dataset <span class="id">${dataset}</span><//>
+    ${missing
+      ? html`<p>There is no such dataset. ${about.writable && 'Its first record creates it.'}</p>`
+      : html`<${Loading} load=${load} />`}
+    ${found && html`<${Summary} dataset=${found} />
+      <form class="row" onSubmit=${submitted(() => {})}>
+        <${Field} label="Key has" value=${filter} onValue=${setFilter} />
+        <label class="check"><input type="checkbox" checked=${tombstones}
+          onChange=${event => setTombstones(event.target.checked)} /> Tombstones</label>
+        <button type="button" onClick=${load.reload}>Reload</button>
+        ${about.writable && html`<${AddButton} onAdd=${setEdited} />`}
+      </form>
+      <${Records} entries=${entries} writable=${about.writable} onEdit=${setEdited} />`}
+    ${missing && about.writable && html`<${AddButton} onAdd=${setEdited} />`}
+    ${edited && html`<${Editor} ids=${{pool, identity, dataset}} entry=${edited}
+      count=${found?.syncCount} onDone=${done} onCancel=${() => setEdited(null)} />`}`;
+}
+
+function AddButton({onAdd}) {
+  return html`<button type="button" onClick=${() => onAdd({key: '', value: '', syncCount: 0, isNew: true})}>
+    Add a record</button>`;
+}
+
+function Summary({dataset}) {
+  return html`<dl class="facts">
+    <${Fact} name="Sync count">${number(dataset.syncCount)}<//>
+    <${Fact} name="Records"><${Quota} name="Records" figure=${dataset.records} limit=${dataset.recordLimit} /><//>
+    <${Fact} name="Size"><${Quota} name="Size" figure=${dataset.dataStorage} limit=${dataset.dataStorageLimit} text=${bytes} /><//>
+    <${Fact} name="Tombstones">${number(dataset.tombstones)}<//>
+    <${Fact} name="Last writer">${dataset.lastModifiedBy}<//>
+    <${Fact} name="Last change"><${Time} date=${dataset.lastModifiedDate} /><//>
+    <${Fact} name="Created"><${Time} date=${dataset.creationDate} /><//>
+    ${dataset.deletedAtCount > 0 && html`<${Fact} name="Deleted before, at count">${number(dataset.deletedAtCount)}<//>`}
+    ${dataset.prunedUpToCount > 0 && html`<${Fact} name="Tombstones pruned up to">${number(dataset.prunedUpToCount)}<//>`}
+  </dl>`;
+}
+
+function Records({entries, writable, onEdit}) {
+  return html`<div class="scroll"><table class="records">
+    <caption>${number(entries.length)} records, tombstones included</caption>
+    <thead><tr><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Count</th>
+      <th scope="col">Author</th><th scope="col">Changed on the server</th>
+      <th scope="col">Changed on the device</th>${writable && html`<th scope="col">Edit</th>`}</tr></thead>
+    <tbody>${entries.map(each => html`<tr class=${each.removed ? 'removed' : ''} key=${each.key}>
+      <th scope="row">${each.key}</th>
+      <td class="value">${each.removed
+        ? html`<span class="badge">tombstone</span>`
+        : html`<pre tabindex="0">${pretty(each.value)}</pre>`}</td>
+      <td class="number">${number(each.syncCount)}</td>
+      <td>${each.lastModifiedBy}</td>
+      <td><${Time} date=${each.lastModifiedDate} /></td>
+      <td>${each.deviceLastModifiedDate ? html`<${Time} date=${each.deviceLastModifiedDate} />` : '–'}</td>
+      ${writable && html`<td><button type="button" aria-label=${`Edit ${each.key}`}
+        onClick=${() => onEdit(each)}>Edit</button></td>`}
+    </tr>`)}</tbody></table></div>`;
+}
+
+/** The dialog of an edit. It sends the count that the page has seen, as a device would. */
+function Editor({ids, entry, count, onDone, onCancel}) {
+  const dialog = useRef(null);
+  const [key, setKey] = useState(entry.key);
+  const [value, setValue] = useState(entry.value ?? '');
+  const [error, setError] = useState(null);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => dialog.current.showModal(), []);
+  const send = async change => {
+    setBusy(true);
+    setError(null);
+    try {
+      const seen = count === undefined ? {} : {datasetCount: count};
+      await write('edit', {...ids, key, syncCount: entry.syncCount, ...seen, ...change});
+      onDone();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return html`<dialog ref=${dialog} aria-labelledby="editor-title" onClose=${onCancel}>
+    <form onSubmit=${submitted(() => send({value}))}>
+      <h2 id="editor-title">${entry.isNew ? 'Add a record' : html`Edit <span class="id">${entry.key}</span>`}</h2>
+      ${entry.isNew && html`<${Field} label="Key" value=${key} onValue=${setKey} required />`}
+      <label class="field"><span>Value</span>
+        <textarea rows="10" spellcheck=${false} value=${value}
+          onInput=${event => setValue(event.target.value)}></textarea></label>
+      <p class="quiet">UpdateRecords applies the edit, with count ${entry.syncCount}: conflicts, quotas
+        and the sync trigger apply to it. The author is a developer.</p>
+      ${error && html`<${Failure} error=${error} />`}
+      <div class="row">
+        <button class="primary" disabled=${busy}>Save</button>
+        ${!entry.isNew && !entry.removed && html`<button type="button" class="danger" disabled=${busy}
+          onClick=${() => send({})}>Remove</button>`}
+        <button type="button" onClick=${() => setValue(pretty(value))}>Format JSON</button>
+        <button type="button" onClick=${onCancel}>Cancel</button>
+      </div>
+    </form>
+  </dialog>`;
+}
