@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "Tidemark 0.1.0",
     usageHelpAutoWidth = true,
-    subcommands = {DoctorCommand.class, RestoreCommand.class, RecountCommand.class})
+    subcommands = {
+      BrowseCommand.class,
+      DoctorCommand.class,
+      RestoreCommand.class,
+      RecountCommand.class
+    })
 public final class Tidemark {
   private Tidemark() {}
 

@@ -70,7 +70,7 @@ function Records({entries, writable, onEdit}) {
       <th scope="row">${each.key}</th>
       <td class="value">${each.removed
         ? html`<span class="badge">tombstone</span>`
-        : html`<pre tabindex="0" aria-label=${`Value of ${each.key}`}>${pretty(each.value)}</pre>`}</td>
+        : html`<pre tabindex="0">${pretty(each.value)}</pre>`}</td>
       <td class="number">${number(each.syncCount)}</td>
       <td>${each.lastModifiedBy}</td>
       <td><${Time} date=${each.lastModifiedDate} /></td>

@@ -38,7 +38,7 @@ export class Device {
 
   change(key, value) {
     const base = this.pending.get(key)?.syncCount ?? this.records.get(key)?.syncCount ?? 0;
-    this.pending.set(key, {value, syncCount: base});
+    this.pending.set(key, {value, syncCount: base, date: Math.floor(Date.now() / 1000)});
     this.note('change', value === null ? `Removes ${key} here` : `Sets ${key} here, on count ${base}`);
   }
 
@@ -138,9 +138,13 @@ export class Device {
   }
 
   patches() {
-    return [...this.pending].map(([key, {value, syncCount}]) => value === null
-      ? {Op: 'remove', Key: key, SyncCount: syncCount}
-      : {Op: 'replace', Key: key, Value: value, SyncCount: syncCount});
+    return [...this.pending].map(([key, {value, syncCount, date}]) => ({
+      Op: value === null ? 'remove' : 'replace',
+      Key: key,
+      ...(value === null ? {} : {Value: value}),
+      SyncCount: syncCount,
+      DeviceLastModifiedDate: date,
+    }));
   }
 
   async send(update, what) {

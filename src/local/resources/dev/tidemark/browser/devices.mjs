@@ -73,7 +73,7 @@ function DeviceCard({device}) {
       <label class="check"><input type="checkbox" checked=${device.losesNext}
         onChange=${event => device.set('losesNext', event.target.checked)} /> Lose the next response</label>
       <button type="button" class="danger" disabled=${device.busy || !device.online}
-        onClick=${() => device.deleteDataset()}>Delete the dataset</button>
+        onClick=${() => device.deleteDataset()}>Delete dataset</button>
     </div>
     ${[...device.conflicts].map(([name, theirs]) => html`<${Conflict} device=${device} name=${name} theirs=${theirs} key=${name} />`)}
     <${Log} device=${device} />
@@ -106,6 +106,6 @@ function Log({device}) {
     list.current.scrollTop = list.current.scrollHeight;
   }, [device.log.length]);
   return html`<h3>What it is told</h3>
-    <ol class="log" ref=${list} role="log" tabindex="0" aria-label=${`Log of the ${device.name}`}>
-      ${device.log.map(({kind, text}) => html`<li class=${kind}>${text}</li>`)}</ol>`;
+    <div class="log" ref=${list} role="log" tabindex="0" aria-label=${`Log of the ${device.name}`}>
+      <ol>${device.log.map(({kind, text}) => html`<li class=${kind}>${text}</li>`)}</ol></div>`;
 }

@@ -20,7 +20,8 @@ function useLive(path, member, wait) {
       while (!abort.signal.aborted) {
         const page = await local(path, {limit: KEPT, ...(last === undefined ? {} : {after: last, ...wait})}, abort.signal);
         const found = page[member];
-        last = found.at(-1)?.number ?? last ?? page.last ?? 0;
+        // After a reset of the service, numbers begin anew.
+        last = found.at(-1)?.number ?? (page.last < last ? 0 : last ?? page.last ?? 0);
         if (found.length) setEntries(old => [...found.toReversed(), ...old].slice(0, KEPT));
         if (!wait.wait || !found.length) await new Promise(resolve => setTimeout(resolve, PAUSE_MS));
       }
@@ -53,9 +54,9 @@ export function RequestsView() {
         <th scope="col">Dataset</th></tr></thead>
       <tbody>${live.entries.map(each => html`<tr key=${each.number}>
         <td><${Time} date=${each.time} /></td>
-        <th scope="row">${each.operation ?? '–'}</th>
-        <td><span class=${each.status < 400 ? 'status' : 'status bad'}>${each.status}</span>
-          ${each.error && html` ${each.error}`}</td>
+        <th scope="row">${each.operation ?? `${each.method} ${each.path}`}</th>
+        <td><span class=${each.status && each.status < 400 ? 'status' : 'status bad'}>${each.status ?? 'lost'}</span>
+          ${each.errorType && html` ${each.errorType}`}</td>
         <td class="number">${each.syncCount ?? ''}</td>
         <td class="number">${each.milliseconds}</td>
         <td class="id">${each.identity ?? ''}</td>
@@ -82,7 +83,7 @@ export function OutboxView() {
         <td><${Time} date=${each.time} /></td>
         <td>${each.service}</td>
         <td>${each.stream ?? each.endpoint ?? each.bucket ?? ''}</td>
-        <td class="value"><pre tabindex="0" aria-label=${`Message ${each.number}`}>${content(each)}</pre></td></tr>`)}
+        <td class="value"><pre tabindex="0">${content(each)}</pre></td></tr>`)}
       </tbody></table></div>
     ${!live.entries.length && html`<p class="quiet">Nothing has been sent.</p>`}`;
 }

@@ -1,0 +1,255 @@
+// The page in a real browser, on the local service at TIDEMARK_ENDPOINT. With PICTURES, a folder, the tests also take the
+// pictures of the documentation.
+
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {after, before, test} from 'node:test';
+import {accessibilityProblems, launch, open} from './chromium.mjs';
+
+const ENDPOINT = process.env.TIDEMARK_ENDPOINT;
+const PAGE = `${ENDPOINT}/_tidemark/`;
+const ids = {pool: `us-east-1:${randomUUID()}`, identity: `us-east-1:${randomUUID()}`, dataset: 'game'};
+const data = ['dataset', ids.pool, ids.identity, ids.dataset].map(encodeURIComponent).join('/');
+
+let browser;
+
+before(async () => {
+  browser = await launch();
+  await edit('highScore', 0, '4800');
+  await edit('level', 0, '12');
+  await edit('settings', 0, '{"sound": true, "volume": 7, "controls": {"jump": "space", "run": "shift"}}');
+  await edit('lastBoss', 0, 'kraken');
+  await edit('lastBoss', 4, undefined);
+});
+
+after(() => browser.close());
+
+async function edit(key, syncCount, value) {
+  const response = await fetch(`${PAGE}browse/edit`,
+    {method: 'POST', body: JSON.stringify({...ids, key, syncCount, value})});
+  assert.equal(response.status, 200, await response.text());
+}
+
+/** Opens a view, runs the steps, and checks that the page had no errors and is accessible. */
+async function view(hash, steps, options) {
+  const {page, problems, context} = await open(browser, `${PAGE}#/${hash}`, options);
+  page.setDefaultTimeout(10_000);
+  await page.locator('h1').waitFor();
+  await steps(page);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  assert.deepEqual(problems, []);
+  await context.close();
+}
+
+async function picture(page, name) {
+  if (process.env.PICTURES) {
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.screenshot({path: `${process.env.PICTURES}/${name}.png`});
+  }
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`the way leads from the pools to the records, ${colorScheme}`, () => view('', async page => {
+    await page.getByRole('link', {name: ids.pool}).click();
+    await page.getByRole('link', {name: ids.identity}).click();
+    await page.getByRole('cell', {name: '3 of 1,024'}).waitFor();
+    await page.getByRole('link', {name: 'game', exact: true}).click();
+    const row = name => page.getByRole('row', {name: new RegExp(`^${name} `)});
+    await row('highScore').getByText('4800').waitFor();
+    await row('lastBoss').getByText('tombstone').waitFor();
+    assert.equal(await row('settings').locator('pre').textContent(),
+      JSON.stringify({sound: true, volume: 7, controls: {jump: 'space', run: 'shift'}}, null, 2));
+    assert.equal(await page.title(), 'Dataset game · Tidemark');
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+    await picture(page, `browser-records-${colorScheme}`);
+  }, {colorScheme}));
+}
+
+test('an edit with the keyboard alone goes through UpdateRecords', () => view(data, async page => {
+  await page.getByRole('button', {name: 'Edit level'}).focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Value', {exact: true}).fill('13');
+  await page.getByRole('button', {name: 'Save'}).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('row', {name: /^level 13/}).waitFor();
+  assert.equal(await page.getByRole('dialog').count(), 0);
+}));
+
+test('an edit of a record that has changed meanwhile is told of the conflict', () => view(data, async page => {
+  await page.getByRole('button', {name: 'Edit highScore'}).click();
+  await edit('highScore', 1, '5000');
+  await page.getByLabel('Value', {exact: true}).fill('4900');
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByRole('alert').getByText('ResourceConflictException').waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', {name: 'Reload'}).click();
+  await page.getByRole('row', {name: /^highScore 5000/}).waitFor();
+}));
+
+test('the first record creates a dataset', () => view(data.replace(/game$/, 'fresh'), async page => {
+  await page.getByText('There is no such dataset').waitFor();
+  await page.getByRole('button', {name: 'Add a record'}).click();
+  await page.getByLabel('Key', {exact: true}).fill('first');
+  await page.getByLabel('Value', {exact: true}).fill('<b>no markup</b>');
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByRole('row', {name: /^first <b>no markup/}).waitFor();
+}));
+
+test('an identity, a dataset and a key are found', () => view('', async page => {
+  await page.getByLabel('Find an identity').fill(ids.identity);
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', {name: ids.pool}).waitFor();
+  await page.goto(`${PAGE}#/pool/${encodeURIComponent(ids.pool)}`);
+  await page.getByLabel('Key has').fill('highSc');
+  await page.getByRole('button', {name: 'Search'}).click();
+  await page.getByRole('link', {name: 'game', exact: true}).waitFor();
+  assert.equal(await page.getByRole('row').count(), 2);
+}));
+
+class DeviceCard {
+  constructor(page, name) {
+    this.card = page.getByRole('region', {name: new RegExp(`^${name}`)});
+    this.syncButton = this.card.getByRole('button', {name: 'Sync'});
+  }
+
+  async set(value) {
+    await this.card.getByLabel('Value').fill(value);
+    await this.card.getByRole('button', {name: 'Set', exact: true}).click();
+  }
+
+  async sync() {
+    await this.syncButton.click();
+    await this.card.locator('button.primary:not([disabled])').waitFor();
+  }
+
+  async shows(text) {
+    await this.card.getByRole('row', {name: text}).waitFor();
+  }
+
+  async isTold(text) {
+    await this.card.getByRole('log').getByText(text).last().waitFor();
+  }
+}
+
+async function devices(steps, options) {
+  await view('devices', page => steps(new DeviceCard(page, 'phone'), new DeviceCard(page, 'laptop'), page), options);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`two devices play through a conflict, ${colorScheme}`, () => devices(async (phone, laptop, page) => {
+    await phone.set('Buy milk');
+    await phone.sync();
+    await laptop.sync();
+    await laptop.shows('note Buy milk 1');
+    await phone.set('Buy milk and bread');
+    await phone.sync();
+    await laptop.set('Buy oat milk');
+    await laptop.sync();
+    await laptop.isTold('note was changed here on count 1, and is now at 2');
+    await picture(page, `browser-devices-${colorScheme}`);
+    await laptop.card.getByRole('button', {name: 'Keep mine'}).click();
+    await laptop.sync();
+    await phone.sync();
+    await phone.shows('note Buy oat milk 3');
+  }, {colorScheme, viewport: {width: 1280, height: 800}}));
+}
+
+test('a device repeats the update whose response was lost, and it is stored once', () => devices(async (phone, laptop) => {
+  await phone.set('once');
+  await phone.card.getByLabel('Lose the next response').check();
+  await phone.sync();
+  await phone.isTold('The response was lost');
+  await phone.sync();
+  await phone.isTold('200: note at 1');
+  await laptop.sync();
+  await laptop.shows('note once 1');
+}));
+
+test('a device is told that the dataset was deleted', () => devices(async (phone, laptop) => {
+  await phone.set('soon gone');
+  await phone.sync();
+  await laptop.sync();
+  await laptop.shows('note soon gone 1');
+  await phone.card.getByRole('button', {name: 'Delete dataset'}).click();
+  await phone.isTold('200: deleted');
+  await laptop.sync();
+  await laptop.isTold('the dataset was deleted since');
+  await laptop.shows('Nothing yet');
+}));
+
+test('an offline device sends its changes later', () => devices(async (phone, laptop) => {
+  await laptop.card.getByLabel('Offline').check();
+  await laptop.set('from the train');
+  await laptop.sync();
+  await laptop.isTold('Offline');
+  await laptop.card.getByLabel('Offline').uncheck();
+  await laptop.sync();
+  await phone.sync();
+  await phone.shows('note from the train 1');
+}));
+
+test('the trigger tester names the broken rule', () => view('trigger', async page => {
+  await page.getByRole('button', {name: 'Copy the event to the output'}).click();
+  await page.getByRole('button', {name: 'Check the output'}).click();
+  await page.getByText('Allowed.').waitFor();
+  const output = page.getByLabel('Output');
+  await output.fill((await output.inputValue()).replace('"12000"', '9999'));
+  await page.getByRole('button', {name: 'Check the output'}).click();
+  await page.getByText("'newValue' of the record at place 1 of 'datasetRecords' is a number and not a string").waitFor();
+  await picture(page, 'browser-trigger');
+  await page.getByRole('button', {name: "Run the service's trigger"}).click();
+  await page.getByRole('alert').getByText('the service has no trigger').waitFor();
+}));
+
+test('requests appear as they come', () => view('requests', async page => {
+  await edit('coins', 0, '3');
+  await page.getByRole('row', {name: /UpdateRecords 200/}).first().waitFor();
+  const stale = await fetch(`${PAGE}browse/edit`,
+    {method: 'POST', body: JSON.stringify({...ids, key: 'coins', syncCount: 0, value: '4'})});
+  assert.equal(stale.status, 409);
+  await page.getByRole('row', {name: /UpdateRecords 409 ResourceConflictException/}).first().waitFor();
+  await picture(page, 'browser-requests');
+}));
+
+test('the outbox is live', () => view('outbox', async page => {
+  const path = `${ENDPOINT}/identitypools/${encodeURIComponent(ids.pool)}/configuration`;
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: {Authorization: 'AWS4-HMAC-SHA256 Credential=developer/x', 'Content-Type': 'application/json'},
+    body: JSON.stringify({CognitoStreams: {
+      StreamName: 'updates', RoleArn: 'arn:aws:iam::000000000000:role/streams', StreamingStatus: 'ENABLED'}}),
+  });
+  assert.equal(response.status, 200, await response.text());
+  await edit('streamed', 0, '1');
+  await page.getByRole('row', {name: /kinesis updates/}).first().waitFor();
+}));
+
+test('a narrow page has no horizontal scrolling', () => view(data, async page => {
+  await page.getByRole('row', {name: /^highScore/}).waitFor();
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(content <= window, `${content} > ${window}`);
+}, {viewport: {width: 400, height: 800}}));
+
+test('a page of another origin neither reads nor edits', async () => {
+  const {page, context} = await open(browser, 'data:text/html,<title>other</title>');
+  const results = await page.evaluate(async address => {
+    const attempt = async (path, options) => {
+      try {
+        const response = await fetch(address + path, options);
+        return response.type === 'opaque' ? 'opaque' : response.status;
+      } catch {
+        return 'blocked';
+      }
+    };
+    return [
+      await attempt('browse/pools'),
+      await attempt('browse/edit', {method: 'POST', body: '{}'}),
+      await attempt('browse/edit', {method: 'POST', body: '{}', mode: 'no-cors'}),
+    ];
+  }, PAGE);
+  assert.ok(results.slice(0, 2).every(each => each === 'blocked'), results.join());
+  await context.close();
+  const {message} = await fetch(`${PAGE}browse/pools`, {headers: {Origin: 'null'}}).then(response => response.json());
+  assert.equal(message, "Only the browser's own page may send this request");
+});
