@@ -225,6 +225,26 @@ test('the outbox is live', () => view('outbox', async page => {
   await page.getByRole('row', {name: /kinesis updates/}).first().waitFor();
 }));
 
+test('a deployed table is read-only, and asks before it is scanned', {skip: !process.env.TIDEMARK_BROWSE}, async () => {
+  const {page, problems, context} = await open(browser, process.env.TIDEMARK_BROWSE);
+  page.setDefaultTimeout(10_000);
+  await page.getByText('read-only').waitFor();
+  assert.ok(!page.url().includes('token'), page.url());
+  assert.equal(await page.getByRole('link', {name: 'Two devices'}).count(), 0);
+  await page.getByRole('link', {name: ids.pool}).click();
+  await page.getByText('reads the whole table').waitFor();
+  assert.equal(await page.getByRole('link', {name: ids.identity}).count(), 0);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await picture(page, 'browser-cost');
+  await page.getByRole('button', {name: 'Read the table'}).click();
+  await page.getByRole('link', {name: ids.identity}).click();
+  await page.getByRole('link', {name: 'game', exact: true}).click();
+  await page.getByRole('row', {name: /^highScore/}).waitFor();
+  assert.equal(await page.getByRole('button', {name: /^(Edit|Add)/}).count(), 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test('a narrow page has no horizontal scrolling', () => view(data, async page => {
   await page.getByRole('row', {name: /^highScore/}).waitFor();
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
