@@ -36,7 +36,7 @@ export class Service {
   static async start(...options) {
     const command = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar()];
     command.push("--engine=memory", "--port=0", "--dynamodb-port=0", "--stop-with-input");
-    command.push(...(process.env.TIDEMARK_OPTIONS ?? "").split(" ").filter(Boolean), ...options);
+    command.push(...optionsOfEnvironment(), ...options);
     const child = spawn(java(), command, { stdio: ["pipe", "pipe", "pipe"] });
     try {
       return new Service(child, await ready(child));
@@ -103,6 +103,12 @@ function explanation(printed) {
   return printed.includes("UnsupportedClassVersionError")
     ? "Tidemark needs Java 25 or later; name one in the variable TIDEMARK_JAVA"
     : `Tidemark ended before it was ready. It printed:\n${printed}`;
+}
+
+/** Returns the options in TIDEMARK_OPTIONS. One with spaces is in quotation marks. */
+function optionsOfEnvironment() {
+  const options = (process.env.TIDEMARK_OPTIONS ?? "").match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+  return options.map((option) => option.replace(/^(['"])(.*)\1$/, "$2"));
 }
 
 /** Returns the program that TIDEMARK_JAVA names, or the one of JAVA_HOME, or the one of the path. */

@@ -1,6 +1,7 @@
 // The local service as one test sees it.
 import { randomUUID } from "node:crypto";
 import { CognitoSyncClient } from "@aws-sdk/client-cognito-sync";
+import { Controls } from "./controls.mjs";
 import { Service } from "./service.mjs";
 
 const REGION = "us-east-1";
@@ -24,9 +25,11 @@ export class Tidemark {
   identityPoolId = newId();
   identityId = newId();
   #clients = [];
+  #controls;
 
   constructor(endpoint) {
     this.endpoint = endpoint;
+    this.#controls = new Controls(endpoint);
   }
 
   /** Returns the id of one more identity. */
@@ -50,6 +53,22 @@ export class Tidemark {
   /** Returns a client of a developer, who may use all operations of all identities. */
   developer(options = {}) {
     return this.client("developer", options);
+  }
+
+  /**
+   * Resolves to the newest 1,000 requests for this pool that the service got, oldest first, as the page about the control routes
+   * describes them.
+   *
+   * @param operation only requests of this operation
+   */
+  async requests(operation) {
+    const parameters = { pool: this.identityPoolId, limit: 1000, ...(operation && { operation }) };
+    return (await this.#controls.send("GET", "requests", parameters)).requests;
+  }
+
+  /** Deletes all data of the test's pool. */
+  async reset() {
+    await this.#controls.send("POST", "reset", { pool: this.identityPoolId });
   }
 
   /** Closes the clients. */

@@ -70,7 +70,7 @@ test("an old java is explained", async (t) => {
 });
 
 test("options come from the environment", async (t) => {
-  setVariable(t, "TIDEMARK_OPTIONS", "--stage test");
+  setVariable(t, "TIDEMARK_OPTIONS", "--stage 'test'");
   const service = await Service.start();
   t.after(() => service.stop());
   assert.match(service.endpoint, /\/test$/);

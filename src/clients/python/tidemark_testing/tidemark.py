@@ -5,6 +5,8 @@ import uuid
 import boto3
 from botocore.config import Config
 
+from .controls import Controls
+
 REGION = "us-east-1"
 
 
@@ -15,6 +17,7 @@ class Tidemark:
         self.endpoint = endpoint
         self.identity_pool_id = _new_id()
         self.identity_id = _new_id()
+        self._controls = Controls(endpoint)
 
     def new_identity_id(self):
         """Returns the id of one more identity."""
@@ -38,6 +41,20 @@ class Tidemark:
     def developer(self, **config):
         """Returns a boto3 client of a developer, who may use all operations of all identities."""
         return self.client("developer", **config)
+
+    def requests(self, operation=None):
+        """Returns the newest 1,000 requests for this pool that the service got, oldest first.
+
+        Each is a dictionary, as the page about the control routes describes it.
+        """
+        parameters = {"pool": self.identity_pool_id, "limit": 1000}
+        if operation:
+            parameters["operation"] = operation
+        return self._controls.send("GET", "requests", **parameters)["requests"]
+
+    def reset(self):
+        """Deletes all data of the test's pool."""
+        self._controls.send("POST", "reset", pool=self.identity_pool_id)
 
     def __enter__(self):
         return self

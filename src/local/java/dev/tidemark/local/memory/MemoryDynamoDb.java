@@ -1,7 +1,6 @@
 package dev.tidemark.local.memory;
 
 import dev.tidemark.dynamodb.stream.ItemChange;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -45,7 +42,6 @@ import software.amazon.awssdk.services.dynamodb.paginators.ScanIterable;
  *     DynamoDB reads and writes</a>, for the units
  */
 public final class MemoryDynamoDb implements DynamoDbClient {
-  private static final int MAX_BATCH = 100;
   private static final int MAX_WRITES = 25;
 
   private final MemoryItems items = new MemoryItems();
@@ -85,47 +81,25 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   @Override
   public synchronized GetItemResponse getItem(GetItemRequest request) {
     meter.call("GetItem");
-    Optional<Map<String, AttributeValue>> item = meter.read(find(request.key()));
-    return GetItemResponse.builder().item(item.orElse(null)).build();
+    return reads().getItem(request);
   }
 
   @Override
   public synchronized BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
     meter.call("BatchGetItem");
-    Map<String, List<Map<String, AttributeValue>>> responses = new HashMap<>();
-    request
-        .requestItems()
-        .forEach(
-            (table, asked) ->
-                responses.put(
-                    table,
-                    keys(asked).stream()
-                        .map(key -> meter.read(find(key)))
-                        .flatMap(Optional::stream)
-                        .toList()));
-    return BatchGetItemResponse.builder().responses(responses).unprocessedKeys(Map.of()).build();
-  }
-
-  private static List<Map<String, AttributeValue>> keys(KeysAndAttributes asked) {
-    if (asked.keys().isEmpty()
-        || asked.keys().size() > MAX_BATCH
-        || asked.keys().stream().distinct().count() < asked.keys().size()) {
-      throw MemoryErrors.invalid("keys of a batch: " + asked.keys().size());
-    }
-    return asked.keys();
+    return reads().batchGetItem(request);
   }
 
   @Override
   public synchronized QueryResponse query(QueryRequest request) {
     meter.call("Query");
-    MemoryPages page = MemoryPages.query(request, items);
-    meter.readBytes(page.bytes());
-    return QueryResponse.builder()
-        .items(page.items())
-        .count(page.items().size())
-        .scannedCount(page.items().size())
-        .lastEvaluatedKey(page.lastKey())
-        .build();
+    return reads().query(request);
+  }
+
+  @Override
+  public synchronized TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
+    meter.call("TransactGetItems");
+    return reads().transactGetItems(request);
   }
 
   /** Sets the most items that a scan reads for one page. */
@@ -136,22 +110,11 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   @Override
   public synchronized ScanResponse scan(ScanRequest request) {
     meter.call("Scan");
-    MemoryPages page = MemoryPages.scan(request, items, scanPage);
-    meter.scanBytes(page.bytes());
-    MemoryExpressions expressions =
-        new MemoryExpressions(
-            request.expressionAttributeNames(), request.expressionAttributeValues());
-    List<Map<String, AttributeValue>> found =
-        page.items().stream()
-            .filter(item -> expressions.beginsWith(request.filterExpression(), item))
-            .map(item -> MemoryExpressions.project(request.projectionExpression(), item))
-            .toList();
-    return ScanResponse.builder()
-        .items(found)
-        .count(found.size())
-        .scannedCount(page.items().size())
-        .lastEvaluatedKey(page.lastKey())
-        .build();
+    return reads().scan(request, scanPage);
+  }
+
+  private MemoryReads reads() {
+    return new MemoryReads(items, meter);
   }
 
   @Override
@@ -172,35 +135,21 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   }
 
   @Override
-  public synchronized TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    meter.call("TransactGetItems");
-    return TransactGetItemsResponse.builder()
-        .responses(
-            request.transactItems().stream()
-                .map(
-                    each -> {
-                      // Its reads take two units instead of one.
-                      var _ = meter.read(find(each.get().key()));
-                      Optional<Map<String, AttributeValue>> item =
-                          meter.read(find(each.get().key()));
-                      return ItemResponse.builder().item(item.orElse(null)).build();
-                    })
-                .toList())
-        .build();
-  }
-
-  @Override
   public synchronized PutItemResponse putItem(PutItemRequest request) {
     meter.call("PutItem");
-    single(MemoryWrite.of(request));
-    return PutItemResponse.builder().build();
+    Optional<Map<String, AttributeValue>> before = single(MemoryWrite.of(request));
+    return PutItemResponse.builder()
+        .attributes(MemoryReturns.of(request.returnValues(), before, Optional.empty()))
+        .build();
   }
 
   @Override
   public synchronized DeleteItemResponse deleteItem(DeleteItemRequest request) {
     meter.call("DeleteItem");
-    single(MemoryWrite.of(request));
-    return DeleteItemResponse.builder().build();
+    Optional<Map<String, AttributeValue>> before = single(MemoryWrite.of(request));
+    return DeleteItemResponse.builder()
+        .attributes(MemoryReturns.of(request.returnValues(), before, Optional.empty()))
+        .build();
   }
 
   @Override
@@ -214,19 +163,24 @@ public final class MemoryDynamoDb implements DynamoDbClient {
     if (all.isEmpty() || all.size() > MAX_WRITES) {
       throw MemoryErrors.invalid("writes of a batch: " + all.size());
     }
-    all.forEach(this::single);
+    for (MemoryWrite write : all) {
+      var _ = single(write);
+    }
     return BatchWriteItemResponse.builder().unprocessedItems(Map.of()).build();
   }
 
   @Override
   public synchronized UpdateItemResponse updateItem(UpdateItemRequest request) {
     meter.call("UpdateItem");
-    single(MemoryWrite.of(request, find(request.key())));
-    return UpdateItemResponse.builder().build();
+    MemoryWrite write = MemoryWrite.of(request, find(request.key()));
+    Optional<Map<String, AttributeValue>> before = single(write);
+    return UpdateItemResponse.builder()
+        .attributes(MemoryReturns.of(request.returnValues(), before, write.item()))
+        .build();
   }
 
-  private void single(MemoryWrite write) {
-    writes().single(write);
+  private Optional<Map<String, AttributeValue>> single(MemoryWrite write) {
+    return writes().single(write);
   }
 
   @Override

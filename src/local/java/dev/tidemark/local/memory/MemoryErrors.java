@@ -5,8 +5,10 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /** DynamoDB's errors, as the SDK throws them. */
 public final class MemoryErrors {
@@ -14,49 +16,68 @@ public final class MemoryErrors {
 
   /** Returns the error of an invalid request. */
   public static DynamoDbException invalid(String message) {
-    return (DynamoDbException)
-        DynamoDbException.builder()
-            .message(message)
-            .statusCode(400)
-            .awsErrorDetails(details("ValidationException"))
-            .build();
+    return of(DynamoDbException.builder(), "ValidationException", message);
   }
 
   /** Returns the exception of a transaction that was cancelled for these reasons. */
   public static TransactionCanceledException cancelled(List<CancellationReason> reasons) {
     List<String> codes = reasons.stream().map(CancellationReason::code).toList();
-    return TransactionCanceledException.builder()
-        .cancellationReasons(reasons)
-        .message(
-            "Transaction cancelled, please refer cancellation reasons for specific reasons ["
-                + String.join(", ", codes)
-                + "]")
-        .statusCode(400)
-        .awsErrorDetails(details("TransactionCanceledException"))
-        .build();
+    String message =
+        "Transaction cancelled, please refer cancellation reasons for specific reasons "
+            + codes.toString();
+    return (TransactionCanceledException)
+        of(
+            TransactionCanceledException.builder().cancellationReasons(reasons),
+            "TransactionCanceledException",
+            message);
   }
 
-  /** Returns the exception of a single write whose condition failed. */
-  static ConditionalCheckFailedException conditionFailed(CancellationReason reason) {
-    return ConditionalCheckFailedException.builder()
-        .item(reason.hasItem() ? reason.item() : null)
-        .message("The conditional request failed")
-        .statusCode(400)
-        .awsErrorDetails(details("ConditionalCheckFailedException"))
-        .build();
+  /** Returns the error of a single write whose condition failed. */
+  static DynamoDbException conditionFailed(CancellationReason reason) {
+    return of(
+        ConditionalCheckFailedException.builder().item(reason.hasItem() ? reason.item() : null),
+        "ConditionalCheckFailedException",
+        "The conditional request failed");
   }
 
   /** Returns the error of a table or stream that does not exist. */
-  static ResourceNotFoundException notFound(String message) {
-    return ResourceNotFoundException.builder()
-        .message(message)
-        .statusCode(400)
-        .awsErrorDetails(details("ResourceNotFoundException"))
-        .build();
+  static DynamoDbException notFound(String message) {
+    return of(ResourceNotFoundException.builder(), "ResourceNotFoundException", message);
+  }
+
+  /** Returns the error of a table that exists already. */
+  static DynamoDbException inUse(String message) {
+    return of(ResourceInUseException.builder(), "ResourceInUseException", message);
+  }
+
+  /** Returns the error of changes that are no longer in a stream. */
+  static DynamoDbException trimmed(String message) {
+    return of(TrimmedDataAccessException.builder(), "TrimmedDataAccessException", message);
+  }
+
+  /** Returns the error of a mistake in the engine itself. */
+  static DynamoDbException failed() {
+    return (DynamoDbException)
+        DynamoDbException.builder()
+            .message("The memory engine failed; its log has the reason")
+            .statusCode(500)
+            .awsErrorDetails(
+                details("InternalServerError", "The memory engine failed; its log has the reason"))
+            .build();
+  }
+
+  private static DynamoDbException of(
+      DynamoDbException.Builder builder, String code, String message) {
+    return (DynamoDbException)
+        builder.message(message).statusCode(400).awsErrorDetails(details(code, message)).build();
   }
 
   /** Returns the details of an error with a code. */
   public static AwsErrorDetails details(String code) {
-    return AwsErrorDetails.builder().errorCode(code).errorMessage(code).build();
+    return details(code, code);
+  }
+
+  private static AwsErrorDetails details(String code, String message) {
+    return AwsErrorDetails.builder().errorCode(code).errorMessage(message).build();
   }
 }

@@ -7,7 +7,6 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.stream.ItemChange;
 import dev.tidemark.usage.SequenceNumber;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -108,12 +107,7 @@ final class MemoryItems {
   }
 
   /** Compares the bytes of UTF-8. */
-  private static int order(String one, String other) {
+  static int order(String one, String other) {
     return Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8));
-  }
-
-  /** Returns the attributes of a key as a list of one, for a page that ends with its item. */
-  static Map<String, AttributeValue> keyOf(List<Map<String, AttributeValue>> items) {
-    return key(items.getLast()).attributes();
   }
 }

@@ -24,12 +24,14 @@ interface MemoryOperation {
    * @param <Q> the type of its requests
    * @param <B> the type of their builder
    */
-  static <Q, B extends SdkPojo & SdkBuilder<B, Q>> MemoryOperation of(
+  static <Q extends SdkPojo, B extends SdkPojo & SdkBuilder<B, Q>> MemoryOperation of(
       Supplier<B> builder, Function<Q, ? extends SdkPojo> operation) {
     return input -> {
       B request = builder.get();
       new PojoReader(input).read(request);
-      return operation.apply(request.build());
+      Q built = request.build();
+      Unsupported.check(built);
+      return operation.apply(built);
     };
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -33,17 +32,20 @@ record MemoryPages(List<Map<String, AttributeValue>> items, long bytes, boolean 
   /** Reads a page of a query. */
   static MemoryPages query(QueryRequest request, MemoryItems items) {
     KeyCondition condition = KeyCondition.of(request);
-    NavigableMap<String, Map<String, AttributeValue>> rest =
-        items.partition(condition.partition()).tailMap(condition.prefix(), true);
+    NavigableMap<String, Map<String, AttributeValue>> rest = items.partition(condition.partition());
+    boolean isBackward = Boolean.FALSE.equals(request.scanIndexForward());
+    rest = isBackward ? rest.descendingMap() : rest.tailMap(condition.from(), true);
     if (request.hasExclusiveStartKey()) {
       String after = MemoryItems.key(request.exclusiveStartKey()).sort();
-      if (after.compareTo(condition.prefix()) >= 0) {
+      if (isBackward || MemoryItems.order(after, condition.from()) >= 0) {
         rest = rest.tailMap(after, false);
       }
     }
     Predicate<Map<String, AttributeValue>> matches =
-        item -> MemoryItems.key(item).sort().startsWith(condition.prefix());
-    return page(rest.values().stream().takeWhile(matches), limit(request.limit()));
+        item -> condition.matches().test(MemoryItems.key(item).sort());
+    return page(
+        rest.values().stream().dropWhile(matches.negate()).takeWhile(matches),
+        limit(request.limit()));
   }
 
   /**
@@ -80,31 +82,5 @@ record MemoryPages(List<Map<String, AttributeValue>> items, long bytes, boolean 
       bytes += MemoryItems.bytes(item);
     }
     return new MemoryPages(found, bytes, !each.hasNext());
-  }
-
-  /** A partition, and the prefix of its sort keys. */
-  private record KeyCondition(String partition, String prefix) {
-    static KeyCondition of(QueryRequest request) {
-      MemoryExpressions expressions =
-          new MemoryExpressions(
-              request.expressionAttributeNames(), request.expressionAttributeValues());
-      String partition = "";
-      String prefix = "";
-      for (String condition : request.keyConditionExpression().split(" AND ", -1)) {
-        Matcher begins = MemoryExpressions.PREFIX.matcher(condition.strip());
-        Matcher equals = MemoryExpressions.EQUAL.matcher(condition.strip());
-        if (begins.matches()) {
-          prefix = expressions.value(begins.group(2)).s();
-          if (prefix.isEmpty()) {
-            throw MemoryErrors.invalid("an empty key");
-          }
-        } else if (equals.matches()) {
-          partition = expressions.value(equals.group(2)).s();
-        } else {
-          throw MemoryErrors.invalid(condition);
-        }
-      }
-      return new KeyCondition(partition, prefix);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.local.memory;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -20,22 +21,46 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * A write of one item.
  *
  * @param item the new item; empty deletes the old one
- * @param condition the expression that must hold for the old item, if there is one
- * @param expressions the placeholders of the condition
+ * @param condition the condition on the old item; a missing one has no attributes
+ * @param returned whether a failed condition returns the old item
  */
 record MemoryWrite(
     Map<String, AttributeValue> key,
     Optional<Map<String, AttributeValue>> item,
-    @Nullable String condition,
-    MemoryExpressions expressions,
+    Predicate<Map<String, AttributeValue>> condition,
     @Nullable ReturnValuesOnConditionCheckFailure returned) {
+
   static MemoryWrite of(PutItemRequest request) {
     return new MemoryWrite(
         MemoryItems.key(request.item()).attributes(),
         Optional.of(request.item()),
-        request.conditionExpression(),
         new MemoryExpressions(
-            request.expressionAttributeNames(), request.expressionAttributeValues()),
+                request.expressionAttributeNames(), request.expressionAttributeValues())
+            .condition(request.conditionExpression()),
+        request.returnValuesOnConditionCheckFailure());
+  }
+
+  static MemoryWrite of(DeleteItemRequest request) {
+    return new MemoryWrite(
+        request.key(),
+        Optional.empty(),
+        new MemoryExpressions(
+                request.expressionAttributeNames(), request.expressionAttributeValues())
+            .condition(request.conditionExpression()),
+        request.returnValuesOnConditionCheckFailure());
+  }
+
+  /** Returns the write of an update. */
+  static MemoryWrite of(UpdateItemRequest request, Optional<Map<String, AttributeValue>> before) {
+    MemoryExpressions expressions =
+        new MemoryExpressions(
+            request.expressionAttributeNames(), request.expressionAttributeValues());
+    Predicate<Map<String, AttributeValue>> condition =
+        expressions.condition(request.conditionExpression());
+    return new MemoryWrite(
+        request.key(),
+        updated(request.key(), before, condition, expressions, request.updateExpression()),
+        condition,
         request.returnValuesOnConditionCheckFailure());
   }
 
@@ -46,63 +71,43 @@ record MemoryWrite(
             ? request.deleteRequest().key()
             : MemoryItems.key(request.putRequest().item()).attributes();
     return new MemoryWrite(
-        key,
-        Optional.ofNullable(request.putRequest()).map(PutRequest::item),
-        null,
-        new MemoryExpressions(Map.of(), Map.of()),
-        null);
+        key, Optional.ofNullable(request.putRequest()).map(PutRequest::item), _ -> true, null);
   }
 
-  static MemoryWrite of(DeleteItemRequest request) {
-    return new MemoryWrite(
-        request.key(),
-        Optional.empty(),
-        request.conditionExpression(),
-        new MemoryExpressions(
-            request.expressionAttributeNames(), request.expressionAttributeValues()),
-        request.returnValuesOnConditionCheckFailure());
-  }
-
-  /** Returns the write of an update. */
-  static MemoryWrite of(UpdateItemRequest request, Optional<Map<String, AttributeValue>> before) {
-    MemoryExpressions expressions =
-        new MemoryExpressions(
-            request.expressionAttributeNames(), request.expressionAttributeValues());
-    return new MemoryWrite(
-        request.key(),
-        Optional.of(expressions.set(request.updateExpression(), before.orElse(request.key()))),
-        request.conditionExpression(),
-        expressions,
-        request.returnValuesOnConditionCheckFailure());
-  }
-
-  /** Returns the write of an update in a transaction. */
-  static MemoryWrite of(Update update, Optional<Map<String, AttributeValue>> before) {
-    MemoryExpressions expressions =
-        new MemoryExpressions(
-            update.expressionAttributeNames(), update.expressionAttributeValues());
-    return new MemoryWrite(
-        update.key(),
-        Optional.of(expressions.set(update.updateExpression(), before.orElse(update.key()))),
-        update.conditionExpression(),
-        expressions,
-        update.returnValuesOnConditionCheckFailure());
-  }
-
-  /** Returns the write of a put or deletion in a transaction, or a check, which writes nothing. */
-  static MemoryWrite of(TransactWriteItem write) {
+  /**
+   * Returns a write of a transaction, or a check, which writes nothing.
+   *
+   * @param items the table before the transaction
+   */
+  static MemoryWrite of(TransactWriteItem write, MemoryItems items) {
+    if (write.update() != null) {
+      return of(write.update(), items.find(write.update().key()));
+    }
     if (write.conditionCheck() != null) {
       return of(write.conditionCheck());
     }
     return write.put() == null ? of(write.delete()) : of(write.put());
   }
 
+  private static MemoryWrite of(Update update, Optional<Map<String, AttributeValue>> before) {
+    MemoryExpressions expressions =
+        new MemoryExpressions(
+            update.expressionAttributeNames(), update.expressionAttributeValues());
+    Predicate<Map<String, AttributeValue>> condition =
+        expressions.condition(update.conditionExpression());
+    return new MemoryWrite(
+        update.key(),
+        updated(update.key(), before, condition, expressions, update.updateExpression()),
+        condition,
+        update.returnValuesOnConditionCheckFailure());
+  }
+
   private static MemoryWrite of(Put put) {
     return new MemoryWrite(
         MemoryItems.key(put.item()).attributes(),
         Optional.of(put.item()),
-        put.conditionExpression(),
-        new MemoryExpressions(put.expressionAttributeNames(), put.expressionAttributeValues()),
+        new MemoryExpressions(put.expressionAttributeNames(), put.expressionAttributeValues())
+            .condition(put.conditionExpression()),
         put.returnValuesOnConditionCheckFailure());
   }
 
@@ -110,9 +115,8 @@ record MemoryWrite(
     return new MemoryWrite(
         delete.key(),
         Optional.empty(),
-        delete.conditionExpression(),
-        new MemoryExpressions(
-            delete.expressionAttributeNames(), delete.expressionAttributeValues()),
+        new MemoryExpressions(delete.expressionAttributeNames(), delete.expressionAttributeValues())
+            .condition(delete.conditionExpression()),
         delete.returnValuesOnConditionCheckFailure());
   }
 
@@ -120,9 +124,27 @@ record MemoryWrite(
     return new MemoryWrite(
         check.key(),
         Optional.empty(),
-        check.conditionExpression(),
-        new MemoryExpressions(check.expressionAttributeNames(), check.expressionAttributeValues()),
+        new MemoryExpressions(check.expressionAttributeNames(), check.expressionAttributeValues())
+            .condition(check.conditionExpression()),
         check.returnValuesOnConditionCheckFailure());
+  }
+
+  /** Returns the updated item. An update that its condition refuses is not evaluated. */
+  private static Optional<Map<String, AttributeValue>> updated(
+      Map<String, AttributeValue> key,
+      Optional<Map<String, AttributeValue>> before,
+      Predicate<Map<String, AttributeValue>> condition,
+      MemoryExpressions expressions,
+      @Nullable String update) {
+    Map<String, AttributeValue> old = before.orElse(key);
+    if (!condition.test(before.orElse(Map.of()))) {
+      return Optional.of(old);
+    }
+    Map<String, AttributeValue> after = expressions.update(update, old);
+    if (!MemoryItems.key(after).equals(MemoryItems.key(key))) {
+      throw MemoryErrors.invalid("One or more parameter values were invalid: update of the key");
+    }
+    return Optional.of(after);
   }
 
   /** Returns whether a failed condition returns the old item. */

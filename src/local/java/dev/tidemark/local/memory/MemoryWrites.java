@@ -54,18 +54,12 @@ record MemoryWrites(MemoryItems items, MemoryMeter meter) {
   /** Makes one write of a transaction without checking its condition. */
   void apply(TransactWriteItem write) {
     if (write.conditionCheck() == null) {
-      make(evaluated(write));
+      make(MemoryWrite.of(write, items));
     }
   }
 
   private List<MemoryWrite> evaluated(TransactWriteItemsRequest request) {
-    return request.transactItems().stream().map(this::evaluated).toList();
-  }
-
-  private MemoryWrite evaluated(TransactWriteItem write) {
-    return write.update() == null
-        ? MemoryWrite.of(write)
-        : MemoryWrite.of(write.update(), items.find(write.update().key()));
+    return request.transactItems().stream().map(write -> MemoryWrite.of(write, items)).toList();
   }
 
   private static void checkLimits(List<MemoryWrite> writes) {
@@ -82,8 +76,7 @@ record MemoryWrites(MemoryItems items, MemoryMeter meter) {
 
   private CancellationReason reason(MemoryWrite write) {
     Optional<Map<String, AttributeValue>> old = items.find(write.key());
-    if (write.condition() == null
-        || write.expressions().hold(write.condition(), old.orElse(Map.of()))) {
+    if (write.condition().test(old.orElse(Map.of()))) {
       return NONE;
     }
     return CancellationReason.builder()

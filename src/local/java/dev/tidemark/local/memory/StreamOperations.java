@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.Stream;
 import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
-import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /** The operations of DynamoDB Streams on the tables in memory. */
 final class StreamOperations {
@@ -110,11 +109,7 @@ final class StreamOperations {
   private static long kept(@Nullable String sequenceNumber, MemoryStream stream, int before) {
     long after = MemoryStream.number(Optional.ofNullable(sequenceNumber).orElse("")) - before;
     if (after < stream.trimmed()) {
-      throw TrimmedDataAccessException.builder()
-          .message("The stream no longer has the changes after this sequence number")
-          .statusCode(400)
-          .awsErrorDetails(MemoryErrors.details("TrimmedDataAccessException"))
-          .build();
+      throw MemoryErrors.trimmed("The stream no longer has the changes after this number");
     }
     return after;
   }

@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
-import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
@@ -62,7 +61,7 @@ final class TableOperations {
     MemoryTable table = new MemoryTable(request.tableName(), clock);
     configure(table, request.streamSpecification(), request.deletionProtectionEnabled());
     if (!tables.add(table)) {
-      throw inUse("Table already exists: " + request.tableName());
+      throw MemoryErrors.inUse("Table already exists: " + request.tableName());
     }
     return CreateTableResponse.builder().tableDescription(table.describe()).build();
   }
@@ -119,14 +118,6 @@ final class TableOperations {
   private DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
     return DescribeTimeToLiveResponse.builder()
         .timeToLiveDescription(tables.of(request.tableName()).timeToLive())
-        .build();
-  }
-
-  private static ResourceInUseException inUse(String message) {
-    return ResourceInUseException.builder()
-        .message(message)
-        .statusCode(400)
-        .awsErrorDetails(MemoryErrors.details("ResourceInUseException"))
         .build();
   }
 }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceProcess {
   private static final int STOP_SECONDS = 10;
+
+  /** A text between quotation marks, or without spaces. */
+  private static final Pattern OPTION = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
 
   private static @Nullable ServiceProcess shared;
   private static @Nullable String failure;
@@ -77,8 +80,10 @@ final class ServiceProcess {
   }
 
   static List<String> optionsFromSetting() {
-    return Stream.of(Setting.OPTIONS.value().split(" "))
-        .filter(option -> !option.isEmpty())
+    return OPTION
+        .matcher(Setting.OPTIONS.value())
+        .results()
+        .map(found -> found.group().replaceAll("^(['\"])(.*)\\1$", "$2"))
         .toList();
   }
 

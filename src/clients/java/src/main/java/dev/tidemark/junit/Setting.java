@@ -8,7 +8,7 @@ enum Setting {
   JAR,
   /** The program {@code java} that runs it. */
   JAVA,
-  /** More options of the service, separated by spaces. */
+  /** More options of the service, separated by spaces; one with spaces is in quotation marks. */
   OPTIONS;
 
   /** Returns the value; blank if there is none. */

@@ -1,9 +1,12 @@
 package dev.tidemark.junit;
 
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -19,12 +22,14 @@ public final class Tidemark {
   private static final String DEVELOPER = "developer";
 
   private final URI endpoint;
+  private final Controls controls;
   private final String identityPoolId = newId();
   private final String identityId = newId();
-  private final Deque<CognitoSyncClient> clients = new ArrayDeque<>();
+  private final Queue<CognitoSyncClient> clients = new ConcurrentLinkedQueue<>();
 
   private Tidemark(URI endpoint) {
     this.endpoint = endpoint;
+    this.controls = new Controls(endpoint);
   }
 
   /** Returns a new pool of a service. */
@@ -76,8 +81,36 @@ public final class Tidemark {
             .credentialsProvider(StaticCredentialsProvider.create(credentials))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
-    clients.push(client);
+    clients.add(client);
     return client;
+  }
+
+  /** Returns the newest 1,000 requests for this pool that the service got, oldest first. */
+  public List<SentRequest> requests() {
+    return requests(Map.of());
+  }
+
+  /**
+   * Returns the newest 1,000 requests of an operation for this pool, oldest first.
+   *
+   * @param operation such as {@code UpdateRecords}
+   */
+  public List<SentRequest> requests(String operation) {
+    return requests(Map.of("operation", operation));
+  }
+
+  private List<SentRequest> requests(Map<String, String> filter) {
+    Map<String, String> parameters = new HashMap<>(filter);
+    parameters.put("pool", identityPoolId);
+    parameters.put("limit", "1000");
+    return controls.get("requests", parameters).field("requests").orElseThrow().asArray().stream()
+        .map(SentRequest::from)
+        .toList();
+  }
+
+  /** Deletes all data of the test's pool. */
+  public void reset() {
+    controls.post("reset", Map.of("pool", identityPoolId), "");
   }
 
   void close() {

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 
@@ -28,6 +29,11 @@ final class TidemarkExtension implements BeforeAllCallback, ParameterResolver, A
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    if (context.getTestMethod().isEmpty()) {
+      throw new ParameterResolutionException(
+          "A pool is for one test: take it as a parameter of the test, or of a method with"
+              + " @BeforeEach or @AfterEach");
+    }
     Tidemark tidemark =
         context
             .getStore(NAMESPACE)

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Runs the tests of a class against a local service: one service for the JVM, and a new identity
- * pool for each test. Methods and constructors may have these parameters:
+ * pool for each test. Test methods and those with {@code @BeforeEach} or {@code @AfterEach} may
+ * have these parameters:
  *
  * <ul>
  *   <li>{@link Tidemark}: the test's pool, with the endpoint, clients, and the service's controls
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * TIDEMARK_OPTIONS}, do the same:
  *
  * <ul>
- *   <li>{@code tidemark.options}: more options of the local service, separated by spaces
+ *   <li>{@code tidemark.options}: more options of the local service, separated by spaces; one with
+ *       spaces is in quotation marks
  *   <li>{@code tidemark.java}: the program {@code java} to run it with, of version 25 or later. By
  *       default the JVM of the tests if it is new enough, otherwise that of {@code JAVA_HOME}
  *   <li>{@code tidemark.jar}: another jar of the local service than the one in this library

@@ -10,6 +10,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A jar without classes, which starts the local service from this JVM's class path. Tests use it,
@@ -33,13 +35,18 @@ final class JarOfClasses {
     return jar;
   }
 
-  /** Writes the jar into a temporary folder, and lets the shared service start from it. */
-  static void use() throws IOException {
-    Path folder = Files.createTempDirectory("tidemark-test-");
-    folder.toFile().deleteOnExit();
-    Path jar = write(folder, Main.class);
-    jar.toFile().deleteOnExit();
-    System.setProperty("tidemark.jar", jar.toString());
+  /**
+   * Lets the shared service start from such a jar. It goes before the extension, which starts it.
+   */
+  static final class Use implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+      Path folder = Files.createTempDirectory("tidemark-test-");
+      folder.toFile().deleteOnExit();
+      Path jar = write(folder, Main.class);
+      jar.toFile().deleteOnExit();
+      System.setProperty("tidemark.jar", jar.toString());
+    }
   }
 
   private static String classPath() {

@@ -58,8 +58,8 @@ class ServiceProcessTest {
 
   @Test
   void options_comeFromAProperty() {
-    System.setProperty("tidemark.options", " --stage  test ");
-    assertEquals(List.of("--stage", "test"), ServiceProcess.optionsFromSetting());
+    System.setProperty("tidemark.options", " --stage  test 'a b' \"c 'd\"");
+    assertEquals(List.of("--stage", "test", "a b", "c 'd"), ServiceProcess.optionsFromSetting());
   }
 
   @Test

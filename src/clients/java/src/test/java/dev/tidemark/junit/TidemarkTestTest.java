@@ -10,9 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitosync.model.Operation;
@@ -20,18 +18,10 @@ import software.amazon.awssdk.services.cognitosync.model.Record;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
 
 /** Uses the annotation as a test of a stranger does. */
-@ExtendWith(TidemarkTestTest.Jar.class)
+@ExtendWith(JarOfClasses.Use.class)
 @TidemarkTest
 class TidemarkTestTest {
   private static final Set<String> POOLS = ConcurrentHashMap.newKeySet();
-
-  /** Runs before the extension, which needs the jar. */
-  static final class Jar implements BeforeAllCallback {
-    @Override
-    public void beforeAll(ExtensionContext context) throws Exception {
-      JarOfClasses.use();
-    }
-  }
 
   @Test
   void client_callsAsTheIdentity(CognitoSyncClient client, Tidemark tidemark) {
