@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,6 +29,7 @@ final class ChangePump {
   private final StreamMapping mapping;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final Lock lock = new ReentrantLock();
   private boolean hasFailed;
 
   /**
@@ -63,7 +66,8 @@ final class ChangePump {
    * Delivers all changes up to now. After a failure, the next call delivers the changes that were
    * not handled again.
    */
-  synchronized void pump() {
+  void pump() {
+    lock.lock();
     try {
       for (String shard : stream.shards()) {
         pump(shard);
@@ -72,6 +76,29 @@ final class ChangePump {
     } catch (IOException | RuntimeException | Error e) {
       // Lambda reports whatever a handler throws, and delivers the batch again.
       report(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps this pump from delivering changes until {@link #resume}. */
+  void pause() {
+    lock.lock();
+  }
+
+  /** Ends a pause of the same thread. */
+  void resume() {
+    lock.unlock();
+  }
+
+  /** Marks all changes up to now as handled, although the function did not get them. */
+  void skip() {
+    for (String shard : stream.shards()) {
+      List<Record> records = stream.next(shard, position, mapping.batchSize());
+      while (!records.isEmpty()) {
+        position.set(shard, sequenceNumber(records.getLast()));
+        records = stream.next(shard, position, mapping.batchSize());
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -77,6 +78,21 @@ final class ChangePumps implements AutoCloseable {
   /** Delivers all changes up to now. */
   void pump() {
     pumps.forEach(ChangePump::pump);
+  }
+
+  /** Works while no pump delivers changes, and returns the result. */
+  <T> T whilePaused(Supplier<T> work) {
+    pumps.forEach(ChangePump::pause);
+    try {
+      return work.get();
+    } finally {
+      pumps.forEach(ChangePump::resume);
+    }
+  }
+
+  /** Marks all changes up to now as handled, although no function got them. */
+  void skip() {
+    pumps.forEach(ChangePump::skip);
   }
 
   private static Optional<String> streamArn(String table, URI dynamoDb) {

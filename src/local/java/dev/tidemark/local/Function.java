@@ -1,11 +1,15 @@
 package dev.tidemark.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tidemark.lambda.ChangesFunction;
+import dev.tidemark.lambda.Surroundings;
 import dev.tidemark.lambda.SyncFunction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,24 +19,28 @@ import java.util.Map;
 final class Function implements AutoCloseable {
   private final FunctionDefinition definition;
   private final RequestStreamHandler handler;
+  private final FunctionHost host;
 
-  private Function(FunctionDefinition definition, RequestStreamHandler handler) {
+  private Function(FunctionDefinition definition, RequestStreamHandler handler, FunctionHost host) {
     this.definition = definition;
     this.handler = handler;
+    this.host = host;
   }
 
   /**
    * Loads a function.
    *
    * @param environment the environment variables, which a deployed function gets from the process
+   * @param host runs the invocations, and gives the handler what the environment does not name
    * @throws LocalServiceException if the handler cannot be made from its class
    */
-  static Function load(FunctionDefinition definition, Map<String, String> environment) {
+  static Function load(
+      FunctionDefinition definition, Map<String, String> environment, FunctionHost host) {
     String handler = definition.handler();
     try {
       Class<? extends RequestStreamHandler> type =
           Class.forName(handler).asSubclass(RequestStreamHandler.class);
-      return new Function(definition, type.getConstructor(Map.class).newInstance(environment));
+      return new Function(definition, make(type, environment, host), host);
     } catch (ClassNotFoundException e) {
       throw new LocalServiceException(definition.name() + ": there is no class " + handler, e);
     } catch (ClassCastException e) {
@@ -53,15 +61,32 @@ final class Function implements AutoCloseable {
     }
   }
 
+  /** Makes a handler, which need not know of hosts. */
+  private static RequestStreamHandler make(
+      Class<? extends RequestStreamHandler> type,
+      Map<String, String> environment,
+      FunctionHost host)
+      throws ReflectiveOperationException {
+    for (Constructor<?> constructor : type.getConstructors()) {
+      List<Class<?>> parameters = List.of(constructor.getParameterTypes());
+      if (parameters.equals(List.of(Map.class, Surroundings.class))) {
+        return type.cast(constructor.newInstance(environment, host));
+      }
+    }
+    return type.getConstructor(Map.class).newInstance(environment);
+  }
+
   /** Tells whether the function's handler is of a class. */
   boolean is(Class<? extends RequestStreamHandler> type) {
     return type.isInstance(handler);
   }
 
-  /** Drops the settings of pools that the handler has cached. */
+  /** Drops the facts about pools that the handler has cached. */
   void forgetPools() {
-    if (handler instanceof SyncFunction sync) {
-      sync.forgetPools();
+    switch (handler) {
+      case SyncFunction sync -> sync.forgetPools();
+      case ChangesFunction changes -> changes.forgetPools();
+      default -> {}
     }
   }
 
@@ -76,9 +101,12 @@ final class Function implements AutoCloseable {
    */
   byte[] invoke(byte[] event, String requestId) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(event), output, new LocalContext(definition, requestId));
-    return output.toByteArray();
+    return host.run(
+        () -> {
+          handler.handleRequest(
+              new ByteArrayInputStream(event), output, new LocalContext(definition, requestId));
+          return output.toByteArray();
+        });
   }
 
   /** Closes the handler if it is closeable. Lambda never closes handlers. */

@@ -3,6 +3,7 @@ package dev.tidemark.local;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,9 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A function's response to an HTTP API, payload format 2.0.
+ * A function's response to an HTTP API, payload format 2.0, or a response of the API itself.
  *
  * @param status the HTTP status
  * @param headers the headers
@@ -21,17 +23,48 @@ import java.util.Map;
  * @param body the body
  * @param base64Encoded whether the body is base64 of bytes
  */
-record FunctionResponse(
+public record FunctionResponse(
     int status,
     Map<String, String> headers,
     List<String> cookies,
     String body,
     boolean base64Encoded) {
+  private static final String ERROR_TYPE = "x-amzn-ErrorType";
   private static final JsonFactory JSON = new JsonFactory();
 
-  FunctionResponse {
+  /** Copies the headers and cookies, so that the response cannot change. */
+  public FunctionResponse {
     headers = Map.copyOf(headers);
     cookies = List.copyOf(cookies);
+  }
+
+  /** Returns a response with a JSON body of one member, {@code message}. */
+  public static FunctionResponse error(int status, String message) {
+    String body =
+        Json.write(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("message", message);
+              json.writeEndObject();
+            });
+    return new FunctionResponse(
+        status, Map.of("content-type", "application/json"), List.of(), body, false);
+  }
+
+  /** Returns such a response that names the type of the error. */
+  public static FunctionResponse error(int status, String type, String message) {
+    FunctionResponse error = error(status, message);
+    Map<String, String> headers = new LinkedHashMap<>(error.headers());
+    headers.put(ERROR_TYPE, type);
+    return new FunctionResponse(status, headers, List.of(), error.body(), false);
+  }
+
+  /** Returns the type of the error, if the response names one. */
+  public Optional<String> errorType() {
+    return headers.entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(ERROR_TYPE))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /**

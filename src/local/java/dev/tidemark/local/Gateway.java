@@ -3,15 +3,14 @@ package dev.tidemark.local;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.tidemark.json.Json;
+import dev.tidemark.http.ErrorType;
 import dev.tidemark.local.signing.Refusal;
 import dev.tidemark.local.signing.SignatureCheck;
 import dev.tidemark.local.signing.SignedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -32,93 +31,108 @@ final class Gateway implements HttpHandler {
   /** Lambda's limit for a function's output, which is a hundred bytes more. */
   static final int MAX_OUTPUT_BYTES = 6_291_556;
 
-  private static final String ERROR_TYPE = "x-amzn-ErrorType";
+  private static final String FOREIGN_PAGE =
+      "Forbidden [Local service: only pages on this machine, and programs that use an address or a"
+          + " local name of it, may send requests. The option --allow-origin allows others]";
+  private static final String NO_OPERATION =
+      "Not Found [Local service: no operation has this method and path. An identity or a name with"
+          + " a slash must be encoded]";
   private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
 
   private final Routes routes;
   private final Optional<CorsPolicy> cors;
   private final ApiOptions api;
   private final SignatureCheck signatures;
-  private final Clock clock;
+  private final InstantSource clock;
+  private final Interceptor interceptor;
 
-  /** Makes a gateway without CORS. */
-  Gateway(Routes routes, ApiOptions api, Clock clock) {
+  /**
+   * Makes a gateway.
+   *
+   * @param template its CORS configuration, if any, is the rule for web pages of other origins
+   * @param control its clock has the time of requests, but not that of their signatures, and its
+   *     interceptor sees all requests but preflight requests
+   */
+  Gateway(Routes routes, Template template, ApiOptions api, ServiceControl control) {
     this.routes = routes;
-    this.cors = Optional.empty();
+    this.cors = template.cors();
     this.api = api;
-    this.signatures = new SignatureCheck(api.callers(), api.prefix(), clock);
-    this.clock = clock;
-  }
-
-  /** Makes a gateway with CORS. */
-  Gateway(Routes routes, CorsPolicy cors, ApiOptions api, Clock clock) {
-    this.routes = routes;
-    this.cors = Optional.of(cors);
-    this.api = api;
-    this.signatures = new SignatureCheck(api.callers(), api.prefix(), clock);
-    this.clock = clock;
+    this.signatures = new SignatureCheck(api.callers(), api.prefix(), InstantSource.system());
+    this.clock = control.clock();
+    this.interceptor = control.interceptor();
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String method = exchange.getRequestMethod();
       Headers request = exchange.getRequestHeaders();
-      if (cors.isPresent() && CorsPolicy.isPreflight(method, request)) {
-        cors.get().setPreflightHeaders(request, exchange.getResponseHeaders());
+      if (cors.isPresent() && CorsPolicy.isPreflight(exchange.getRequestMethod(), request)) {
+        cors.get().setPreflightHeaders(api.origins(), request, exchange.getResponseHeaders());
         exchange.sendResponseHeaders(204, -1);
         return;
       }
-      String path = exchange.getRequestURI().getRawPath();
-      if (!path.startsWith(api.prefix() + "/")) {
-        refuse(
-            exchange,
-            404,
-            "Not Found [Local service: the path lacks the stage %s]".formatted(api.prefix()));
-        return;
-      }
-      Optional<Routes.Match> match = routes.find(method, path.substring(api.prefix().length()));
-      if (match.isEmpty()) {
-        refuse(exchange, 404, "Not Found");
-      } else if (!isSigned(exchange)) {
-        exchange.getResponseHeaders().set(ERROR_TYPE, "MissingAuthenticationTokenException");
-        refuse(exchange, 403, "Missing Authentication Token");
-      } else {
-        invoke(exchange, match.get());
+      Optional<FunctionResponse> response = respond(exchange);
+      // Clients read no response before they have sent the whole request.
+      exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+      if (response.isPresent()) {
+        send(exchange, response.get());
       }
     }
   }
 
-  private void invoke(HttpExchange exchange, Routes.Match match) throws IOException {
+  private Optional<FunctionResponse> respond(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getRawPath();
+    Optional<Routes.Match> match =
+        path.startsWith(api.prefix() + "/")
+            ? routes.find(exchange.getRequestMethod(), path.substring(api.prefix().length()))
+            : Optional.empty();
+    return match.isPresent()
+        ? interceptor.intercept(
+            ApiRequest.of(exchange, match.get(), api),
+            () -> Optional.of(invoke(exchange, match.get())))
+        : interceptor.intercept(
+            ApiRequest.unknown(exchange, api), () -> Optional.of(notFound(path)));
+  }
+
+  /** Tells whether the request comes from no page, or from one that may use the API. */
+  private boolean isAllowed(Headers request) {
+    return api.origins().allows(request)
+        || (PageGuard.hasLocalHost(request)
+            && cors.map(policy -> policy.names(request)).orElse(false));
+  }
+
+  private FunctionResponse notFound(String path) {
+    return FunctionResponse.error(
+        404,
+        ErrorType.UNKNOWN_OPERATION.wireName(),
+        path.startsWith(api.prefix() + "/")
+            ? NO_OPERATION
+            : "Not Found [Local service: the path lacks the stage %s]".formatted(api.prefix()));
+  }
+
+  private FunctionResponse invoke(HttpExchange exchange, Routes.Match match) throws IOException {
+    if (!isAllowed(exchange.getRequestHeaders())) {
+      return FunctionResponse.error(403, FOREIGN_PAGE);
+    }
+    if (!isSigned(exchange)) {
+      return FunctionResponse.error(
+          403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
     InputStream input = exchange.getRequestBody();
     byte[] body = input.readNBytes(MAX_REQUEST_BYTES + 1);
     if (body.length > MAX_REQUEST_BYTES) {
-      // Clients read no response before they have sent the whole request.
       long rest = input.transferTo(OutputStream.nullOutputStream());
-      tooLarge(exchange, body.length + rest, "API Gateway's limit", MAX_REQUEST_BYTES);
-      return;
+      return tooLarge(body.length + rest, "API Gateway's limit", MAX_REQUEST_BYTES);
     }
     String requestId = UUID.randomUUID().toString();
     byte[] event = new HttpEvent(match, exchange, body, api, requestId, clock.instant()).toJson();
     if (event.length > MAX_EVENT_BYTES) {
-      tooLarge(exchange, event.length, "Lambda's limit for an event", MAX_EVENT_BYTES);
-      return;
+      return tooLarge(event.length, "Lambda's limit for an event", MAX_EVENT_BYTES);
     }
-    Optional<Refusal> refusal = refusal(exchange, body);
-    if (refusal.isPresent()) {
-      exchange.getResponseHeaders().set(ERROR_TYPE, refusal.get().type());
-      refuse(exchange, 403, refusal.get().message());
-      return;
-    }
-    Optional<FunctionResponse> response = call(match, event, requestId);
-    if (response.isEmpty()) {
-      refuse(exchange, 500, "Internal Server Error");
-      return;
-    }
-    Headers headers = exchange.getResponseHeaders();
-    response.get().headers().forEach(headers::set);
-    response.get().cookies().forEach(cookie -> headers.add("set-cookie", cookie));
-    send(exchange, response.get().status(), response.get().bytes());
+    return refusal(exchange, body)
+        .map(refusal -> FunctionResponse.error(403, refusal.type(), refusal.message()))
+        .or(() -> call(match, event, requestId))
+        .orElseGet(() -> FunctionResponse.error(500, "Internal Server Error"));
   }
 
   /** Returns the function's response; empty if it failed, with the reason in the log. */
@@ -154,27 +168,19 @@ final class Gateway implements HttpHandler {
   }
 
   /** Refuses a request as API Gateway does; the log says which bound it exceeds. */
-  private void tooLarge(HttpExchange exchange, long bytes, String bound, int limit)
-      throws IOException {
+  private static FunctionResponse tooLarge(long bytes, String bound, int limit) {
     LOG.warning(() -> "Refused %d bytes: %s is %d".formatted(bytes, bound, limit));
-    refuse(exchange, 413, "Request Entity Too Large");
+    return FunctionResponse.error(413, "Request Entity Too Large");
   }
 
-  private void refuse(HttpExchange exchange, int status, String message) throws IOException {
-    exchange.getResponseHeaders().set("content-type", "application/json");
-    String body =
-        Json.write(
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("message", message);
-              json.writeEndObject();
-            });
-    send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+  private void send(HttpExchange exchange, FunctionResponse response) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    response.headers().forEach(headers::set);
+    response.cookies().forEach(cookie -> headers.add("set-cookie", cookie));
     cors.ifPresent(
-        policy -> policy.setHeaders(exchange.getRequestHeaders(), exchange.getResponseHeaders()));
+        policy -> policy.setHeaders(api.origins(), exchange.getRequestHeaders(), headers));
+    int status = response.status();
+    byte[] body = response.bytes();
     boolean empty = body.length == 0 || status == 204 || status == 304;
     exchange.sendResponseHeaders(status, empty ? -1 : body.length);
     if (!empty) {

@@ -1,12 +1,8 @@
 package dev.tidemark.local;
 
 import com.sun.net.httpserver.HttpHandler;
-import dev.tidemark.local.outbox.ObjectStore;
-import dev.tidemark.local.outbox.Outbox;
-import dev.tidemark.local.outbox.OutboxServer;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,29 +47,28 @@ public final class LocalService implements AutoCloseable {
       Template template = Template.read(options.template());
       URI dynamoDb = LocalDynamoDb.start(options.dynamoDb(), resources);
       createTable(template, dynamoDb, options.tableName());
-      WebPushServer webPush =
-          WebPushServer.start(options.host(), webPushPort, options.api().callers());
-      resources.push(webPush);
+      WebPushServer webPush = webPush(options, webPushPort, resources);
       // The functions send to the server, so it has an address before they are loaded.
       LocalServer server = LocalServer.bind(options.host(), options.port());
       resources.push(server);
-      LocalEnvironment environment =
-          LocalEnvironment.of(options, template, dynamoDb, server.endpoint())
-              .with("WEB_PUSH_ENDPOINT", webPush.publishEndpoint().toString());
-      List<Function> functions = functions(template, environment, resources);
+      LocalEnvironment environment = environment(options, template, dynamoDb, server, webPush);
+      ServiceControl control = control(options, dynamoDb, resources);
+      List<Function> functions = functions(template, environment, control.host(), resources);
       ChangePumps pumps = ChangePumps.start(functions, options, dynamoDb);
       resources.push(pumps);
-      LocalPaths paths = new LocalPaths();
-      outbox(options, pumps, resources).addTo(paths);
-      HttpHandler api = gateway(new Routes(functions, pumps::pumpBefore), template, options.api());
+      LocalPaths paths =
+          control.paths(options, functions, pumps, addresses(dynamoDb, webPush), resources);
+      HttpHandler api =
+          new Gateway(new Routes(functions, pumps::pumpBefore), template, options.api(), control);
       LocalBrowser browser = LocalBrowser.of(options, dynamoDb, server.endpoint(), environment);
       resources.push(browser);
       server.start(browser.before(pumps::pump, paths.before(api)));
       // It stops while everything that its requests need is still there, and after those timers
       // that send to it.
       resources.push(server);
+      resources.push(control::stopWaits);
       resources.push(pumps::stop);
-      startSchedules(functions, resources);
+      startSchedules(functions, control.clock(), resources);
       URI endpoint = URI.create(server.endpoint() + options.api().prefix());
       return new LocalService(resources, endpoint, dynamoDb, webPush.realtimeEndpoint());
     } catch (RuntimeException e) {
@@ -117,35 +112,42 @@ public final class LocalService implements AutoCloseable {
     }
   }
 
-  private static OutboxServer outbox(
-      LocalServiceOptions options, ChangePumps pumps, Deque<AutoCloseable> resources) {
-    InstantSource clock = InstantSource.system();
-    Outbox outbox =
-        options
-            .outboxFile()
-            .map(file -> Outbox.inFile(clock, file))
-            .orElseGet(() -> Outbox.inMemory(clock));
-    ObjectStore objects =
-        options
-            .dataFolder()
-            .map(folder -> ObjectStore.inFolder(folder.resolve("objects")))
-            .orElseGet(ObjectStore::temporary);
-    resources.push(objects);
-    return new OutboxServer(outbox, objects, clock, pumps::pump);
+  private static WebPushServer webPush(
+      LocalServiceOptions options, int port, Deque<AutoCloseable> resources) {
+    WebPushServer webPush = WebPushServer.start(options.host(), port, options.api());
+    resources.push(webPush);
+    return webPush;
   }
 
-  private static void startSchedules(List<Function> functions, Deque<AutoCloseable> resources) {
-    Schedules schedules = new Schedules(functions, InstantSource.system());
+  private static LocalEnvironment environment(
+      LocalServiceOptions options,
+      Template template,
+      URI dynamoDb,
+      LocalServer server,
+      WebPushServer webPush) {
+    return LocalEnvironment.of(options, template, dynamoDb, server.endpoint())
+        .with("WEB_PUSH_ENDPOINT", webPush.publishEndpoint().toString());
+  }
+
+  private static ServiceControl control(
+      LocalServiceOptions options, URI dynamoDb, Deque<AutoCloseable> resources) {
+    ServiceControl control =
+        new ServiceControl(DynamoDbAccess.client(dynamoDb), options.tableName(), System.getenv());
+    resources.push(control);
+    return control;
+  }
+
+  private static Map<String, String> addresses(URI dynamoDb, WebPushServer webPush) {
+    return Map.of(
+        "dynamoDbEndpoint", dynamoDb.toString(),
+        "realtimeEndpoint", webPush.realtimeEndpoint().toString());
+  }
+
+  private static void startSchedules(
+      List<Function> functions, InstantSource clock, Deque<AutoCloseable> resources) {
+    Schedules schedules = new Schedules(functions, clock);
     resources.push(schedules);
     schedules.start();
-  }
-
-  private static Gateway gateway(Routes routes, Template template, ApiOptions api) {
-    Clock clock = Clock.systemUTC();
-    return template
-        .cors()
-        .map(cors -> new Gateway(routes, cors, api, clock))
-        .orElseGet(() -> new Gateway(routes, api, clock));
   }
 
   private static void createTable(Template template, URI dynamoDb, String tableName) {
@@ -158,10 +160,13 @@ public final class LocalService implements AutoCloseable {
   }
 
   private static List<Function> functions(
-      Template template, LocalEnvironment environment, Deque<AutoCloseable> resources) {
+      Template template,
+      LocalEnvironment environment,
+      FunctionHost host,
+      Deque<AutoCloseable> resources) {
     List<Function> functions = new ArrayList<>();
     for (FunctionDefinition definition : template.functions()) {
-      Function function = Function.load(definition, Map.copyOf(environment.of(definition)));
+      Function function = Function.load(definition, Map.copyOf(environment.of(definition)), host);
       resources.push(function);
       functions.add(function);
     }

@@ -72,6 +72,11 @@ public final class DynamoDbUsageLedger implements UsageLedger {
     return result;
   }
 
+  /** Makes the next batch of each pool list the pool again. */
+  public void forgetPools() {
+    listed.clear();
+  }
+
   private static StoreBusyException contended() {
     return new StoreBusyException(
         new IllegalStateException("throttling or concurrent writes were in the way"));

@@ -61,7 +61,12 @@ public final class BulkPublishFunction implements RequestStreamHandler {
 
   /** Starts with the given environment variables. */
   public BulkPublishFunction(Map<String, String> environment) {
-    this(new Wiring(environment).bulkPublishWork(), selfStarter(environment));
+    this(environment, Surroundings.LAMBDA);
+  }
+
+  /** Starts with the given environment variables, in a host other than Lambda. */
+  public BulkPublishFunction(Map<String, String> environment, Surroundings surroundings) {
+    this(new Wiring(environment, surroundings).bulkPublishWork(), selfStarter(environment));
   }
 
   BulkPublishFunction(Work work, Starter starter) {

@@ -14,7 +14,15 @@ import java.util.Map;
  * <p>An exception makes Lambda deliver the same batch again.
  */
 public final class ChangesFunction implements RequestStreamHandler {
-  private final ChangeHandler changes;
+  private final Work work;
+
+  /**
+   * The work of the function.
+   *
+   * @param changes handles the changes
+   * @param forgetPools makes the next change of each pool list the pool again
+   */
+  record Work(ChangeHandler changes, Runnable forgetPools) {}
 
   /** Starts in Lambda, with the environment variables of the process. */
   public ChangesFunction() {
@@ -23,12 +31,25 @@ public final class ChangesFunction implements RequestStreamHandler {
 
   /** Starts with the given environment variables. */
   public ChangesFunction(Map<String, String> environment) {
-    this.changes = new Wiring(environment).changes();
+    this(environment, Surroundings.LAMBDA);
+  }
+
+  /** Starts with the given environment variables, in a host other than Lambda. */
+  public ChangesFunction(Map<String, String> environment, Surroundings surroundings) {
+    this.work = new Wiring(environment, surroundings).changesWork();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    changes.handle(input, output, context);
+    work.changes().handle(input, output, context);
+  }
+
+  /**
+   * Forgets which pools are listed. The local service calls this when its table was emptied. A
+   * deployed table is never emptied below a running function.
+   */
+  public void forgetPools() {
+    work.forgetPools().run();
   }
 }

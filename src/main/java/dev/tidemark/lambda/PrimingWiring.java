@@ -28,6 +28,7 @@ final class PrimingWiring {
     return new Wiring(
         environment,
         Settings.of(environment),
+        Surroundings.LAMBDA,
         DynamoDbClients.create(NOWHERE, new PrimingHttp(TABLE)));
   }
 
@@ -43,7 +44,7 @@ final class PrimingWiring {
   }
 
   private static void readKey(String secret, InstantSource clock) {
-    try (SecretsManagerClient client = Wiring.secretsManager()) {
+    try (SecretsManagerClient client = SecretTokenKeys.client()) {
       new SecretTokenKeys(client, secret, clock).current();
     }
   }

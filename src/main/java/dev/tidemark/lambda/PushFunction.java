@@ -12,7 +12,12 @@ public final class PushFunction extends ApiFunction {
 
   /** Starts with the given environment variables. */
   public PushFunction(Map<String, String> environment) {
-    this(new Wiring(environment));
+    this(environment, Surroundings.LAMBDA);
+  }
+
+  /** Starts with the given environment variables, in a host other than Lambda. */
+  public PushFunction(Map<String, String> environment, Surroundings surroundings) {
+    this(new Wiring(environment, surroundings));
   }
 
   private PushFunction(Wiring wiring) {

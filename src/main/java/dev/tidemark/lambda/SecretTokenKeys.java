@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -69,6 +70,11 @@ final class SecretTokenKeys implements TokenKeys {
     this.secrets = secrets;
     this.secretId = secretId;
     this.clock = clock;
+  }
+
+  /** Creates a client of Secrets Manager. */
+  static SecretsManagerClient client() {
+    return SecretsManagerClient.builder().httpClientBuilder(AwsCrtHttpClient.builder()).build();
   }
 
   @Override

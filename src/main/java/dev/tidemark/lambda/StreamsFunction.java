@@ -24,7 +24,12 @@ public final class StreamsFunction implements RequestStreamHandler {
 
   /** Starts with the given environment variables. */
   public StreamsFunction(Map<String, String> environment) {
-    this.updates = new Wiring(environment).streams();
+    this(environment, Surroundings.LAMBDA);
+  }
+
+  /** Starts with the given environment variables, in a host other than Lambda. */
+  public StreamsFunction(Map<String, String> environment, Surroundings surroundings) {
+    this.updates = new Wiring(environment, surroundings).streams();
   }
 
   @Override

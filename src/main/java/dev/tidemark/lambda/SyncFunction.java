@@ -13,7 +13,12 @@ public final class SyncFunction extends ApiFunction {
 
   /** Starts with the given environment variables. */
   public SyncFunction(Map<String, String> environment) {
-    this(new Wiring(environment));
+    this(environment, Surroundings.LAMBDA);
+  }
+
+  /** Starts with the given environment variables, in a host other than Lambda. */
+  public SyncFunction(Map<String, String> environment, Surroundings surroundings) {
+    this(new Wiring(environment, surroundings));
   }
 
   /** Starts with parts that are already wired. */

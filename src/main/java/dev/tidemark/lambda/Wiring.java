@@ -60,9 +60,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Makes the parts of a function and joins them. The only class that knows all packages. */
 final class Wiring {
@@ -73,19 +71,17 @@ final class Wiring {
   private final Map<String, String> environment;
   private final Settings settings;
   private final DynamoDbClient dynamoDb;
-  private final InstantSource clock = InstantSource.system();
+  private final Surroundings host;
+  private final InstantSource clock;
   private final TableGate gate;
   private final DatasetStore datasets;
   private final PoolStore pools;
   private final PoolCache<Boolean> streaming;
   private final PoolCache<Optional<LambdaFunctionArn>> poolTriggers;
 
-  Wiring(Map<String, String> environment) {
-    this(environment, Settings.of(environment));
-  }
-
-  private Wiring(Map<String, String> environment, Settings settings) {
-    this(environment, settings, dynamoDb(settings));
+  Wiring(Map<String, String> environment, Surroundings host) {
+    Settings settings = Settings.of(environment);
+    this(environment, settings, host, dynamoDb(settings));
   }
 
   /** Creates a client of AWS's DynamoDB, or of the one that the settings name. */
@@ -97,10 +93,16 @@ final class Wiring {
   }
 
   /** Joins the parts on a client of DynamoDB that {@link DynamoDbClients} created. */
-  Wiring(Map<String, String> environment, Settings settings, DynamoDbClient dynamoDb) {
+  Wiring(
+      Map<String, String> environment,
+      Settings settings,
+      Surroundings host,
+      DynamoDbClient client) {
     this.environment = environment;
     this.settings = settings;
-    this.dynamoDb = dynamoDb;
+    this.host = host;
+    this.clock = host.clock();
+    this.dynamoDb = client;
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
     PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
     // The gate of the datasets is open before an update looks up its pool.
@@ -140,7 +142,8 @@ final class Wiring {
     return new Router(
         List.of(
             new UpdateRecordsEndpoint(
-                updateRecords, TriggerWiring.triggers(settings, environment, poolTriggers::of)),
+                updateRecords,
+                host.triggers(TriggerWiring.triggers(settings, environment, poolTriggers::of))),
             new ListRecordsEndpoint(new ListRecords(datasets, sessions, sealer)),
             new ListDatasetsEndpoint(new ListDatasets(datasets, sealer)),
             new DescribeDatasetEndpoint(new DescribeDataset(datasets)),
@@ -196,11 +199,15 @@ final class Wiring {
     return new PushWiring(environment, settings, pools, devices, BACKOFF, clock);
   }
 
-  /** Returns the handler of the table's changes. */
-  ChangeHandler changes() {
-    CountUsage usage =
-        new CountUsage(new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock));
-    return new StreamedUsage(usage, List.of(push().sending(), WebPushWiring.news(settings)))::count;
+  /** Returns the work of the function of the table's changes. */
+  ChangesFunction.Work changesWork() {
+    DynamoDbUsageLedger ledger =
+        new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
+    return new ChangesFunction.Work(
+        new StreamedUsage(
+                new CountUsage(ledger), List.of(push().sending(), WebPushWiring.news(settings)))
+            ::count,
+        ledger::forgetPools);
   }
 
   /** Returns the handler that publishes the table's changes to the streams of pools. */
@@ -233,16 +240,11 @@ final class Wiring {
   }
 
   private TokenKeys tokenKeys() {
-    return settings
-        .tokenKey()
-        .map(TokenKeys::of)
-        .orElseGet(
-            () ->
-                new SecretTokenKeys(secretsManager(), settings.tokenSecret().orElseThrow(), clock));
+    return settings.tokenKey().map(TokenKeys::of).orElseGet(this::secretKeys);
   }
 
-  /** Creates a client of Secrets Manager. */
-  static SecretsManagerClient secretsManager() {
-    return SecretsManagerClient.builder().httpClientBuilder(AwsCrtHttpClient.builder()).build();
+  private TokenKeys secretKeys() {
+    return new SecretTokenKeys(
+        SecretTokenKeys.client(), settings.tokenSecret().orElseThrow(), clock);
   }
 }

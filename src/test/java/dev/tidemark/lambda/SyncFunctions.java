@@ -9,6 +9,7 @@ public final class SyncFunctions {
 
   /** Creates the function as it is wired in Lambda. */
   public static SyncFunction on(Map<String, String> environment, DynamoDbClient client) {
-    return new SyncFunction(new Wiring(environment, Settings.of(environment), client));
+    return new SyncFunction(
+        new Wiring(environment, Settings.of(environment), Surroundings.LAMBDA, client));
   }
 }

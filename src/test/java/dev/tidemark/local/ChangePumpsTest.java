@@ -75,7 +75,14 @@ class ChangePumpsTest {
       pumps =
           ChangePumps.of(
               template.functions().stream()
-                  .map(definition -> Function.load(definition, definition.environment()))
+                  .map(
+                      definition ->
+                          Function.load(
+                              definition,
+                              definition.environment(),
+                              new FunctionHost(
+                                  java.time.InstantSource.system(),
+                                  java.util.function.UnaryOperator.identity())))
                   .toList(),
               new LocalServiceOptions(
                   "127.0.0.1",

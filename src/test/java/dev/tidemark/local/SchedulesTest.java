@@ -61,7 +61,14 @@ class SchedulesTest {
   private Schedules schedules(String... schedules) throws IOException {
     return new Schedules(
         functions(schedules).stream()
-            .map(definition -> Function.load(definition, definition.environment()))
+            .map(
+                definition ->
+                    Function.load(
+                        definition,
+                        definition.environment(),
+                        new FunctionHost(
+                            java.time.InstantSource.system(),
+                            java.util.function.UnaryOperator.identity())))
             .toList(),
         CLOCK);
   }

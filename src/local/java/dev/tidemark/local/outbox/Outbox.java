@@ -29,7 +29,7 @@ public final class Outbox {
   private final InstantSource clock;
   private final Optional<OutboxFile> file;
   private final Deque<Entry> entries = new ArrayDeque<>();
-  private final long firstNumber;
+  private long firstNumber;
   private long last;
   private long bytes;
 
@@ -105,6 +105,13 @@ public final class Outbox {
   synchronized Page after(long number, Predicate<Entry> filter, int limit) {
     List<Entry> matching = matching(number, filter);
     return page(matching.subList(0, Math.min(limit, matching.size())));
+  }
+
+  /** Drops all entries from memory. Their numbers are not used again, and a file keeps them. */
+  public synchronized void clear() {
+    entries.clear();
+    bytes = 0;
+    firstNumber = last + 1;
   }
 
   private Page page(List<Entry> found) {

@@ -1,0 +1,65 @@
+package dev.tidemark.local;
+
+import dev.tidemark.lambda.Surroundings;
+import dev.tidemark.sync.SyncTriggers;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The host of a service's functions. It gives them their clock and their triggers, and keeps them
+ * from running while something replaces their table's items.
+ */
+final class FunctionHost extends Surroundings {
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final InstantSource clock;
+  private final UnaryOperator<SyncTriggers> triggers;
+
+  /**
+   * Creates a host.
+   *
+   * @param triggers changes the triggers that are configured
+   */
+  FunctionHost(InstantSource clock, UnaryOperator<SyncTriggers> triggers) {
+    this.clock = clock;
+    this.triggers = triggers;
+  }
+
+  /** An invocation of a function. */
+  @FunctionalInterface
+  interface Invocation<T, X extends Exception> {
+    T run() throws X;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public SyncTriggers triggers(SyncTriggers configured) {
+    return triggers.apply(configured);
+  }
+
+  /** Runs an invocation; many may run at once. */
+  <T, X extends Exception> T run(Invocation<T, X> invocation) throws X {
+    lock.readLock().lock();
+    try {
+      return invocation.run();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Works while no function runs. The wait ends with the longest running invocation. */
+  <T> T whileIdle(Supplier<T> work) {
+    lock.writeLock().lock();
+    try {
+      return work.get();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

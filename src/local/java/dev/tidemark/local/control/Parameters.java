@@ -1,0 +1,77 @@
+package dev.tidemark.local.control;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.tidemark.model.IdentityPoolId;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The parameters in the query of a request.
+ *
+ * @param values the decoded values by name
+ */
+record Parameters(Map<String, String> values) {
+  Parameters {
+    values = Map.copyOf(values);
+  }
+
+  /**
+   * Reads the parameters.
+   *
+   * @param allowed the names that the route knows
+   */
+  static Parameters of(HttpExchange exchange, List<String> allowed)
+      throws BadControlRequestException {
+    String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+    Map<String, String> values = new HashMap<>();
+    for (String parameter : query.split("&", -1)) {
+      if (!parameter.isEmpty()) {
+        String[] parts = parameter.split("=", 2);
+        values.put(
+            parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+      }
+    }
+    for (String name : values.keySet()) {
+      if (!allowed.contains(name)) {
+        throw new BadControlRequestException(
+            allowed.isEmpty()
+                ? "There are no parameters"
+                : "The parameters are " + String.join(", ", allowed));
+      }
+    }
+    return new Parameters(values);
+  }
+
+  /** Returns a parameter; empty if it is missing. */
+  Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /** Returns a whole number, or a default if it is missing. */
+  long number(String name, long least, long most, long absent) throws BadControlRequestException {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return absent;
+    }
+    if (!text.get().matches("\\d{1,18}")
+        || Long.parseLong(text.get()) < least
+        || Long.parseLong(text.get()) > most) {
+      throw new BadControlRequestException(
+          "%s is not a number from %d to %d".formatted(name, least, most));
+    }
+    return Long.parseLong(text.get());
+  }
+
+  /** Returns the identity pool that a parameter names; empty if it is missing. */
+  Optional<IdentityPoolId> pool(String name) throws BadControlRequestException {
+    Optional<String> text = text(name);
+    if (text.isPresent() && !IdentityPoolId.CONSTRAINT.violations(text.get()).isEmpty()) {
+      throw new BadControlRequestException(name + " is not the id of an identity pool");
+    }
+    return text.map(IdentityPoolId::new);
+  }
+}
