@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import textwrap
+import uuid
 from pathlib import Path
 
+import pytest
 from conftest import User
 
 PROJECT = Path(__file__).resolve().parents[4]
@@ -41,12 +43,101 @@ def run_session(shown, cwd=None):
     return result.stdout
 
 
+# The blocks of console lines that the tests of this file run: page, language and heading.
+RUN = [
+    ("README.md", "console", ""),
+    ("README.md", "bash", "## Sync triggers"),
+    ("README.md", "console", "## Sync triggers"),
+    ("README.md", "bash", "## Signatures"),
+    ("README.md", "console", "## Signatures"),
+    ("docs/clients.md", "bash", "## AWS CLI"),
+    ("docs/local.md", "console", ""),
+    ("docs/streams.md", "bash", "**Name the stream in the pool**"),
+    ("docs/triggers.md", "bash", ""),
+    ("docs/push.md", "bash", "**Configure the pool**"),
+]
+
+# The blocks of console lines that no test of this file runs, by a text in them, and what runs them instead.
+ELSEWHERE = {
+    "mvn verify": ".ci/run",
+    "make clients": "test_testing_page.py",
+    "mvn test\n": "test_testing_page.py",
+    "python3 -m venv environment": "test_testing_page.py",
+    "npm install --silent": "test_testing_page.py",
+    "make image": "test_image.py",
+    "npm install kinesis-local": ".ci/run, in the section on kinesis-local",
+    "apt-get download etcd-server": "by hand: it downloads three programs",
+    '-Dserve="--data data"': "LocalServiceTest starts a service with its data in a folder",
+    "# then open": "the line of the README, which .ci/run runs",
+    "sam local invoke": ".ci/lambda-runtime",
+    "--dynamodb-bind 0.0.0.0": ".ci/run, which starts its service like that",
+    "sam build && sam deploy": "in AWS; .ci/lambda-runtime builds",
+    "sam build\nsam deploy": "in AWS; .ci/lambda-runtime builds",
+    "sam deploy": "in AWS",
+    "aws lambda": "in AWS",
+    "aws secretsmanager put-secret-value": "in AWS",
+    "aws sns create-platform-application": "in AWS",
+    "aws cloudwatch": "in AWS",
+    "src/samples/python/game_trigger.py": "test_samples.py runs the triggers",
+    "exec:exec@token": "by hand: it prints a token, which EventsTest makes with the same class",
+    "recount --table NAME": "in AWS; UsageRecountTest runs the command",
+    "restore --table NEW": "in AWS; RestoreCommandTest runs the command",
+    "browse --table NAME": "in AWS; BrowseCommandTest runs the command",
+    "doctor --table NAME": "in AWS; DoctorCommandTest runs the command",
+}
+
+
+def pages():
+    paths = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("src/**/*.md")]
+    paths += [PROJECT / "events/README.md", PROJECT / "findings/README.md"]
+    return [path for path in paths if "node_modules" not in path.parts]
+
+
+def test_every_block_of_console_lines_is_run_somewhere():
+    """A block that is neither run here nor accounted for is one that nobody would notice to be wrong."""
+    run = [block(*place).strip() for place in RUN]
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        for lines in re.findall(r"^ *```(?:bash|console|sh|shell)\n(.*?)^ *```$", text, re.DOTALL | re.MULTILINE):
+            accounted = lines.strip() in run or any(sign in lines for sign in ELSEWHERE)
+            assert accounted, f"{page.relative_to(PROJECT)}: nothing runs this block:\n{lines}"
+
+
+def test_no_block_is_accounted_for_in_vain():
+    blocks = "".join(page.read_text(encoding="utf-8") for page in pages())
+    assert [sign for sign in ELSEWHERE if sign not in blocks] == []
+
+
 def test_session_of_the_readme(endpoint):
+    paste(block("README.md", "console"), endpoint)
+
+
+def test_session_of_the_readme_again(endpoint):
+    """A reader who pastes the lines a second time is a new user."""
+    paste(block("README.md", "console"), endpoint)
     paste(block("README.md", "console"), endpoint)
 
 
 def test_session_of_the_outbox(endpoint):
     paste(block("docs/local.md", "console"), endpoint)
+
+
+@pytest.mark.parametrize("place", RUN[-3:], ids=lambda place: place[0])
+def test_command_of_a_developer(endpoint, place):
+    settings = {
+        "AWS_ENDPOINT_URL_COGNITO_SYNC": endpoint,
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "developer",
+        "AWS_SECRET_ACCESS_KEY": "any",
+        "POOL": f"us-east-1:{uuid.uuid4()}",
+        "FUNCTION_ARN": "arn:aws:lambda:us-east-1:123456789012:function:trigger",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    command = textwrap.dedent(block(*place))
+    result = subprocess.run(
+        ["bash", "-ec", command], env={**os.environ, **settings}, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_session_with_signatures(tmp_path):

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -48,20 +49,22 @@ final class TableSearch {
     }
   }
 
-  /** The cost of {@link #identities} or, without a key, {@link #records}. */
+  /** Returns the cost of {@link #identities}, or of {@link #records} without a key. */
   ScanCost costOfKeys() {
-    TableDescription size = size();
-    return ScanCost.ofKeys(size.itemCount(), size.tableSizeBytes());
+    return cost(ScanCost::ofKeys);
   }
 
-  /** The cost of {@link #records} with a key. */
+  /** Returns the cost of {@link #records} with a key. */
   ScanCost costOfRecords() {
-    TableDescription size = size();
-    return ScanCost.ofRecords(size.itemCount(), size.tableSizeBytes());
+    return cost(ScanCost::ofRecords);
   }
 
-  private TableDescription size() {
-    return client.describeTable(describe -> describe.tableName(name)).table();
+  /** Emulators may not count the size of a table. */
+  private ScanCost cost(BiFunction<Long, Long, ScanCost> ofSize) {
+    TableDescription table = client.describeTable(describe -> describe.tableName(name)).table();
+    return ofSize.apply(
+        Optional.ofNullable(table.itemCount()).orElse(0L),
+        Optional.ofNullable(table.tableSizeBytes()).orElse(0L));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tidemark.local;
 
+import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,12 +34,30 @@ final class ListenAddresses {
     return URI.create("http://%s:%d".formatted(bracketed, address.getPort()));
   }
 
-  /** Returns the exception for a server that could not listen. */
+  /**
+   * Returns the exception for a server that could not listen.
+   *
+   * @param option the option with which the user chooses another port
+   */
   static LocalServiceException unavailable(InetSocketAddress address, String option, Throwable e) {
     return new LocalServiceException(
-        "Cannot listen on %s:%d: %s. If the port is in use, choose another with %s."
+        "Cannot listen on %s:%d: %s%s. Choose another with %s."
             .formatted(
-                address.getAddress().getHostAddress(), address.getPort(), e.getMessage(), option),
+                address.getAddress().getHostAddress(),
+                address.getPort(),
+                e.getMessage(),
+                isInUse(e) ? holder(address.getPort()) : "",
+                option),
         e);
+  }
+
+  private static boolean isInUse(Throwable e) {
+    return e instanceof BindException && String.valueOf(e.getMessage()).contains("in use");
+  }
+
+  private static String holder(int port) {
+    return PortHolder.of(port)
+        .map(process -> " by " + process)
+        .orElse(" by a process that is unknown here");
   }
 }

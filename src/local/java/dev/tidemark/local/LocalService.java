@@ -1,9 +1,6 @@
 package dev.tidemark.local;
 
 import com.sun.net.httpserver.HttpHandler;
-import dev.tidemark.local.outbox.ObjectStore;
-import dev.tidemark.local.outbox.Outbox;
-import dev.tidemark.local.outbox.OutboxServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -50,29 +47,22 @@ public final class LocalService implements AutoCloseable {
       Template template = Template.read(options.template());
       URI dynamoDb = LocalDynamoDb.start(options.dynamoDb(), resources);
       createTable(template, dynamoDb, options.tableName());
-      WebPushServer webPush =
-          WebPushServer.start(options.host(), webPushPort, options.api().callers());
-      resources.push(webPush);
+      WebPushServer webPush = webPush(options, webPushPort, resources);
       // The functions send to the server, so it has an address before they are loaded.
       LocalServer server = LocalServer.bind(options.host(), options.port());
       resources.push(server);
-      LocalEnvironment environment =
-          LocalEnvironment.of(options, template, dynamoDb, server.endpoint())
-              .with("WEB_PUSH_ENDPOINT", webPush.publishEndpoint().toString());
+      LocalEnvironment environment = environment(options, template, dynamoDb, server, webPush);
       ServiceControl control = control(options, dynamoDb, resources);
       List<Function> functions = functions(template, environment, control.host(), resources);
       ChangePumps pumps = ChangePumps.start(functions, options, dynamoDb);
       resources.push(pumps);
-      LocalPaths paths = new LocalPaths();
-      Outbox outbox = outbox(options, control.clock());
-      new OutboxServer(outbox, objects(options, resources), control.clock(), pumps::pump)
-          .addTo(paths);
-      control.addTo(paths, outbox, functions, pumps, addresses(dynamoDb, webPush));
-      Routes routes = new Routes(functions, pumps::pumpBefore);
-      HttpHandler api = paths.before(new Gateway(routes, template, options.api(), control));
+      LocalPaths paths =
+          control.paths(options, functions, pumps, addresses(dynamoDb, webPush), resources);
+      HttpHandler api =
+          new Gateway(new Routes(functions, pumps::pumpBefore), template, options.api(), control);
       LocalBrowser browser = LocalBrowser.of(options, dynamoDb, server.endpoint(), environment);
       resources.push(browser);
-      server.start(browser.before(pumps::pump, api));
+      server.start(browser.before(pumps::pump, paths.before(api)));
       // It stops while everything that its requests need is still there, and after those timers
       // that send to it.
       resources.push(server);
@@ -122,21 +112,21 @@ public final class LocalService implements AutoCloseable {
     }
   }
 
-  private static Outbox outbox(LocalServiceOptions options, InstantSource clock) {
-    return options
-        .outboxFile()
-        .map(file -> Outbox.inFile(clock, file))
-        .orElseGet(() -> Outbox.inMemory(clock));
+  private static WebPushServer webPush(
+      LocalServiceOptions options, int port, Deque<AutoCloseable> resources) {
+    WebPushServer webPush = WebPushServer.start(options.host(), port, options.api());
+    resources.push(webPush);
+    return webPush;
   }
 
-  private static ObjectStore objects(LocalServiceOptions options, Deque<AutoCloseable> resources) {
-    ObjectStore objects =
-        options
-            .dataFolder()
-            .map(folder -> ObjectStore.inFolder(folder.resolve("objects")))
-            .orElseGet(ObjectStore::temporary);
-    resources.push(objects);
-    return objects;
+  private static LocalEnvironment environment(
+      LocalServiceOptions options,
+      Template template,
+      URI dynamoDb,
+      LocalServer server,
+      WebPushServer webPush) {
+    return LocalEnvironment.of(options, template, dynamoDb, server.endpoint())
+        .with("WEB_PUSH_ENDPOINT", webPush.publishEndpoint().toString());
   }
 
   private static ServiceControl control(

@@ -1,5 +1,6 @@
 package dev.tidemark.local;
 
+import dev.tidemark.browser.Browser;
 import dev.tidemark.local.outbox.OutboxServer;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -152,6 +153,7 @@ public final class Main implements Callable<Integer> {
         "Tidemark listens on %s, its DynamoDB on %s (table %s)%n",
         service.endpoint(), service.dynamoDbEndpoint(), table);
     out.printf("Try it: %s%n", exampleCommand(service.endpoint()));
+    out.printf("See it: %s%n", service.endpoint().resolve(Browser.PATH));
     out.printf("Browsers subscribe to changes at %s%n", service.realtimeEndpoint());
     out.printf("Messages to streams: %s%n", service.endpoint().resolve(OutboxServer.OUTBOX_PATH));
     out.flush();

@@ -4,8 +4,11 @@ import dev.tidemark.local.control.Control;
 import dev.tidemark.local.control.Faults;
 import dev.tidemark.local.control.LocalClock;
 import dev.tidemark.local.control.RequestLog;
+import dev.tidemark.local.outbox.ObjectStore;
 import dev.tidemark.local.outbox.Outbox;
+import dev.tidemark.local.outbox.OutboxServer;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -55,18 +58,39 @@ final class ServiceControl implements AutoCloseable {
     return requests.around(faults);
   }
 
-  /** Adds the control routes to a table of paths. */
-  void addTo(
-      LocalPaths paths,
-      Outbox outbox,
+  /** Returns the paths of the outbox and of the control routes. */
+  LocalPaths paths(
+      LocalServiceOptions options,
       List<Function> functions,
       ChangePumps pumps,
-      Map<String, String> addresses) {
+      Map<String, String> addresses,
+      Deque<AutoCloseable> resources) {
+    LocalPaths paths = new LocalPaths();
+    Outbox outbox = outbox(options);
+    new OutboxServer(outbox, objects(options, resources), clock, pumps::pump).addTo(paths);
     Control.Table content =
         new Control.Table(
             dynamoDb, table, changes -> changeAtStandstill(changes, functions, pumps));
     new Control(content, new Control.Parts(clock, faults, requests, outbox), addresses)
         .addTo(paths);
+    return paths;
+  }
+
+  private Outbox outbox(LocalServiceOptions options) {
+    return options
+        .outboxFile()
+        .map(file -> Outbox.inFile(clock, file))
+        .orElseGet(() -> Outbox.inMemory(clock));
+  }
+
+  private static ObjectStore objects(LocalServiceOptions options, Deque<AutoCloseable> resources) {
+    ObjectStore objects =
+        options
+            .dataFolder()
+            .map(folder -> ObjectStore.inFolder(folder.resolve("objects")))
+            .orElseGet(ObjectStore::temporary);
+    resources.push(objects);
+    return objects;
   }
 
   /**

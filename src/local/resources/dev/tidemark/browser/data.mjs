@@ -3,7 +3,8 @@
 import {useState} from 'preact/hooks';
 import {read} from './api.mjs';
 import {
-  Fact, Field, Heading, Loading, Quota, Time, Trail, address, bytes, html, number, submitted, useLoad,
+  Fact, Field, Heading, Loading, Quota, Time, Trail, address, bytes, counted, html, number, submitted,
+  useLoad,
 } from './ui.mjs';
 
 export const HOME = ['Pools', '#/'];
@@ -66,7 +67,7 @@ export function PoolView({names: [pool]}) {
 
 function Identities({pool, found}) {
   return html`<div class="scroll"><table>
-    <caption>${number(found.identities.length)} identities with datasets${found.more ? ', and more' : ''}</caption>
+    <caption>${counted(found.identities.length, 'identity', 'identities')} with datasets${found.more ? ', and more' : ''}</caption>
     <thead><tr><th scope="col">Identity</th><th scope="col">Datasets</th></tr></thead>
     <tbody>${found.identities.map(each => html`<tr>
       <th scope="row"><a href=${address('identity', pool, each.identity)}>${each.identity}</a></th>
@@ -77,7 +78,7 @@ function Identities({pool, found}) {
 function Matches({pool, found, text}) {
   const datasets = found.datasets.filter(each => each.identity.includes(text));
   return html`<div class="scroll"><table>
-    <caption>${number(datasets.length)} datasets${found.more ? ', and more' : ''}</caption>
+    <caption>${counted(datasets.length, 'dataset')}${found.more ? ', and more' : ''}</caption>
     <thead><tr><th scope="col">Identity</th><th scope="col">Dataset</th><th scope="col">Keys</th></tr></thead>
     <tbody>${datasets.map(each => html`<tr>
       <td class="id">${each.identity}</td>

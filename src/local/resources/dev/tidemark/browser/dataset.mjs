@@ -4,8 +4,8 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import {read, write} from './api.mjs';
 import {HOME} from './data.mjs';
 import {
-  Fact, Failure, Field, Heading, Loading, Quota, Time, Trail, address, bytes, html, number, pretty,
-  submitted, useLoad,
+  Fact, Failure, Field, Heading, Loading, Quota, Time, Trail, address, bytes, counted, html, number,
+  pretty, submitted, useLoad,
 } from './ui.mjs';
 
 export function DatasetView({names: [pool, identity, dataset], about}) {
@@ -62,7 +62,7 @@ function Summary({dataset}) {
 
 function Records({entries, writable, onEdit}) {
   return html`<div class="scroll"><table class="records">
-    <caption>${number(entries.length)} records, tombstones included</caption>
+    <caption>${counted(entries.length, 'record')}, tombstones included</caption>
     <thead><tr><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Count</th>
       <th scope="col">Author</th><th scope="col">Changed on the server</th>
       <th scope="col">Changed on the device</th>${writable && html`<th scope="col">Edit</th>`}</tr></thead>

@@ -71,10 +71,13 @@ export class Device {
       if (this.unanswered) await this.send(this.unanswered, 'the same update again');
       const token = await this.list();
       if (this.pending.size && !this.conflicts.size) {
-        await this.send({token, patches: this.patches()}, 'the changes');
+        await this.send({token, patches: this.patches(), changes: new Map(this.pending)}, 'the changes');
       }
     } catch (error) {
-      if (error.type === 'ResourceConflictException') this.unanswered = null;
+      if (error instanceof Refused) {
+        this.unanswered = null;
+        this.lastSyncCount = 0; // The next sync lists all, and finds what is in conflict.
+      }
       this.note('failed', error.type ? `${error.type}: ${error.message}` : error.message);
     } finally {
       this.set('busy', false);
@@ -117,7 +120,7 @@ export class Device {
       records.push(...listed.Records);
       token = listed.SyncSessionToken;
     }
-    this.note('received', `200: ${records.length} records, dataset at count ${listed.DatasetSyncCount}`);
+    this.note('received', `200: ${records.length} changed, dataset at count ${listed.DatasetSyncCount}`);
     records.forEach(record => this.merge(record));
     this.lastSyncCount = listed.DatasetSyncCount;
     return token;
@@ -166,8 +169,12 @@ export class Device {
     for (const {Key: key, Value: value, SyncCount: syncCount} of updated.Records) {
       this.records.set(key, {value: value ?? null, syncCount});
       this.lastSyncCount = syncCount === this.lastSyncCount + 1 ? syncCount : this.lastSyncCount;
-      const sent = update.patches.find(each => each.Key === key);
-      if ((this.pending.get(key)?.value ?? null) === (sent?.Value ?? null)) this.pending.delete(key);
+      const later = this.pending.get(key);
+      if (later && later !== update.changes.get(key)) {
+        this.pending.set(key, {...later, syncCount});
+      } else {
+        this.pending.delete(key);
+      }
     }
   }
 

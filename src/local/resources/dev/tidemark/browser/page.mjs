@@ -84,7 +84,8 @@ function Page() {
       ${View
         ? html`<${View} key=${[view, ...names].join('/')} names=${names} about=${about.data} />`
         : html`<${Heading}>There is no such view<//>`}
-    </main>`;
+    </main>
+    <footer class="quiet">All times are in UTC.</footer>`;
 }
 
 const root = document.getElementById('page');

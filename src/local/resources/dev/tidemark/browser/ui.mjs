@@ -93,6 +93,11 @@ export function number(value) {
   return new Intl.NumberFormat('en-US').format(value);
 }
 
+/** Returns a number of things: "1 record", "2 records". */
+export function counted(value, thing, things = `${thing}s`) {
+  return `${number(value)} ${value === 1 ? thing : things}`;
+}
+
 export function bytes(value) {
   if (value < 1024) return `${value} B`;
   const [size, unit] = value < 1048576 ? [value / 1024, 'KiB'] : [value / 1048576, 'MiB'];

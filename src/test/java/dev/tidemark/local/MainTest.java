@@ -47,13 +47,20 @@ class MainTest {
   void takenPort_failsWithOneLine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      assertEquals(
-          new Outcome(
-              1,
-              "Cannot listen on 127.0.0.1:%s: Address already in use. If the port is in use, choose another with --port."
-                  .formatted(port)),
-          run("--port", port, "--dynamodb-port", "0", "--template", template()));
+      Outcome outcome = run("--port", port, "--dynamodb-port", "0", "--template", template());
+      assertEquals(1, outcome.status());
+      PortHolderTest.assertNamesThisProcess(taken.getLocalPort(), "--port", outcome.errors());
     }
+  }
+
+  @Test
+  void memoryEngine_keepsNoData() {
+    assertEquals(
+        new Outcome(
+            2,
+            "--data needs DynamoDB Local: the memory engine forgets everything when it stops (see"
+                + " --help)"),
+        run("--engine", "memory", "--data", folder.toString()));
   }
 
   @Test
@@ -80,7 +87,7 @@ class MainTest {
     assertEquals(
         new Outcome(
             2,
-            "--dynamodb-endpoint cannot be combined with --data, --dynamodb-bind or"
+            "--dynamodb-endpoint cannot be combined with --engine, --data, --dynamodb-bind or"
                 + " --dynamodb-port (see --help)"),
         run("--dynamodb-endpoint", "http://localhost:1", "--data", "x"));
   }

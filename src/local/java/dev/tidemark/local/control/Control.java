@@ -52,11 +52,14 @@ public final class Control {
     TableContent content = new TableContent(table.client(), table.name());
     ResetRoute reset = new ResetRoute(content, table.standstill(), this::resetParts);
     ClockRoute clock = new ClockRoute(parts.clock());
+    SnapshotRoutes snapshots = new SnapshotRoutes(content, table.standstill());
     FaultsRoute faults = new FaultsRoute(parts.faults());
     return List.of(
         new ControlRoute("health").on("GET", new HealthRoute(content, addresses)::show),
         new ControlRoute("requests").on("GET", new RequestsRoute(parts.requests())::show),
         new ControlRoute("reset").on("POST", reset::reset),
+        new ControlRoute("snapshot").on("GET", snapshots::download).on("POST", snapshots::take),
+        new ControlRoute("load").on("POST", snapshots::load),
         new ControlRoute("clock")
             .on("GET", clock::show)
             .on("POST", clock::change)

@@ -88,7 +88,7 @@ final class RequestsRoute {
     if (entry.syncCount().isPresent()) {
       json.writeNumberField("syncCount", entry.syncCount().getAsLong());
     }
-    json.writeNumberField("milliseconds", Math.round(entry.milliseconds() * 10) / 10.0);
+    json.writeNumberField("milliseconds", Math.round(entry.milliseconds() * 1000) / 1000.0);
     json.writeEndObject();
   }
 

@@ -13,7 +13,7 @@ final class AttributeValues {
 
   /** Returns whether two values are equal; numbers are if their decimal values are. */
   static boolean equal(AttributeValue one, AttributeValue other) {
-    return one.n() != null && other.n() != null
+    return (one.n() != null && other.n() != null)
         ? number(one).compareTo(number(other)) == 0
         : one.equals(other);
   }

@@ -95,22 +95,26 @@ final class UpdateParser {
   }
 
   private AttributeValue function(String name) {
-    switch (name) {
-      case "if_not_exists" -> {
-        Optional<AttributeValue> found = tokens.path().find(before);
-        tokens.expect(",");
-        // The default is read in any case, for its tokens follow.
-        AttributeValue otherwise = operand();
-        return found.orElse(otherwise);
-      }
-      case "list_append" -> {
-        List<AttributeValue> all = new ArrayList<>(operand().l());
-        tokens.expect(",");
-        all.addAll(operand().l());
-        return AttributeValue.fromL(all);
-      }
+    return switch (name) {
+      case "if_not_exists" -> ifNotExists();
+      case "list_append" -> listAppend();
       default -> throw tokens.syntaxError();
-    }
+    };
+  }
+
+  private AttributeValue ifNotExists() {
+    Optional<AttributeValue> found = tokens.path().find(before);
+    tokens.expect(",");
+    // Read in any case, because other tokens follow.
+    AttributeValue otherwise = operand();
+    return found.orElse(otherwise);
+  }
+
+  private AttributeValue listAppend() {
+    List<AttributeValue> all = new ArrayList<>(operand().l());
+    tokens.expect(",");
+    all.addAll(operand().l());
+    return AttributeValue.fromL(all);
   }
 
   private static AttributeValue sum(Optional<AttributeValue> before, AttributeValue added) {

@@ -16,9 +16,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param json the parser, at the object to read
  */
-record AttributeValueReader(JsonParser json) {
-  /** Reads an object of attributes by name. */
-  Map<String, AttributeValue> attributes() throws IOException {
+public record AttributeValueReader(JsonParser json) {
+  /**
+   * Reads an object of attributes by name.
+   *
+   * @throws IOException if there is none
+   */
+  public Map<String, AttributeValue> attributes() throws IOException {
     require(JsonToken.START_OBJECT);
     Map<String, AttributeValue> attributes = new HashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {

@@ -335,7 +335,7 @@ final class EnginesAgreeTest {
                     .scanIndexForward(isForward)
                     .limit(2))
         .stream()
-        .map(page -> page.items().stream().map(item -> item.get("sk").s()).toList())
+        .map(page -> page.items().stream().map(item -> MemoryItems.key(item).sort()).toList())
         .filter(page -> !page.isEmpty())
         .toList();
   }
