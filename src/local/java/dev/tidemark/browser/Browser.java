@@ -30,7 +30,6 @@ public final class Browser implements HttpHandler {
 
   private static final Logger LOG = Logger.getLogger(Browser.class.getName());
 
-  private final StaticFiles files = new StaticFiles();
   private final BrowsedTable table;
   private final BrowserOptions options;
   private final PageAccess access;
@@ -59,11 +58,11 @@ public final class Browser implements HttpHandler {
   }
 
   /** Tells whether a request is for the page: a file of it, or one of its own requests. */
-  public boolean isFor(HttpExchange exchange) {
+  public static boolean isFor(HttpExchange exchange) {
     String path = exchange.getRequestURI().getRawPath();
     return path.startsWith(API_PATH)
         || path.equals("/_tidemark")
-        || (path.startsWith(PATH) && files.find(path.substring(PATH.length())).isPresent());
+        || (path.startsWith(PATH) && StaticFiles.find(path.substring(PATH.length())).isPresent());
   }
 
   private Reply reply(HttpExchange exchange) throws IOException {
@@ -80,7 +79,8 @@ public final class Browser implements HttpHandler {
       return Reply.error(405, "A file can only be read");
     }
     return path.startsWith(PATH)
-        ? files.find(path.substring(PATH.length())).orElseGet(() -> Reply.error(404, "Not Found"))
+        ? StaticFiles.find(path.substring(PATH.length()))
+            .orElseGet(() -> Reply.error(404, "Not Found"))
         : Reply.redirect(PATH);
   }
 

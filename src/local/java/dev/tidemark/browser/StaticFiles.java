@@ -40,8 +40,10 @@ final class StaticFiles {
   private static final Pattern INLINE_SCRIPT =
       Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
 
+  private StaticFiles() {}
+
   /** Returns a file by its path below the page's; empty if there is none. */
-  Optional<Reply> find(String path) {
+  static Optional<Reply> find(String path) {
     if (path.isEmpty()) {
       return Optional.of(
           Reply.of(type(INDEX), bytes(OWN + INDEX)).with("Content-Security-Policy", policy()));

@@ -87,7 +87,11 @@ function Editor({ids, entry, count, onDone, onCancel}) {
   const [value, setValue] = useState(entry.value ?? '');
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => dialog.current.showModal(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current.showModal();
+    return () => before.focus();
+  }, []);
   const send = async change => {
     setBusy(true);
     setError(null);
