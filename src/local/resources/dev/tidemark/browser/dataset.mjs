@@ -88,9 +88,9 @@ function Editor({ids, entry, count, onDone, onCancel}) {
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    const before = document.activeElement;
-    dialog.current.showModal();
-    return () => before.focus();
+    const element = dialog.current;
+    element.showModal();
+    return () => element.close(); // The focus returns to the button that opened it.
   }, []);
   const send = async change => {
     setBusy(true);
