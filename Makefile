@@ -9,11 +9,11 @@ help: ## List the targets
 serve: ## Run the local service; options go in SERVE="--port 9000"
 	mvn -q test-compile exec:exec@serve $(if $(SERVE),-Dserve="$(SERVE)")
 
-jar: ## Build the local service as one jar, target/tidemark-local.jar
-	mvn -q -Pstandalone package -DskipTests -Dtests.uncompiled
+jar: ## Build the local service as one jar, target/tidemark-local.jar, and its ahead-of-time cache
+	mvn -q -Pstandalone package exec:exec@aot -DskipTests -Dtests.uncompiled
 
 clients: ## Build the clients for tests: for JUnit in the local Maven repository, for pytest and Node.js in target/clients
-	mvn -q -Pstandalone install -DskipTests -Dtests.uncompiled
+	mvn -q -Pstandalone install -DskipTests -Dtests.uncompiled -Djacoco.skip
 	python3 -m pip wheel --quiet --no-deps --wheel-dir target/clients src/clients/python
 	npm pack --silent --pack-destination target/clients ./src/clients/javascript
 

@@ -26,6 +26,7 @@ export class Tidemark {
   identityId = newId();
   #clients = [];
   #controls;
+  #clockMoved = false;
 
   constructor(endpoint) {
     this.endpoint = endpoint;
@@ -56,6 +57,44 @@ export class Tidemark {
   }
 
   /**
+   * Lets a fault happen to the next requests for this pool, or to its sync trigger.
+   *
+   * @param fault such as `{ fault: "respond", status: 429, operation: "UpdateRecords", count: 2 }`; the faults are loseResponse,
+   *     respond (with a status), delay (with milliseconds), slowTrigger (with milliseconds), failTrigger and throttleTrigger
+   */
+  async inject(fault) {
+    await this.#controls.send("POST", "faults", {}, { pool: this.identityPoolId, ...fault });
+  }
+
+  /** Serves the next request, of the operation if one is given, but breaks its connection before the response. */
+  async loseNextResponse(operation) {
+    await this.inject({ fault: "loseResponse", ...(operation && { operation }) });
+  }
+
+  /** Resolves to the time of the service. */
+  async now() {
+    return new Date((await this.#controls.send("GET", "clock")).now);
+  }
+
+  /**
+   * Moves the clock of the service forward by some seconds, until the pool is closed. All tests of this process have the same
+   * clock.
+   */
+  async advance(seconds) {
+    await this.#moveClock({ advance: `PT${seconds}S` });
+  }
+
+  /** Moves the clock of the service to a time. */
+  async setTime(time) {
+    await this.#moveClock({ set: time.toISOString() });
+  }
+
+  async #moveClock(body) {
+    this.#clockMoved = true;
+    await this.#controls.send("POST", "clock", {}, body);
+  }
+
+  /**
    * Resolves to the newest 1,000 requests for this pool that the service got, oldest first, as the page about the control routes
    * describes them.
    *
@@ -71,8 +110,11 @@ export class Tidemark {
     await this.#controls.send("POST", "reset", { pool: this.identityPoolId });
   }
 
-  /** Closes the clients. */
+  /** Closes the clients, and lets the clock show the time of the system again. */
   async close() {
     this.#clients.forEach((client) => client.destroy());
+    if (this.#clockMoved) {
+      await this.#controls.send("DELETE", "clock");
+    }
   }
 }

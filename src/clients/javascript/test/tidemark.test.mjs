@@ -1,21 +1,8 @@
 // The helper as a test of a stranger uses it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ListRecordsCommand, UpdateRecordsCommand } from "@aws-sdk/client-cognito-sync";
 import { startTidemark } from "../index.mjs";
-
-export async function write(client, tidemark, IdentityId, Key, Value, SyncCount = 0) {
-  const names = { IdentityPoolId: tidemark.identityPoolId, IdentityId, DatasetName: "game" };
-  const { SyncSessionToken } = await client.send(new ListRecordsCommand(names));
-  const RecordPatches = [{ Op: "replace", Key, Value, SyncCount }];
-  return client.send(new UpdateRecordsCommand({ ...names, SyncSessionToken, RecordPatches }));
-}
-
-export async function records(client, tidemark, IdentityId) {
-  const names = { IdentityPoolId: tidemark.identityPoolId, IdentityId, DatasetName: "game" };
-  const { Records } = await client.send(new ListRecordsCommand(names));
-  return Object.fromEntries(Records.map(({ Key, Value }) => [Key, Value]));
-}
+import { records, write } from "../support/game.mjs";
 
 test("a client calls as the identity", async (t) => {
   const tidemark = await startTidemark(t);

@@ -1,6 +1,7 @@
 """The local service as one test sees it."""
 
 import uuid
+from datetime import datetime, timedelta, timezone
 
 import boto3
 from botocore.config import Config
@@ -18,6 +19,7 @@ class Tidemark:
         self.identity_pool_id = _new_id()
         self.identity_id = _new_id()
         self._controls = Controls(endpoint)
+        self._clock_moved = False
 
     def new_identity_id(self):
         """Returns the id of one more identity."""
@@ -42,6 +44,35 @@ class Tidemark:
         """Returns a boto3 client of a developer, who may use all operations of all identities."""
         return self.client("developer", **config)
 
+    def inject(self, fault, *, count=1, **members):
+        """Lets a fault happen to the next requests for this pool, or to its sync trigger.
+
+        The fault is loseResponse, respond (with the argument status), delay (with milliseconds), slowTrigger (with
+        milliseconds), failTrigger or throttleTrigger. The arguments operation, identity and dataset say which requests.
+        """
+        body = {"fault": fault, "pool": self.identity_pool_id, "count": count, **members}
+        self._controls.send("POST", "faults", body)
+
+    def lose_next_response(self, operation=None):
+        """Serves the next request, of the operation if one is given, but breaks its connection before the response."""
+        self.inject("loseResponse", **({"operation": operation} if operation else {}))
+
+    def now(self):
+        """Returns the time of the service."""
+        return _parse(self._controls.send("GET", "clock")["now"])
+
+    def advance(self, duration: timedelta):
+        """Moves the clock of the service forward, until the end of the test. All tests of a session have the same clock."""
+        self._move_clock(advance=f"PT{duration / timedelta(seconds=1):.6f}S")
+
+    def set_time(self, time: datetime):
+        """Moves the clock of the service to a time, which has a time zone."""
+        self._move_clock(set=time.astimezone(timezone.utc).isoformat().replace("+00:00", "Z"))
+
+    def _move_clock(self, **body):
+        self._clock_moved = True
+        self._controls.send("POST", "clock", body)
+
     def requests(self, operation=None):
         """Returns the newest 1,000 requests for this pool that the service got, oldest first.
 
@@ -60,8 +91,15 @@ class Tidemark:
         return self
 
     def __exit__(self, *_):
-        pass
+        if self._clock_moved:
+            self._controls.send("DELETE", "clock")
 
 
 def _new_id():
     return f"{REGION}:{uuid.uuid4()}"
+
+
+def _parse(time):
+    """Returns a time of the service, to the microsecond. Python 3.10 reads no other number of digits."""
+    seconds, _, fraction = time.removesuffix("Z").partition(".")
+    return datetime.fromisoformat(f"{seconds}.{fraction[:6]:0<6}+00:00")

@@ -29,7 +29,7 @@ def commands(text):
 
 @pytest.mark.parametrize(
     ("heading", "passed"),
-    [("Java", r"Tests run: 1, Failures: 0, Errors: 0, Skipped: 0"), ("Python", "1 passed"), ("JavaScript", "pass 1")],
+    [("Java", r"Tests run: 3, Failures: 0, Errors: 0, Skipped: 0"), ("Python", "3 passed"), ("JavaScript", "pass 3")],
 )
 def test_project_passes_as_printed(heading, passed, tmp_path):
     (tmp_path / "tidemark").symlink_to(PROJECT)

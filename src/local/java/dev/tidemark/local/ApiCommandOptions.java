@@ -4,6 +4,7 @@ import dev.tidemark.local.signing.KnownCallers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,13 +29,21 @@ final class ApiCommandOptions {
       description = "refuse requests of callers that are not in the file of --callers")
   private boolean onlyCallers;
 
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      description =
+          "origin whose pages may use the service, such as https://app.example, beside pages on"
+              + " this machine; can be repeated; * means any")
+  private List<String> allowedOrigins = List.of();
+
   /**
    * Returns the options.
    *
-   * @throws LocalServiceException if the file or the stage is not usable
+   * @throws LocalServiceException if the file, the stage or an origin is not usable
    */
   ApiOptions options() {
-    return new ApiOptions(stage, knownCallers());
+    return new ApiOptions(stage, knownCallers(), new AllowedOrigins(allowedOrigins));
   }
 
   private KnownCallers knownCallers() {

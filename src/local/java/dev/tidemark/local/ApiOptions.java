@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  *
  * @param stage the name of the stage, which precedes each path; empty for the default stage
  * @param callers the callers whose signatures are checked
+ * @param origins the origins whose pages may use the API
  */
-public record ApiOptions(String stage, KnownCallers callers) {
+public record ApiOptions(String stage, KnownCallers callers, AllowedOrigins origins) {
   private static final Pattern STAGE = Pattern.compile("[a-zA-Z0-9_-]{0,128}");
   private static final String DEFAULT_STAGE = "$default";
 
@@ -22,6 +23,11 @@ public record ApiOptions(String stage, KnownCallers callers) {
       throw new LocalServiceException(
           "'%s' is not a stage: expected letters, digits, - and _".formatted(stage));
     }
+  }
+
+  /** Creates options for pages on this machine. */
+  public ApiOptions(String stage, KnownCallers callers) {
+    this(stage, callers, AllowedOrigins.THIS_MACHINE);
   }
 
   /** Returns the stage as API Gateway names it in events. */

@@ -49,38 +49,53 @@ public record CorsPolicy(
         && request.containsKey("Access-Control-Request-Method");
   }
 
-  /** Sets the headers of a preflight's response; none if the origin is not allowed. */
-  void setPreflightHeaders(Headers request, Headers response) {
-    if (allowOrigin(request, response)) {
+  /**
+   * Sets the headers of a preflight's response; none if the origin is not allowed.
+   *
+   * @param any the origins that are allowed if the configuration allows any
+   */
+  void setPreflightHeaders(AllowedOrigins any, Headers request, Headers response) {
+    if (allowOrigin(any, request, response)) {
       set(response, "allow-methods", allowMethods);
       set(response, "allow-headers", allowHeaders);
       maxAge.ifPresent(seconds -> response.set(PREFIX + "max-age", seconds));
     }
   }
 
-  /** Sets the headers that let a page read a response; they replace those of the function. */
-  void setHeaders(Headers request, Headers response) {
+  /**
+   * Sets the headers that let a page read a response; they replace those of the function.
+   *
+   * @param any the origins that are allowed if the configuration allows any
+   */
+  void setHeaders(AllowedOrigins any, Headers request, Headers response) {
     response.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith(PREFIX));
-    if (allowOrigin(request, response)) {
+    if (allowOrigin(any, request, response)) {
       set(response, "expose-headers", exposeHeaders);
     }
   }
 
-  private boolean allowOrigin(Headers request, Headers response) {
+  private boolean allowOrigin(AllowedOrigins any, Headers request, Headers response) {
     String origin = request.getFirst("Origin");
     if (origin == null) {
       return false;
     }
-    if (allowOrigins.contains(ANY)) {
-      response.set(PREFIX + "allow-origin", ANY);
-      return true;
+    if (!allows(any, origin)) {
+      return false;
     }
-    if (allowOrigins.contains(origin)) {
-      response.set(PREFIX + "allow-origin", origin);
-      response.set("vary", "origin");
-      return true;
-    }
-    return false;
+    response.set(PREFIX + "allow-origin", origin);
+    response.set("vary", "origin");
+    return true;
+  }
+
+  private boolean allows(AllowedOrigins any, String origin) {
+    return allowOrigins.contains(origin) || (allowOrigins.contains(ANY) && any.allows(origin));
+  }
+
+  /** Tells whether the configuration names the origin of a request. */
+  boolean names(Headers request) {
+    return Optional.ofNullable(request.getFirst("Origin"))
+        .map(allowOrigins::contains)
+        .orElse(false);
   }
 
   private static void set(Headers response, String name, List<String> values) {

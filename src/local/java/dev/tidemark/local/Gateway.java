@@ -3,6 +3,7 @@ package dev.tidemark.local;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.tidemark.http.ErrorType;
 import dev.tidemark.local.signing.Refusal;
 import dev.tidemark.local.signing.SignatureCheck;
 import dev.tidemark.local.signing.SignedRequest;
@@ -30,6 +31,12 @@ final class Gateway implements HttpHandler {
   /** Lambda's limit for a function's output, which is a hundred bytes more. */
   static final int MAX_OUTPUT_BYTES = 6_291_556;
 
+  private static final String FOREIGN_PAGE =
+      "Forbidden [Local service: only pages on this machine, and programs that use an address or a"
+          + " local name of it, may send requests. The option --allow-origin allows others]";
+  private static final String NO_OPERATION =
+      "Not Found [Local service: no operation has this method and path. An identity or a name with"
+          + " a slash must be encoded]";
   private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
 
   private final Routes routes;
@@ -60,7 +67,7 @@ final class Gateway implements HttpHandler {
     try (exchange) {
       Headers request = exchange.getRequestHeaders();
       if (cors.isPresent() && CorsPolicy.isPreflight(exchange.getRequestMethod(), request)) {
-        cors.get().setPreflightHeaders(request, exchange.getResponseHeaders());
+        cors.get().setPreflightHeaders(api.origins(), request, exchange.getResponseHeaders());
         exchange.sendResponseHeaders(204, -1);
         return;
       }
@@ -87,14 +94,26 @@ final class Gateway implements HttpHandler {
             ApiRequest.unknown(exchange, api), () -> Optional.of(notFound(path)));
   }
 
+  /** Tells whether the request comes from no page, or from one that may use the API. */
+  private boolean isAllowed(Headers request) {
+    return api.origins().allows(request)
+        || (PageGuard.hasLocalHost(request)
+            && cors.map(policy -> policy.names(request)).orElse(false));
+  }
+
   private FunctionResponse notFound(String path) {
-    return path.startsWith(api.prefix() + "/")
-        ? FunctionResponse.error(404, "Not Found")
-        : FunctionResponse.error(
-            404, "Not Found [Local service: the path lacks the stage %s]".formatted(api.prefix()));
+    return FunctionResponse.error(
+        404,
+        ErrorType.UNKNOWN_OPERATION.wireName(),
+        path.startsWith(api.prefix() + "/")
+            ? NO_OPERATION
+            : "Not Found [Local service: the path lacks the stage %s]".formatted(api.prefix()));
   }
 
   private FunctionResponse invoke(HttpExchange exchange, Routes.Match match) throws IOException {
+    if (!isAllowed(exchange.getRequestHeaders())) {
+      return FunctionResponse.error(403, FOREIGN_PAGE);
+    }
     if (!isSigned(exchange)) {
       return FunctionResponse.error(
           403, "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -158,7 +177,8 @@ final class Gateway implements HttpHandler {
     Headers headers = exchange.getResponseHeaders();
     response.headers().forEach(headers::set);
     response.cookies().forEach(cookie -> headers.add("set-cookie", cookie));
-    cors.ifPresent(policy -> policy.setHeaders(exchange.getRequestHeaders(), headers));
+    cors.ifPresent(
+        policy -> policy.setHeaders(api.origins(), exchange.getRequestHeaders(), headers));
     int status = response.status();
     byte[] body = response.bytes();
     boolean empty = body.length == 0 || status == 204 || status == 304;

@@ -114,7 +114,7 @@ public final class LocalService implements AutoCloseable {
 
   private static WebPushServer webPush(
       LocalServiceOptions options, int port, Deque<AutoCloseable> resources) {
-    WebPushServer webPush = WebPushServer.start(options.host(), port, options.api().callers());
+    WebPushServer webPush = WebPushServer.start(options.host(), port, options.api());
     resources.push(webPush);
     return webPush;
   }

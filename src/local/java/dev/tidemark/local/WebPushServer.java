@@ -53,12 +53,12 @@ final class WebPushServer implements AutoCloseable {
    *
    * @param host the address on which subscribers connect
    * @param port the port on which subscribers connect; 0 means any free port
-   * @param callers the callers whose key ids are known
+   * @param api the options of the API, whose callers and origins count here as well
    * @throws LocalServiceException if one cannot start
    */
-  static WebPushServer start(String host, int port, KnownCallers callers) {
+  static WebPushServer start(String host, int port, ApiOptions api) {
     InetSocketAddress address = ListenAddresses.of(host, port);
-    WebPushSockets sockets = new WebPushSockets(address, callers);
+    WebPushSockets sockets = new WebPushSockets(address, api);
     try {
       sockets.start();
       InetSocketAddress listening = sockets.started().get(START_SECONDS, TimeUnit.SECONDS);

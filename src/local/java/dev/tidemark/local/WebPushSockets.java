@@ -3,15 +3,12 @@ package dev.tidemark.local;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.MalformedJsonException;
-import dev.tidemark.local.signing.KnownCallers;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
@@ -32,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Signatures are not verified here, so any client can act as any identity. A browser lets pages
  * of all origins open a WebSocket, and asks no permission as it does for requests. Hence the check
- * of the origin: a page must come from this machine.
+ * of the origin, which is that of the API.
  */
 final class WebPushSockets extends WebSocketServer {
   /** The path of the WebSocket. */
@@ -44,19 +41,18 @@ final class WebPushSockets extends WebSocketServer {
   private static final Logger LIBRARY = Logger.getLogger("org.java_websocket");
 
   private static final String AUTHORIZATION_PREFIX = "header-";
-  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
 
-  private final KnownCallers callers;
+  private final ApiOptions api;
 
   /** Creates the server, which does not listen yet. */
-  WebPushSockets(InetSocketAddress address, KnownCallers callers) {
+  WebPushSockets(InetSocketAddress address, ApiOptions api) {
     super(
         address,
         1,
         List.of(new Draft_6455(List.of(), List.of(new Protocol(WebPushProtocol.NAME)))));
-    this.callers = callers;
+    this.api = api;
     LIBRARY.setLevel(Level.OFF);
     setReuseAddr(true);
     setDaemon(true);
@@ -89,7 +85,7 @@ final class WebPushSockets extends WebSocketServer {
   public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
       WebSocket connection, Draft draft, ClientHandshake request) throws InvalidDataException {
     if (!request.getResourceDescriptor().equals(PATH)
-        || !isOfThisMachine(request.getFieldValue("Origin"))
+        || !isAllowed(request.getFieldValue("Origin"))
         || !isSigned(request.getFieldValue("Sec-WebSocket-Protocol"))) {
       throw new InvalidDataException(CloseFrame.POLICY_VALIDATION, "refused");
     }
@@ -97,17 +93,9 @@ final class WebPushSockets extends WebSocketServer {
     return super.onWebsocketHandshakeReceivedAsServer(connection, draft, request);
   }
 
-  /** Tells whether no page, or a page of this machine, opens a connection. */
-  static boolean isOfThisMachine(String origin) {
-    if (origin.isEmpty()) {
-      return true;
-    }
-    try {
-      String host = URI.create(origin).getHost();
-      return host != null && THIS_MACHINE.contains(host);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  /** Tells whether no page, or a page that may use the service, opens a connection. */
+  private boolean isAllowed(String origin) {
+    return origin.isEmpty() || api.origins().allows(origin);
   }
 
   private static boolean isSigned(String protocols) {
@@ -135,7 +123,7 @@ final class WebPushSockets extends WebSocketServer {
 
   @Override
   public void onMessage(WebSocket connection, String message) {
-    connection.send(WebPushProtocol.respond(subscriptions(connection), message, callers));
+    connection.send(WebPushProtocol.respond(subscriptions(connection), message, api.callers()));
   }
 
   @Override

@@ -145,7 +145,13 @@ class RawErrorsTest {
   void unknownPath_isNotFound() {
     RawClient.Response response = client.get("/identities");
     assertEquals(
-        List.of(404, Map.of("message", "Not Found")), List.of(response.status(), response.body()));
+        List.of(
+            404,
+            Map.of(
+                "message",
+                "Not Found [Local service: no operation has this method and path. An identity or a"
+                    + " name with a slash must be encoded]")),
+        List.of(response.status(), response.body()));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tidemark.local;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -117,7 +118,10 @@ class GatewayTest {
   void unknownPath_isNotFound(String path) throws Exception {
     HttpResponse<String> response = Http.get(endpoint, path);
     assertEquals(404, response.statusCode());
-    assertEquals("{\"message\":\"Not Found\"}", response.body());
+    assertEquals(
+        List.of("UnknownOperationException"), response.headers().allValues("x-amzn-ErrorType"));
+    assertTrue(
+        response.body().startsWith("{\"message\":\"Not Found [Local service: "), response.body());
   }
 
   @Test
@@ -182,6 +186,22 @@ class GatewayTest {
     HttpResponse<String> response = Http.get(endpoint, path, "Origin", "https://app.example");
     assertHeader(response, "access-control-allow-origin", "https://app.example");
     assertHeader(response, "access-control-expose-headers", "x-amzn-ErrorType,Date");
+  }
+
+  /** A request in the query of an address needs no permission of a browser. */
+  @ParameterizedTest
+  @ValueSource(strings = {"https://other.example", "null", "http://127.0.0.1.other.example"})
+  void pageOfAnotherOrigin_isRefused(String origin) throws Exception {
+    HttpResponse<String> response =
+        Http.unsigned(endpoint, "POST", "/things/length?X-Amz-Credential=key", "Origin", origin);
+    assertEquals(403, response.statusCode());
+    assertTrue(response.body().contains("--allow-origin"), response.body());
+    assertEquals(List.of(), response.headers().allValues("access-control-allow-origin"));
+  }
+
+  @Test
+  void ownPage_mayUseTheApi() throws Exception {
+    assertEquals(200, Http.get(endpoint, "/things/1", "Origin", endpoint.toString()).statusCode());
   }
 
   @Test

@@ -50,7 +50,12 @@ class WebPushServerTest {
   static void start() {
     server =
         WebPushServer.start(
-            "127.0.0.1", 0, KnownCallers.parse(List.of("player-a secret - " + ANNA), false));
+            "127.0.0.1",
+            0,
+            new ApiOptions(
+                "",
+                KnownCallers.parse(List.of("player-a secret - " + ANNA), false),
+                new AllowedOrigins(List.of("https://allowed.example"))));
     publisher = AppSyncPublisher.of(server.publishEndpoint());
   }
 
@@ -209,7 +214,8 @@ class WebPushServerTest {
         "http://localhost:3000",
         "http://127.0.0.1",
         "http://[::1]:80",
-        "https://localhost"
+        "https://localhost",
+        "https://allowed.example"
       })
   void pagesOfThisMachine_canConnect(String origin) throws Exception {
     try (Subscriber page = Subscriber.connect(server.realtimeEndpoint(), ANNA, origin)) {
@@ -301,7 +307,7 @@ class WebPushServerTest {
     LocalServiceException refused =
         assertThrows(
             LocalServiceException.class,
-            () -> WebPushServer.start("127.0.0.1", port, KnownCallers.NONE));
+            () -> WebPushServer.start("127.0.0.1", port, ApiOptions.DEFAULT));
     assertEquals(true, String.valueOf(refused.getMessage()).contains("--web-push-port"));
   }
 

@@ -89,7 +89,7 @@ class RequestsRouteTest {
         List.of(
             "{\"operation\":\"ListIdentityPoolUsage\",\"method\":\"GET\",\"status\":403,"
                 + "\"errorType\":\"MissingAuthenticationTokenException\"}",
-            "{\"method\":\"GET\",\"status\":404}"),
+            "{\"method\":\"GET\",\"status\":404,\"errorType\":\"UnknownOperationException\"}"),
         after(before));
   }
 

@@ -56,7 +56,7 @@ public final class LocalBenchmark implements Callable<Integer> {
       description = "the program kinto, to measure it, too")
   private @Nullable Path kinto;
 
-  @Option(names = "--write", description = "write the table into docs/performance.md")
+  @Option(names = "--write", description = "write the table and the picture of docs/performance.md")
   private boolean write;
 
   private LocalBenchmark() {}
@@ -73,10 +73,12 @@ public final class LocalBenchmark implements Callable<Integer> {
       sides.add(new TidemarkSide(service, new SessionTokens(keys())));
       sides.add(new DynamoDbSide(service));
       addPeers(sides);
-      LocalTable table = new LocalTable(measure(sides));
+      List<Measurement> measurements = measure(sides);
+      LocalTable table = new LocalTable(measurements);
       System.out.print(table.text());
       if (write) {
         table.writeTo(Path.of("docs", "performance.md"));
+        new ClientsChart(measurements).writeTo(Path.of("docs", "pictures", "growth-clients.svg"));
       }
     } finally {
       sides.reversed().forEach(Side::close);

@@ -7,18 +7,26 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Starts the local service by its documented command, and prints the CPU time and the time until
- * its first response, Maven included. All is compiled before, as at a second start.
+ * Starts the local service in each documented way, one after another, and prints the time until its
+ * first response, and the CPU time. All is built before, as at a second start.
  */
 public final class StartBenchmark {
   private static final int STARTS = 5;
+  private static final String OPTIONS = "--port=0 --dynamodb-port=0 --web-push-port=0";
+  private static final Path JAR = Path.of("target/tidemark-local.jar");
+  private static final Path CACHE = Path.of("target/tidemark-local.aot");
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
   private static final Pattern ADDRESS = Pattern.compile("Tidemark listens on (\\S+), .*");
   private static final String LISTING =
       "/identitypools/us-east-1:00000000-0000-0000-0000-000000000001"
@@ -29,38 +37,97 @@ public final class StartBenchmark {
 
   private StartBenchmark() {}
 
-  /** Starts the service several times. */
+  /**
+   * A measured start.
+   *
+   * @param elapsed the seconds until the first response
+   * @param cpu the seconds of CPU time
+   */
+  private record Start(double elapsed, double cpu) {}
+
+  /** Starts the service several times in each way, in turns. */
   public static void main(String[] arguments) throws IOException {
-    System.out.println("| Start | CPU s | of that Maven | Elapsed s |");
-    System.out.println("| --- | --- | --- | --- |");
-    for (int start = 1; start <= STARTS; start++) {
-      System.out.println(measured(start));
+    Map<String, List<Start>> starts = new LinkedHashMap<>();
+    Map<String, List<String>> commands = commands();
+    for (int turn = 1; turn <= STARTS; turn++) {
+      for (Map.Entry<String, List<String>> command : commands.entrySet()) {
+        starts
+            .computeIfAbsent(command.getKey(), _ -> new ArrayList<>())
+            .add(measured(command.getValue()));
+      }
     }
+    print(starts);
   }
 
-  private static String measured(int number) throws IOException {
+  private static Map<String, List<String>> commands() {
+    Map<String, List<String>> commands = new LinkedHashMap<>();
+    commands.put(
+        "mvn … exec:exec@serve",
+        List.of("mvn", "-q", "test-compile", "exec:exec@serve", "-Dserve=" + OPTIONS));
+    commands.put(
+        "mvn … exec:exec@serve, engine memory",
+        List.of(
+            "mvn", "-q", "test-compile", "exec:exec@serve", "-Dserve=--engine=memory " + OPTIONS));
+    commands.put("make serve", List.of("make", "-s", "serve", "SERVE=" + OPTIONS));
+    commands.put("java -jar", jar());
+    if (Files.exists(CACHE)) {
+      commands.put(
+          "java -jar, with its cache",
+          jar("-XX:AOTCache=" + CACHE, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    }
+    return commands;
+  }
+
+  private static List<String> jar(String... flags) {
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of(OPTIONS.split(" ", -1)));
+    return command;
+  }
+
+  private static Start measured(List<String> command) throws IOException {
     long start = System.nanoTime();
-    Process maven =
-        new ProcessBuilder(
-                "mvn",
-                "-q",
-                "test-compile",
-                "exec:exec@serve",
-                "-Dserve=--port 0 --dynamodb-port 0 --web-push-port 0")
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader output = maven.inputReader()) {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader output = process.inputReader()) {
       requireListing(address(output));
       double elapsed = (System.nanoTime() - start) / 1e9;
-      double service = maven.descendants().mapToDouble(child -> seconds(child, false)).sum();
-      double all = seconds(maven.toHandle(), true) + service;
-      return String.format(
-          Locale.ROOT, "| %d | %.1f | %.1f | %.1f |", number, all, all - service, elapsed);
+      double children = process.descendants().mapToDouble(child -> seconds(child, false)).sum();
+      return new Start(elapsed, seconds(process.toHandle(), true) + children);
     } finally {
-      Stream.concat(maven.descendants(), Stream.of(maven.toHandle()))
+      Stream.concat(process.descendants(), Stream.of(process.toHandle()))
           .toList()
           .forEach(ProcessHandle::destroy);
     }
+  }
+
+  private static void print(Map<String, List<Start>> starts) {
+    double maven = median(starts.values().iterator().next(), true);
+    System.out.println("| Start | First response, s | Of Maven's | CPU, s | All first responses |");
+    System.out.println("| --- | --- | --- | --- | --- |");
+    starts.forEach(
+        (name, measured) -> {
+          double elapsed = median(measured, true);
+          System.out.println(
+              String.format(
+                  Locale.ROOT,
+                  "| `%s` | %.1f | %.2f | %.1f | %s |",
+                  name,
+                  elapsed,
+                  elapsed / maven,
+                  median(measured, false),
+                  String.join(", ", measured.stream().map(StartBenchmark::text).toList())));
+        });
+  }
+
+  private static String text(Start start) {
+    return String.format(Locale.ROOT, "%.1f", start.elapsed());
+  }
+
+  private static double median(List<Start> starts, boolean isElapsed) {
+    List<Double> sorted =
+        starts.stream().map(start -> isElapsed ? start.elapsed() : start.cpu()).sorted().toList();
+    return sorted.get(sorted.size() / 2);
   }
 
   private static URI address(BufferedReader output) throws IOException {

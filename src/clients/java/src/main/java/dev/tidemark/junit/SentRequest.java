@@ -11,7 +11,8 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
  * @param datasetName the dataset in the path; empty if it names none
  * @param status the status of the response; 0 if the client got no response
  * @param errorType the type of the error; empty if the response is none
- * @param syncCount the dataset's sync count after ListRecords or UpdateRecords; otherwise 0
+ * @param syncCount the dataset's sync count in the response to ListRecords or UpdateRecords;
+ *     otherwise 0
  */
 public record SentRequest(
     String operation,

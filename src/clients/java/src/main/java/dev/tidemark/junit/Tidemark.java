@@ -1,6 +1,8 @@
 package dev.tidemark.junit;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ public final class Tidemark {
   private final String identityPoolId = newId();
   private final String identityId = newId();
   private final Queue<CognitoSyncClient> clients = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean clockMoved;
 
   private Tidemark(URI endpoint) {
     this.endpoint = endpoint;
@@ -85,6 +89,49 @@ public final class Tidemark {
     return client;
   }
 
+  /** Lets a fault happen to the next request for this pool that it is for. */
+  public void inject(Fault fault) {
+    controls.post("faults", Map.of(), fault.jsonFor(identityPoolId));
+  }
+
+  /** Serves the next request for this pool, but breaks its connection before the response. */
+  public void loseNextResponse() {
+    inject(Fault.loseResponse());
+  }
+
+  /**
+   * Serves the next request of an operation for this pool, but breaks its connection before the
+   * response.
+   *
+   * @param operation such as {@code UpdateRecords}
+   */
+  public void loseNextResponse(String operation) {
+    inject(Fault.loseResponse().onOperation(operation));
+  }
+
+  /** Returns the time of the service. */
+  public Instant now() {
+    return Instant.parse(controls.get("clock", Map.of()).field("now").orElseThrow().asString());
+  }
+
+  /**
+   * Moves the clock of the service forward, until the end of the test. All tests of this JVM have
+   * the same clock, so a test that moves it cannot run in parallel with others.
+   */
+  public void advance(Duration duration) {
+    moveClock("advance", duration.toString());
+  }
+
+  /** Moves the clock of the service to a time. See {@link #advance}. */
+  public void setTime(Instant time) {
+    moveClock("set", time.toString());
+  }
+
+  private void moveClock(String how, String value) {
+    clockMoved = true;
+    controls.post("clock", Map.of(), "{\"%s\":\"%s\"}".formatted(how, value));
+  }
+
   /** Returns the newest 1,000 requests for this pool that the service got, oldest first. */
   public List<SentRequest> requests() {
     return requests(Map.of());
@@ -115,6 +162,9 @@ public final class Tidemark {
 
   void close() {
     clients.forEach(CognitoSyncClient::close);
+    if (clockMoved) {
+      controls.delete("clock", Map.of());
+    }
   }
 
   private static String newId() {

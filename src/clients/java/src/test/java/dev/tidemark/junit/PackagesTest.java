@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -56,6 +58,19 @@ class PackagesTest {
         find(
             "<artifactId>tidemark-junit</artifactId>\\s+<version>(.+?)<",
             Path.of("docs/testing.md")));
+  }
+
+  @Test
+  void everyMethodAndSetting_isDescribed() throws IOException {
+    String page = Files.readString(Path.of("docs/testing.md"));
+    for (Method method : Tidemark.class.getDeclaredMethods()) {
+      if (Modifier.isPublic(method.getModifiers())) {
+        assertTrue(page.contains("`" + method.getName() + "("), method.toString());
+      }
+    }
+    for (Setting setting : Setting.values()) {
+      assertTrue(page.contains("| `TIDEMARK_" + setting + "` | `" + setting.property() + "` |"));
+    }
   }
 
   private static String find(String pattern, Path file) throws IOException {
