@@ -1,6 +1,7 @@
 package dev.tidemark.local.memory;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -28,6 +29,12 @@ final class ItemOperations {
 
   /** Returns the operations by the value of the header {@code X-Amz-Target}. */
   Map<String, MemoryOperation> byTarget() {
+    Map<String, MemoryOperation> all = new HashMap<>(oneItemOrPage());
+    all.putAll(severalItems());
+    return all;
+  }
+
+  private Map<String, MemoryOperation> oneItemOrPage() {
     return Map.of(
         "DynamoDB_20120810.GetItem",
         MemoryOperation.of(
@@ -47,7 +54,11 @@ final class ItemOperations {
         MemoryOperation.of(
             QueryRequest::builder, on(QueryRequest::tableName, MemoryDynamoDb::query)),
         "DynamoDB_20120810.Scan",
-        MemoryOperation.of(ScanRequest::builder, on(ScanRequest::tableName, MemoryDynamoDb::scan)),
+        MemoryOperation.of(ScanRequest::builder, on(ScanRequest::tableName, MemoryDynamoDb::scan)));
+  }
+
+  private Map<String, MemoryOperation> severalItems() {
+    return Map.of(
         "DynamoDB_20120810.BatchGetItem",
         MemoryOperation.of(
             BatchGetItemRequest::builder,
