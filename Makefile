@@ -6,8 +6,12 @@
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: ## Run the local service; options go in SERVE="--port 9000"
-	mvn -q test-compile exec:exec@serve $(if $(SERVE),-Dserve="$(SERVE)")
+serve: target/serve.sh ## Run the local service; options go in SERVE="--port 9000". Maven runs only if a source has changed
+	@exec sh target/serve.sh $(SERVE)
+
+target/serve.sh: pom.xml $(shell find src/main src/local src/samples/java -type f)
+	@echo "Building the local service. The first time, Maven downloads what it lacks, which may take minutes."
+	mvn $(if $(wildcard target/local-classes),-q,-B) test-compile exec:exec@launcher
 
 jar: ## Build the local service as one jar, target/tidemark-local.jar, and its ahead-of-time cache
 	mvn -q -Pstandalone package exec:exec@aot -DskipTests -Dtests.uncompiled

@@ -73,6 +73,7 @@ test('an edit with the keyboard alone goes through UpdateRecords', () => view(da
   await page.keyboard.press('Enter');
   await page.getByRole('row', {name: /^level 13/}).waitFor();
   assert.equal(await page.getByRole('dialog').count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Edit level');
 }));
 
 test('an edit of a record that has changed meanwhile is told of the conflict', () => view(data, async page => {
