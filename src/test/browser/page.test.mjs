@@ -73,6 +73,7 @@ test('an edit with the keyboard alone goes through UpdateRecords', () => view(da
   await page.keyboard.press('Enter');
   await page.getByRole('row', {name: /^level 13/}).waitFor();
   assert.equal(await page.getByRole('dialog').count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Edit level');
 }));
 
 test('an edit of a record that has changed meanwhile is told of the conflict', () => view(data, async page => {
@@ -241,6 +242,11 @@ test('a deployed table is read-only, and asks before it is scanned', {skip: !pro
   page.setDefaultTimeout(10_000);
   await page.getByText('read-only').waitFor();
   assert.ok(!page.url().includes('token'), page.url());
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  await page.getByRole('alert').getByText('The request lacks the token').waitFor();
+  await page.goto(process.env.TIDEMARK_BROWSE);
+  await page.getByText('read-only').waitFor();
   assert.equal(await page.getByRole('link', {name: 'Two devices'}).count(), 0);
   await page.getByRole('link', {name: ids.pool}).click();
   await page.getByText('reads the whole table').waitFor();

@@ -52,6 +52,10 @@ RUN = [
     ("README.md", "console", "## Signatures"),
     ("docs/clients.md", "bash", "## AWS CLI"),
     ("docs/local.md", "console", ""),
+    ("docs/control.md", "console", "## Health"),
+    ("docs/control.md", "console", "## Snapshots"),
+    ("docs/control.md", "console", "## Clock"),
+    ("docs/control.md", "console", "## Faults"),
     ("docs/streams.md", "bash", "**Name the stream in the pool**"),
     ("docs/triggers.md", "bash", ""),
     ("docs/push.md", "bash", "**Configure the pool**"),
@@ -68,6 +72,7 @@ ELSEWHERE = {
     "npm install kinesis-local": ".ci/run, in the section on kinesis-local",
     "apt-get download etcd-server": "by hand: it downloads three programs",
     '-Dserve="--data data"': "LocalServiceTest starts a service with its data in a folder",
+    "--allow-origin https://app.example": "AllowedOriginsTest allows an origin like that",
     "# then open": "the line of the README, which .ci/run runs",
     "sam local invoke": ".ci/lambda-runtime",
     "--dynamodb-bind 0.0.0.0": ".ci/run, which starts its service like that",
@@ -120,6 +125,17 @@ def test_session_of_the_readme_again(endpoint):
 
 def test_session_of_the_outbox(endpoint):
     paste(block("docs/local.md", "console"), endpoint)
+
+
+def test_session_of_the_outbox_again(endpoint):
+    paste(block("docs/local.md", "console"), endpoint)
+    paste(block("docs/local.md", "console"), endpoint)
+
+
+@pytest.mark.parametrize("place", [place for place in RUN if place[0] == "docs/control.md"], ids=lambda place: place[2])
+def test_session_of_a_control_route(endpoint, place, tmp_path):
+    shown = block(*place).replace("http://127.0.0.1:8014", endpoint)
+    assert run_session(shown, cwd=tmp_path) == shown
 
 
 @pytest.mark.parametrize("place", RUN[-3:], ids=lambda place: place[0])

@@ -7,6 +7,7 @@ import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.local.Reply;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
 import java.io.IOException;
@@ -30,7 +31,6 @@ public final class Browser implements HttpHandler {
 
   private static final Logger LOG = Logger.getLogger(Browser.class.getName());
 
-  private final StaticFiles files = new StaticFiles();
   private final BrowsedTable table;
   private final BrowserOptions options;
   private final PageAccess access;
@@ -54,34 +54,39 @@ public final class Browser implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      reply(exchange).send(exchange);
+      reply(exchange)
+          .with("Cache-Control", "no-store")
+          .with("Referrer-Policy", "no-referrer")
+          .with("Cross-Origin-Resource-Policy", "same-origin")
+          .send(exchange);
     }
   }
 
   /** Tells whether a request is for the page: a file of it, or one of its own requests. */
-  public boolean isFor(HttpExchange exchange) {
+  public static boolean isFor(HttpExchange exchange) {
     String path = exchange.getRequestURI().getRawPath();
     return path.startsWith(API_PATH)
         || path.equals("/_tidemark")
-        || (path.startsWith(PATH) && files.find(path.substring(PATH.length())).isPresent());
+        || (path.startsWith(PATH) && StaticFiles.find(path.substring(PATH.length())).isPresent());
   }
 
   private Reply reply(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getRawPath();
-    if (path.startsWith(API_PATH)) {
-      return access.allows(exchange.getRequestHeaders())
-          ? data(exchange, path.substring(API_PATH.length()))
-          : Reply.error(403, "Only the browser's own page may send this request");
+    if (PageAccess.isFromOtherPage(exchange)) {
+      return Reply.error(403, "Only the browser's own page may send this request");
     }
-    if (!PageAccess.isLocal(exchange.getRequestHeaders())) {
-      return Reply.error(403, "The browser is for this machine's own names");
+    if (path.startsWith(API_PATH)) {
+      return access.allows(exchange)
+          ? data(exchange, path.substring(API_PATH.length()))
+          : Reply.error(403, "The request lacks the token in the address that was printed");
     }
     if (!exchange.getRequestMethod().equals("GET")) {
       return Reply.error(405, "A file can only be read");
     }
     return path.startsWith(PATH)
-        ? files.find(path.substring(PATH.length())).orElseGet(() -> Reply.error(404, "Not Found"))
-        : Reply.redirect(PATH);
+        ? StaticFiles.find(path.substring(PATH.length()))
+            .orElseGet(() -> Reply.error(404, "Not Found"))
+        : Reply.of(302, "text/plain", new byte[0]).with("Location", PATH);
   }
 
   private Reply data(HttpExchange exchange, String name) throws IOException {

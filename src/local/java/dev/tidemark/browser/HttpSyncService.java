@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** The local service, over HTTP: its edits appear among the requests that it shows. */
-public final class HttpSyncService implements SyncService {
+public final class HttpSyncService implements SyncService, AutoCloseable {
   /** A developer: the local service takes an access key id that is no identity's as one. */
   private static final String AUTHORIZATION =
       "AWS4-HMAC-SHA256 Credential=browser/20260101/us-east-1/execute-api/aws4_request,"
@@ -84,6 +84,11 @@ public final class HttpSyncService implements SyncService {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the service responded", e);
     }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
   }
 
   private static String encoded(JsonObject input, String name) {

@@ -1,5 +1,6 @@
 package dev.tidemark.browser;
 
+import dev.tidemark.local.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,18 +41,20 @@ final class StaticFiles {
   private static final Pattern INLINE_SCRIPT =
       Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
 
+  private StaticFiles() {}
+
   /** Returns a file by its path below the page's; empty if there is none. */
-  Optional<Reply> find(String path) {
+  static Optional<Reply> find(String path) {
     if (path.isEmpty()) {
       return Optional.of(
-          Reply.of(type(INDEX), bytes(OWN + INDEX)).with("Content-Security-Policy", policy()));
+          Reply.of(200, type(INDEX), bytes(OWN + INDEX)).with("Content-Security-Policy", policy()));
     }
     Optional<String> resource =
         Optional.ofNullable(LIBRARIES.get(path))
             .or(() -> NAME.matcher(path).matches() ? Optional.of(OWN + path) : Optional.empty());
     return resource
         .filter(name -> loader().getResource(name) != null)
-        .map(name -> Reply.of(type(path), bytes(name)));
+        .map(name -> Reply.of(200, type(path), bytes(name)));
   }
 
   /** The page loads nothing from another host, and no other page may show it in a frame. */

@@ -11,17 +11,32 @@ import dev.tidemark.browser.TriggerTester;
 import java.net.URI;
 import java.util.Optional;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The browser of the local service's table. It edits through the service's own API, and tests the
- * service's trigger.
- *
- * @param client reads the table
+ * service's trigger. Its clients are created by its first request, so that they do not delay the
+ * start of the service.
  */
-record LocalBrowser(DynamoDbClient client, String table, URI endpoint, LocalEnvironment environment)
-    implements AutoCloseable {
+final class LocalBrowser implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(LocalBrowser.class.getName());
+
+  private final URI dynamoDb;
+  private final String table;
+  private final URI endpoint;
+  private final LocalEnvironment environment;
+  private @Nullable Opened opened;
+
+  private LocalBrowser(URI dynamoDb, String table, URI endpoint, LocalEnvironment environment) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+    this.endpoint = endpoint;
+    this.environment = environment;
+  }
+
+  /** The browser and the clients that it uses. */
+  private record Opened(Browser browser, DynamoDbClient client, HttpSyncService service) {}
 
   /**
    * Makes the browser of a service.
@@ -30,11 +45,8 @@ record LocalBrowser(DynamoDbClient client, String table, URI endpoint, LocalEnvi
    */
   static LocalBrowser of(
       LocalServiceOptions options, URI dynamoDb, URI server, LocalEnvironment environment) {
-    return new LocalBrowser(
-        DynamoDbAccess.client(dynamoDb),
-        options.tableName(),
-        URI.create(server + options.api().prefix()),
-        environment);
+    URI endpoint = URI.create(server + options.api().prefix());
+    return new LocalBrowser(dynamoDb, options.tableName(), endpoint, environment);
   }
 
   /**
@@ -43,20 +55,37 @@ record LocalBrowser(DynamoDbClient client, String table, URI endpoint, LocalEnvi
    * @param pump counts the usage of pools up to now
    */
   HttpHandler before(Runnable pump, HttpHandler other) {
-    Browser browser =
-        new Browser(
-            new BrowsedTable(client, table),
-            new BrowserOptions(
-                Optional.of(endpoint.getPath()),
-                Optional.empty(),
-                Optional.of(new Edits(new HttpSyncService(endpoint), LOG::fine)),
-                Optional.of(new TriggerTester(new TriggerRunner(environment.variables()))),
-                pump));
-    return exchange -> (browser.isFor(exchange) ? browser : other).handle(exchange);
+    return exchange -> (Browser.isFor(exchange) ? open(pump) : other).handle(exchange);
+  }
+
+  private synchronized Browser open(Runnable pump) {
+    Opened current = opened;
+    if (current == null) {
+      DynamoDbClient client = DynamoDbAccess.client(dynamoDb);
+      HttpSyncService service = new HttpSyncService(endpoint);
+      current = new Opened(browser(client, service, pump), client, service);
+      opened = current;
+    }
+    return current.browser();
+  }
+
+  private Browser browser(DynamoDbClient client, HttpSyncService service, Runnable pump) {
+    return new Browser(
+        new BrowsedTable(client, table),
+        new BrowserOptions(
+            Optional.of(endpoint.getPath()),
+            Optional.empty(),
+            Optional.of(new Edits(service, LOG::fine)),
+            Optional.of(new TriggerTester(new TriggerRunner(environment.variables()))),
+            pump));
   }
 
   @Override
-  public void close() {
-    client.close();
+  public synchronized void close() {
+    Opened current = opened;
+    if (current != null) {
+      current.client().close();
+      current.service().close();
+    }
   }
 }

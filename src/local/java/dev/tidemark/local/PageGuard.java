@@ -16,7 +16,7 @@ public enum PageGuard {
   /** No page may send a request. */
   NO_PAGE {
     @Override
-    boolean allows(String method, Headers request) {
+    public boolean allows(String method, Headers request) {
       return hasLocalHost(request)
           && !request.containsKey(ORIGIN)
           && Optional.ofNullable(request.get(SITE)).map(List.of("none")::equals).orElse(true);
@@ -29,7 +29,7 @@ public enum PageGuard {
    */
   OWN_PAGES {
     @Override
-    boolean allows(String method, Headers request) {
+    public boolean allows(String method, Headers request) {
       return hasLocalHost(request)
           && Optional.ofNullable(request.getFirst(ORIGIN))
               .map(("http://" + request.getFirst(HOST))::equalsIgnoreCase)
@@ -51,7 +51,7 @@ public enum PageGuard {
               + "|[A-Za-z0-9._-]+\\.(localhost|internal|local))(:\\d+)?");
 
   /** Tells whether a request may use the path. */
-  abstract boolean allows(String method, Headers request);
+  public abstract boolean allows(String method, Headers request);
 
   /** Tells whether the host of a request is an address or a name that is not on the internet. */
   static boolean hasLocalHost(Headers request) {

@@ -58,7 +58,7 @@ public record Reply(int status, Map<String, String> headers, SdkBytes body) {
   }
 
   /** Sends the response; without its body if the request is a HEAD. */
-  void send(HttpExchange exchange) throws IOException {
+  public void send(HttpExchange exchange) throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     byte[] bytes = body.asByteArrayUnsafe();

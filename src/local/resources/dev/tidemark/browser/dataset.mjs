@@ -87,7 +87,11 @@ function Editor({ids, entry, count, onDone, onCancel}) {
   const [value, setValue] = useState(entry.value ?? '');
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => dialog.current.showModal(), []);
+  useEffect(() => {
+    const element = dialog.current;
+    element.showModal();
+    return () => element.close(); // The focus returns to the button that opened it.
+  }, []);
   const send = async change => {
     setBusy(true);
     setError(null);

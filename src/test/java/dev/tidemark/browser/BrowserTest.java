@@ -310,6 +310,24 @@ final class BrowserTest {
         });
   }
 
+  /** An emulator need not count the size of a table. */
+  @Test
+  void scanOfTableWithoutSize_costsNothing() throws Exception {
+    LocalServiceOptions memory =
+        new LocalServiceOptions(
+            "127.0.0.1",
+            0,
+            Path.of("template.yaml"),
+            "tidemark",
+            new LocalServiceOptions.DynamoDb.Memory("127.0.0.1", 0),
+            new LocalServiceOptions.Trigger.None());
+    try (LocalService other = LocalService.start(memory);
+        DynamoDbClient client = other.dynamoDbClient()) {
+      assertEquals(
+          new ScanCost(0, 0, 0, 0), new BrowsedTable(client, "tidemark").scanned().costOfKeys());
+    }
+  }
+
   @Test
   void edit_isLoggedWithoutKeyAndValue() throws Exception {
     List<String> log = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.tidemark.local.LocalPaths;
 import dev.tidemark.local.PageGuard;
 import dev.tidemark.local.Reply;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,6 +32,11 @@ final class ControlRoute implements LocalPaths.Handler {
   ControlRoute on(String method, Handler handler) {
     handlers.put(method, handler);
     return this;
+  }
+
+  /** Returns the method and path of each request that has a response. */
+  List<String> requests() {
+    return handlers.keySet().stream().map(method -> method + " " + path).toList();
   }
 
   void addTo(LocalPaths paths) {

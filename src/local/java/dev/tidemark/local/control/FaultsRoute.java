@@ -27,8 +27,14 @@ final class FaultsRoute {
   private static final String STATUS = "status";
   private static final String ERROR_TYPE = "errorType";
   private static final String MILLISECONDS = "milliseconds";
-  private static final List<String> MEMBERS =
+
+  /** The names of all members of a fault. */
+  static final List<String> MEMBERS =
       List.of(FAULT, OPERATION, POOL, IDENTITY, DATASET, COUNT, STATUS, ERROR_TYPE, MILLISECONDS);
+
+  /** The names of all faults. */
+  static final List<String> NAMES =
+      List.of("loseResponse", "respond", "delay", "slowTrigger", "failTrigger", "throttleTrigger");
 
   /** The errors of the service that a status stands for if none is named. */
   private static final Map<Integer, String> ERROR_TYPES =
@@ -77,9 +83,7 @@ final class FaultsRoute {
       case "failTrigger" -> new Fault.FailTrigger();
       case "throttleTrigger" -> new Fault.ThrottleTrigger();
       default ->
-          throw new BadControlRequestException(
-              "fault is none of loseResponse, respond, delay, slowTrigger, failTrigger,"
-                  + " throttleTrigger");
+          throw new BadControlRequestException("fault is none of " + String.join(", ", NAMES));
     };
   }
 

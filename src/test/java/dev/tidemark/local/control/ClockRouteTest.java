@@ -12,27 +12,37 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.cognitosync.model.CognitoSyncException;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 
 /** The clock of the service, which dates, tokens and tombstones follow. */
+@ParameterizedClass
+@EnumSource(ControlledService.Engine.class)
 class ClockRouteTest {
+  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
   private static ControlledService service;
 
   private final String dataset = "d" + UUID.randomUUID();
 
-  @BeforeAll
-  static void start() {
-    service = ControlledService.start();
+  /** Runs all tests on an engine. */
+  ClockRouteTest(ControlledService.Engine engine) {
+    assertEquals(engine, service.engine());
   }
 
-  @AfterAll
+  @BeforeParameterizedClassInvocation
+  static void start(ControlledService.Engine engine) {
+    service = ControlledService.start(engine);
+  }
+
+  @AfterParameterizedClassInvocation
   static void stop() {
     service.close();
   }
@@ -85,7 +95,7 @@ class ClockRouteTest {
             CognitoSyncException.class,
             () ->
                 service.update(service.client(), POOL, dataset, token, replace("key", "value", 0)));
-    assertTrue(expired.getMessage().contains("SyncSessionToken"), expired.getMessage());
+    assertTrue(String.valueOf(expired.getMessage()).contains("SyncSessionToken"));
     service.write(POOL, dataset, "key", "value");
   }
 

@@ -2,6 +2,7 @@ package dev.tidemark.local.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.LocalService;
 import dev.tidemark.local.LocalServiceOptions;
 import java.io.IOException;
@@ -30,30 +31,58 @@ final class ControlledService implements AutoCloseable {
   static final String OTHER_POOL = "us-east-1:00000000-0000-0000-0000-00000000000b";
   static final String IDENTITY = "us-east-1:00000000-0000-0000-0000-000000000001";
 
+  /** The DynamoDB of a service. */
+  enum Engine {
+    DYNAMODB_LOCAL,
+    MEMORY
+  }
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final LocalService service;
+  private final Engine engine;
   private final CognitoSyncClient client;
   private final CognitoSyncClient retryingClient;
 
-  private ControlledService(LocalService service) {
+  private ControlledService(LocalService service, Engine engine) {
     this.service = service;
+    this.engine = engine;
     this.client = client(IDENTITY, false);
     this.retryingClient = client(IDENTITY, true);
   }
 
   static ControlledService start() {
-    return start(LocalServiceOptions.inMemory(Path.of("template.yaml")));
+    return start(Engine.DYNAMODB_LOCAL);
   }
 
-  static ControlledService start(LocalServiceOptions options) {
-    return new ControlledService(LocalService.start(options));
+  static ControlledService start(Engine engine) {
+    LocalServiceOptions.DynamoDb dynamoDb =
+        switch (engine) {
+          case DYNAMODB_LOCAL ->
+              new LocalServiceOptions.DynamoDb.Embedded(
+                  new EmbeddedDynamoDb.Storage.InMemory(), LocalServiceOptions.LOOPBACK, 0);
+          case MEMORY -> new LocalServiceOptions.DynamoDb.Memory(LocalServiceOptions.LOOPBACK, 0);
+        };
+    return new ControlledService(
+        LocalService.start(
+            new LocalServiceOptions(
+                LocalServiceOptions.LOOPBACK,
+                0,
+                Path.of("template.yaml"),
+                "tidemark",
+                dynamoDb,
+                new LocalServiceOptions.Trigger.None())),
+        engine);
   }
 
   LocalService service() {
     return service;
+  }
+
+  Engine engine() {
+    return engine;
   }
 
   /** Returns a client of the identity that sends each request once. */

@@ -12,27 +12,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.StreamingStatus;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
+@ParameterizedClass
+@EnumSource(ControlledService.Engine.class)
 class ResetRouteTest {
+  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
   private static ControlledService service;
+
+  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
   private static CognitoSyncClient developer;
 
-  @BeforeAll
-  static void start() {
-    service = ControlledService.start();
+  /** Runs all tests on an engine. */
+  ResetRouteTest(ControlledService.Engine engine) {
+    assertEquals(engine, service.engine());
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(ControlledService.Engine engine) {
+    service = ControlledService.start(engine);
     developer = service.client("developer", false);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     developer.close();
     service.close();

@@ -2,7 +2,7 @@ package dev.tidemark.junit;
 
 import java.util.Locale;
 
-/** A setting of the extension: a system property, or else an environment variable. */
+/** A setting of the extension: a system property, otherwise an environment variable. */
 enum Setting {
   /** The jar of the local service. */
   JAR,

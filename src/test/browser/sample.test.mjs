@@ -1,0 +1,116 @@
+// The sample application in a real browser: one person's phone and laptop, on the local service at TIDEMARK_ENDPOINT.
+
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import {after, before, test} from 'node:test';
+import {accessibilityProblems, launch} from './chromium.mjs';
+
+const ENDPOINT = process.env.TIDEMARK_ENDPOINT;
+const SAMPLE = process.env.TIDEMARK_WEB_SAMPLE ?? new URL('../../samples/web', import.meta.url).pathname;
+const TYPES = {html: 'text/html', mjs: 'text/javascript'};
+
+let browser;
+let server;
+let health;
+
+before(async () => {
+  health = await (await fetch(`${ENDPOINT}/_tidemark/health`)).json();
+  server = createServer(async (request, response) => {
+    const file = new URL(request.url, 'http://sample').pathname.replace(/^\/$/, '/index.html');
+    response.setHeader('content-type', TYPES[file.split('.').at(-1)]);
+    response.end(await readFile(SAMPLE + file));
+  });
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  browser = await launch();
+});
+
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+/** Opens the application on a device of an identity. */
+async function open(identity, device) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const problems = [];
+  page.on('pageerror', error => problems.push(error.message));
+  const {realtimeEndpoint: realtime} = health;
+  const hash = new URLSearchParams({endpoint: ENDPOINT, realtime, host: '127.0.0.1', identity, device});
+  await page.goto(`http://127.0.0.1:${server.address().port}/#${hash}`);
+  return {
+    page,
+    problems,
+    add: async (name, text) => {
+      await page.getByLabel('Name').fill(name);
+      await page.getByLabel('Text', {exact: true}).fill(text);
+      await page.getByRole('button', {name: 'Add'}).click();
+    },
+    save: async (name, text) => {
+      await page.getByLabel(`Text of ${name}`).fill(text);
+      await page.getByRole('button', {name: `Save ${name}`}).click();
+    },
+    shows: (name, text) => page.waitForFunction(
+      ([label, expected]) => document.querySelector(`[aria-label="Text of ${label}"]`)?.value === expected, [name, text]),
+    offline: value => page.getByLabel('Offline').setChecked(value),
+    synced: () => page.getByText(/^Synced at count/).waitFor(),
+  };
+}
+
+async function devices() {
+  const identity = `us-east-1:${randomUUID()}`;
+  const both = [await open(identity, 'phone'), await open(identity, 'laptop')];
+  await Promise.all(both.map(device => device.synced()));
+  return both;
+}
+
+test('a note of one device is pushed to the other', async () => {
+  const [phone, laptop] = await devices();
+  await phone.add('shopping', 'milk');
+  await laptop.shows('shopping', 'milk');
+  await laptop.save('shopping', 'milk, bread');
+  await phone.shows('shopping', 'milk, bread');
+  await phone.page.getByRole('button', {name: 'Remove shopping'}).click();
+  await laptop.page.getByLabel('Text of shopping').waitFor({state: 'detached'});
+  assert.deepEqual([...phone.problems, ...laptop.problems], []);
+  assert.deepEqual(await accessibilityProblems(phone.page), []);
+});
+
+for (const [choice, kept] of [['Keep my', 'from the laptop'], ['Take their', 'from the phone']]) {
+  test(`a conflict after some time offline: ${choice.toLowerCase()} change`, async () => {
+    const [phone, laptop] = await devices();
+    await phone.add('plan', 'at first');
+    await laptop.shows('plan', 'at first');
+
+    await laptop.offline(true);
+    await laptop.save('plan', 'from the laptop');
+    await laptop.add('idea', 'made offline');
+    await laptop.page.getByText('Offline: changes stay on this device').waitFor();
+    await phone.save('plan', 'from the phone');
+    await phone.page.getByText('Synced at count 2').waitFor();
+    await laptop.page.reload(); // The changes outlive the page, and are sent now: a new page is online.
+
+    await laptop.page.getByText('Both devices changed plan. Here it is “from the laptop”, there it is “from the phone”.').waitFor();
+    await phone.shows('idea', 'made offline');
+    assert.deepEqual(await accessibilityProblems(laptop.page), []);
+    await laptop.page.getByRole('button', {name: `${choice} plan`}).click();
+    await laptop.shows('plan', kept);
+    await phone.shows('plan', kept);
+    assert.equal(await laptop.page.getByText(/^Both devices changed/).count(), 0);
+    assert.deepEqual([...phone.problems, ...laptop.problems], []);
+  });
+}
+
+test('a lost response does no harm', async () => {
+  const [phone, laptop] = await devices();
+  const fault = {fault: 'loseResponse', operation: 'UpdateRecords', dataset: 'notes'};
+  await fetch(`${ENDPOINT}/_tidemark/faults`, {method: 'POST', body: JSON.stringify(fault)});
+  await phone.add('note', 'written once');
+  await laptop.shows('note', 'written once');
+  await phone.synced();
+  assert.equal(await phone.page.getByText('not synced').count(), 0);
+  assert.equal(await phone.page.getByText(/^Both devices changed/).count(), 0);
+});

@@ -1,0 +1,91 @@
+/** The sample's copy of a dataset: two devices of one identity, against a running service. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { client, ENDPOINT, newUser, REGION } from "./service.mjs";
+import { DeleteDatasetCommand } from "@aws-sdk/client-cognito-sync";
+
+const SAMPLE = process.env.TIDEMARK_WEB_SAMPLE ?? new URL("../../../samples/web/", import.meta.url).pathname;
+const { datasetOf } = await import(`${SAMPLE}/sync-client.mjs`);
+const { openCopy } = await import(`${SAMPLE}/local-copy.mjs`);
+
+const memory = () => {
+  const texts = new Map();
+  return { getItem: (name) => texts.get(name) ?? null, setItem: (name, text) => texts.set(name, text) };
+};
+
+function device({ pool, identity }, name, storage = memory()) {
+  const credentials = async () => ({ accessKeyId: identity, secretAccessKey: "any" });
+  const options = { endpoint: ENDPOINT, region: REGION, pool, identity, device: name, dataset: "notes", credentials };
+  return openCopy(datasetOf(options), storage, "copy");
+}
+
+const shown = (copy) => Object.fromEntries(copy.notes());
+
+test("changes of different notes are merged", async () => {
+  const user = newUser();
+  const [phone, laptop] = [device(user, "phone"), device(user, "laptop")];
+  phone.change("a", "1");
+  laptop.change("b", "2");
+  await phone.sync();
+  await laptop.sync();
+  await phone.sync();
+  assert.deepEqual(shown(phone), { a: "1", b: "2" });
+  assert.deepEqual(shown(laptop), { a: "1", b: "2" });
+});
+
+for (const [mine, expected] of [
+  [true, { a: "laptop" }],
+  [false, {}],
+]) {
+  test(`a change meets a removal; ${mine ? "the change" : "the removal"} is kept`, async () => {
+    const user = newUser();
+    const storage = memory();
+    const phone = device(user, "phone");
+    let laptop = device(user, "laptop", storage);
+    phone.change("a", "first");
+    await phone.sync();
+    await laptop.sync();
+    phone.change("a", null);
+    await phone.sync();
+    laptop.change("a", "laptop");
+    await laptop.sync();
+    laptop = device(user, "laptop", storage); // The conflict outlives the page.
+    await laptop.sync();
+    assert.deepEqual(laptop.conflicts(), new Map([["a", { mine: "laptop", theirs: null }]]));
+    assert.deepEqual(shown(laptop), { a: "laptop" });
+    laptop.choose("a", mine);
+    await laptop.sync();
+    await phone.sync();
+    assert.deepEqual(shown(phone), expected);
+    assert.deepEqual(shown(laptop), expected);
+    assert.equal(laptop.isPending("a"), false);
+  });
+}
+
+test("the same change on both devices is no conflict", async () => {
+  const user = newUser();
+  const [phone, laptop] = [device(user, "phone"), device(user, "laptop")];
+  phone.change("a", "same");
+  laptop.change("a", "same");
+  await phone.sync();
+  await laptop.sync();
+  assert.equal(laptop.conflicts().size, 0);
+  assert.equal(laptop.isPending("a"), false);
+});
+
+test("a device that missed the deletion of the dataset starts over, and keeps its own change", async () => {
+  const user = newUser();
+  const [phone, laptop] = [device(user, "phone"), device(user, "laptop")];
+  phone.change("old", "1");
+  await phone.sync();
+  await laptop.sync();
+  await client(user.identity).send(
+    new DeleteDatasetCommand({ IdentityPoolId: user.pool, IdentityId: user.identity, DatasetName: "notes" }),
+  );
+  laptop.change("new", "2");
+  await laptop.sync();
+  await phone.sync();
+  assert.deepEqual(shown(laptop), { new: "2" });
+  assert.deepEqual(shown(phone), { new: "2" });
+});
