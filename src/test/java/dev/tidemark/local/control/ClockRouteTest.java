@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 @ParameterizedClass
 @EnumSource(ControlledService.Engine.class)
 class ClockRouteTest {
+  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
   private static ControlledService service;
 
   private final String dataset = "d" + UUID.randomUUID();
@@ -94,7 +95,7 @@ class ClockRouteTest {
             CognitoSyncException.class,
             () ->
                 service.update(service.client(), POOL, dataset, token, replace("key", "value", 0)));
-    assertTrue(expired.getMessage().contains("SyncSessionToken"), expired.getMessage());
+    assertTrue(String.valueOf(expired.getMessage()).contains("SyncSessionToken"));
     service.write(POOL, dataset, "key", "value");
   }
 

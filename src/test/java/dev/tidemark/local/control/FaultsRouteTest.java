@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.cognitosync.model.TooManyRequestsExceptio
 @ParameterizedClass
 @EnumSource(ControlledService.Engine.class)
 class FaultsRouteTest {
+  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
   private static ControlledService service;
 
   private final String dataset = "d" + UUID.randomUUID();

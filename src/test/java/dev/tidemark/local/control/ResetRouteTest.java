@@ -27,7 +27,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @ParameterizedClass
 @EnumSource(ControlledService.Engine.class)
 class ResetRouteTest {
+  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
   private static ControlledService service;
+
+  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
   private static CognitoSyncClient developer;
 
   /** Runs all tests on an engine. */

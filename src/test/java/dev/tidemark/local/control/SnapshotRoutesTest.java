@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @ParameterizedClass
 @EnumSource(ControlledService.Engine.class)
 class SnapshotRoutesTest {
+  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
   private static ControlledService service;
 
   /** Runs all tests on an engine. */
