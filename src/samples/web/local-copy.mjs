@@ -3,6 +3,9 @@
 const MAX_ATTEMPTS = 5;
 const EMPTY = '{"syncCount":0,"records":{},"pending":{},"conflicts":{}}';
 
+/** Returns an object without inherited members, so that a note can have any name, such as "constructor". */
+const byKey = (entries) => Object.assign(Object.create(null), entries);
+
 /**
  * Opens the copy.
  *
@@ -13,7 +16,9 @@ const EMPTY = '{"syncCount":0,"records":{},"pending":{},"conflicts":{}}';
 export function openCopy(dataset, storage, name) {
   // records: what the service had at the last sync. pending: what was changed here since.
   // conflicts: what another device changed as well, by key; the change here waits until one is chosen.
-  let { syncCount, records, pending, conflicts } = JSON.parse(storage.getItem(name) ?? EMPTY);
+  const kept = JSON.parse(storage.getItem(name) ?? EMPTY);
+  let [records, pending, conflicts] = [kept.records, kept.pending, kept.conflicts].map(byKey);
+  let { syncCount } = kept;
   let running;
 
   const save = () => storage.setItem(name, JSON.stringify({ syncCount, records, pending, conflicts }));
@@ -61,8 +66,8 @@ export function openCopy(dataset, storage, name) {
   async function pull() {
     let listed = await dataset.changes(syncCount);
     if (listed.mustResync && Object.keys(records).length > 0) {
-      records = {};
-      conflicts = {};
+      records = byKey({});
+      conflicts = byKey({});
       listed = await dataset.changes(0);
     }
     listed.records.filter((record) => records[record.Key]?.syncCount !== record.SyncCount).forEach(merge);

@@ -242,6 +242,11 @@ test('a deployed table is read-only, and asks before it is scanned', {skip: !pro
   page.setDefaultTimeout(10_000);
   await page.getByText('read-only').waitFor();
   assert.ok(!page.url().includes('token'), page.url());
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  await page.getByRole('alert').getByText('The request lacks the token').waitFor();
+  await page.goto(process.env.TIDEMARK_BROWSE);
+  await page.getByText('read-only').waitFor();
   assert.equal(await page.getByRole('link', {name: 'Two devices'}).count(), 0);
   await page.getByRole('link', {name: ids.pool}).click();
   await page.getByText('reads the whole table').waitFor();

@@ -89,3 +89,15 @@ test("a device that missed the deletion of the dataset starts over, and keeps it
   assert.deepEqual(shown(laptop), { new: "2" });
   assert.deepEqual(shown(phone), { new: "2" });
 });
+
+test("a note can have the name of a member that all objects have", async () => {
+  const user = newUser();
+  const [phone, laptop] = [device(user, "phone"), device(user, "laptop")];
+  for (const name of ["constructor", "__proto__"]) {
+    assert.equal(phone.isPending(name), false);
+    phone.change(name, "text");
+  }
+  await phone.sync();
+  await laptop.sync();
+  assert.deepEqual([...laptop.notes()], [["__proto__", "text"], ["constructor", "text"]]);
+});

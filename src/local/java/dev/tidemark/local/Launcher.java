@@ -24,8 +24,7 @@ final class Launcher {
     Path java = Path.of(System.getProperty("java.home", ""), "bin", "java");
     List<String> command = new ArrayList<>(List.of(java.toString()));
     command.addAll(Arrays.asList(arguments).subList(1, arguments.length));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path", ""), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), Main.class.getName()));
     String quoted = command.stream().map(Launcher::quoted).collect(Collectors.joining(" "));
     Files.writeString(Path.of(arguments[0]), "exec " + quoted + " \"$@\"\n");
   }

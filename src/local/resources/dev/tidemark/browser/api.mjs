@@ -3,11 +3,17 @@
 const TOKEN = 'tidemark-token';
 
 // `tidemark browse` prints an address with a token, which goes with every request.
-const given = location.hash.match(/^#token=(.+)$/);
-if (given) {
-  sessionStorage.setItem(TOKEN, given[1]);
-  history.replaceState(null, '', location.pathname);
+function takeToken() {
+  const given = location.hash.match(/^#token=(.+)$/);
+  if (given) {
+    sessionStorage.setItem(TOKEN, given[1]);
+    history.replaceState(null, '', location.pathname);
+  }
+  return given !== null;
 }
+
+takeToken();
+addEventListener('hashchange', () => takeToken() && location.reload());
 
 /** A request has failed; `type` names the error if UpdateRecords has refused an edit. */
 export class RequestError extends Error {

@@ -31,7 +31,11 @@ const TABS = [
 ];
 
 function parts() {
-  return location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  try {
+    return location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  } catch {
+    return ['unknown']; // The address is not encoded correctly.
+  }
 }
 
 function useAddress() {
