@@ -23,10 +23,7 @@ record KeyCondition(String partition, String from, Predicate<String> matches) {
         new MemoryExpressions(
                 request.expressionAttributeNames(), request.expressionAttributeValues())
             .tokens(request.keyConditionExpression());
-    KeyCondition condition = term(tokens, new KeyCondition("", "", _ -> true));
-    if (tokens.accept("AND")) {
-      condition = term(tokens, condition);
-    }
+    KeyCondition condition = both(tokens, new KeyCondition("", "", _ -> true));
     tokens.expectEnd();
     if (condition.partition.isEmpty()) {
       throw MemoryErrors.invalid("Query condition missed key schema element: pk");
@@ -34,9 +31,14 @@ record KeyCondition(String partition, String from, Predicate<String> matches) {
     return condition;
   }
 
+  private static KeyCondition both(ExpressionTokens tokens, KeyCondition other) {
+    KeyCondition condition = term(tokens, other);
+    return tokens.accept("AND") ? term(tokens, condition) : condition;
+  }
+
   private static KeyCondition term(ExpressionTokens tokens, KeyCondition other) {
     if (tokens.accept("(")) {
-      KeyCondition within = term(tokens, other);
+      KeyCondition within = both(tokens, other);
       tokens.expect(")");
       return within;
     }

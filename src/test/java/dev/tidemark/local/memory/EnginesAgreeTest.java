@@ -297,6 +297,7 @@ final class EnginesAgreeTest {
         "sk <= :four AND pk = :pk",
         "pk = :pk AND sk BETWEEN :four AND :six",
         "(pk = :pk) AND (begins_with(sk, :prefix))",
+        "(pk = :pk AND begins_with(sk, :prefix))",
         "pk = :pk AND begins_with(sk, :four)",
         "sk = :four",
         "pk > :pk",
