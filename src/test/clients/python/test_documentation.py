@@ -73,6 +73,7 @@ ELSEWHERE = {
     "apt-get download etcd-server": "by hand: it downloads three programs",
     '-Dserve="--data data"': "LocalServiceTest starts a service with its data in a folder",
     "--allow-origin https://app.example": "AllowedOriginsTest allows an origin like that",
+    "-jar target/tidemark-local.jar": "StandaloneJarIT and StartBenchmark start the jar",
     "# then open": "the line of the README, which .ci/run runs",
     "sam local invoke": ".ci/lambda-runtime",
     "--dynamodb-bind 0.0.0.0": ".ci/run, which starts its service like that",
