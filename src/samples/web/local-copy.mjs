@@ -3,101 +3,140 @@
 const MAX_ATTEMPTS = 5;
 const EMPTY = '{"syncCount":0,"records":{},"pending":{},"conflicts":{}}';
 
+/** Returns an object without inherited members, so that a note can have any name, such as "constructor". */
+const byKey = (entries) => Object.assign(Object.create(null), entries);
+
 /**
- * Opens the copy.
+ * Opens the copy. Tabs of one device share it: each reads it before each step.
  *
  * @param dataset the client of the dataset
  * @param storage keeps the copy as text under a name, as localStorage does
  * @param name the name
+ * @param locks lets one tab sync at a time
  */
-export function openCopy(dataset, storage, name) {
-  // records: what the service had at the last sync. pending: what was changed here since.
-  // conflicts: what another device changed as well, by key; the change here waits until one is chosen.
-  let { syncCount, records, pending, conflicts } = JSON.parse(storage.getItem(name) ?? EMPTY);
+export function openCopy(dataset, storage, name, locks = globalThis.navigator?.locks) {
   let running;
 
-  const save = () => storage.setItem(name, JSON.stringify({ syncCount, records, pending, conflicts }));
+  /**
+   * Returns the copy. Its records are what the service had at the last sync, and pending is what was changed here since.
+   * Conflicts are values of other devices for pending keys, which wait until one of the two is chosen.
+   */
+  function read() {
+    const { syncCount, records, pending, conflicts } = JSON.parse(storage.getItem(name) ?? EMPTY);
+    return { syncCount, records: byKey(records), pending: byKey(pending), conflicts: byKey(conflicts) };
+  }
+
+  function edit(action) {
+    const copy = read();
+    action(copy);
+    storage.setItem(name, JSON.stringify(copy));
+  }
 
   /** Returns the value of each note as this device shows it. */
   function notes() {
-    const shown = new Map(Object.entries(records).map(([key, { value }]) => [key, value]));
-    for (const [key, { value }] of Object.entries(pending)) {
-      shown.set(key, value);
-    }
-    return new Map([...shown].filter(([, value]) => value !== null).sort());
+    const { records, pending } = read();
+    const shown = Object.entries({ ...records, ...pending }).map(([key, { value }]) => [key, value]);
+    return new Map(shown.filter(([, value]) => value !== null).sort());
   }
 
-  /** Changes a note on this device; null removes it. */
-  function change(key, value) {
-    if (value === null && !(key in records)) {
-      delete pending[key]; // The service never had it.
-    } else {
-      pending[key] = { value, at: Date.now() };
-    }
-    save();
+  /**
+   * Changes a note on this device; a null value removes it.
+   *
+   * @param seen the value that the user saw before; if the service has another one by now, there is a conflict
+   */
+  function change(key, value, seen) {
+    edit(({ records, pending, conflicts }) => {
+      const theirs = records[key]?.value ?? null;
+      const { sent } = pending[key] ?? {};
+      if (value === theirs && sent === undefined) {
+        delete pending[key];
+        delete conflicts[key];
+        return;
+      }
+      if (!pending[key] && seen !== undefined && seen !== theirs) {
+        conflicts[key] = theirs;
+      }
+      pending[key] = { value, at: Date.now(), sent };
+    });
   }
 
   /** Ends a conflict: the change of this device is sent again on top of the other one, or dropped. */
   function choose(key, mine) {
-    if (!mine) {
-      delete pending[key];
-    }
-    delete conflicts[key];
-    save();
+    edit(({ pending, conflicts }) => {
+      if (!mine) {
+        delete pending[key];
+      }
+      delete conflicts[key];
+    });
   }
 
   /** Takes over a record of the service. What was changed here as well is a conflict, unless it is the same. */
-  function merge({ Key: key, Value: value = null, SyncCount }) {
+  function merge({ records, pending, conflicts }, { Key: key, Value: value = null, SyncCount }) {
     const mine = pending[key];
     if (mine && mine.value === value) {
       delete pending[key];
       delete conflicts[key];
-    } else if (mine) {
+    } else if (mine && mine.sent !== value) {
       conflicts[key] = value;
-    }
+    } // Otherwise the response to our own update was lost, and the note was changed again since.
     records[key] = { value, syncCount: SyncCount };
   }
 
   async function pull() {
-    let listed = await dataset.changes(syncCount);
-    if (listed.mustResync && Object.keys(records).length > 0) {
-      records = {};
-      conflicts = {};
+    const before = read();
+    let listed = await dataset.changes(before.syncCount);
+    const startsOver = listed.mustResync && Object.keys(before.records).length > 0;
+    if (startsOver) {
       listed = await dataset.changes(0);
     }
-    listed.records.filter((record) => records[record.Key]?.syncCount !== record.SyncCount).forEach(merge);
-    syncCount = listed.syncCount;
-    save();
+    edit((copy) => {
+      if (startsOver) {
+        Object.assign(copy, { records: byKey({}), conflicts: byKey({}) });
+      }
+      listed.records
+        .filter((record) => copy.records[record.Key]?.syncCount !== record.SyncCount)
+        .forEach((record) => merge(copy, record));
+      copy.syncCount = listed.syncCount;
+    });
     return listed.token;
   }
 
-  function patchOf(key) {
-    const { value, at } = pending[key];
+  function patchOf(key, { value, at }, record) {
     return {
       Op: value === null ? "remove" : "replace",
       Key: key,
       ...(value !== null && { Value: value }),
-      SyncCount: records[key]?.syncCount ?? 0,
+      SyncCount: record?.syncCount ?? 0,
       DeviceLastModifiedDate: at / 1000,
     };
   }
 
   async function push(token) {
+    const { records, pending, conflicts } = read();
     const sent = Object.entries(pending).filter(([key]) => !(key in conflicts));
-    if (sent.length > 0) {
-      const written = await dataset.update(
-        token,
-        sent.map(([key]) => patchOf(key)),
-      );
+    if (sent.length === 0) {
+      return;
+    }
+    edit((copy) =>
+      sent.forEach(([key, { value }]) => {
+        if (copy.pending[key]) {
+          copy.pending[key].sent = value;
+        }
+      }),
+    );
+    const patches = sent.map(([key, change]) => patchOf(key, change, records[key]));
+    const written = await dataset.update(token, patches);
+    edit((copy) => {
       for (const { Key: key, Value: value = null, SyncCount } of written) {
-        records[key] = { value, syncCount: SyncCount };
+        copy.records[key] = { value, syncCount: SyncCount };
         // Otherwise other devices have written in between, and the next listing begins with their changes.
-        syncCount = SyncCount === syncCount + 1 ? SyncCount : syncCount;
+        copy.syncCount = SyncCount === copy.syncCount + 1 ? SyncCount : copy.syncCount;
       }
       // A note that was changed while the request ran stays pending.
-      sent.filter(([key, change]) => pending[key] === change).forEach(([key]) => delete pending[key]);
-      save();
-    }
+      sent
+        .filter(([key, { value, at }]) => copy.pending[key]?.value === value && copy.pending[key].at === at)
+        .forEach(([key]) => delete copy.pending[key]);
+    });
   }
 
   async function attempt() {
@@ -117,8 +156,15 @@ export function openCopy(dataset, storage, name) {
 
   /** Syncs with the service. A change that could not be sent stays pending, and a lost response does no harm. */
   function sync() {
-    running = (running ?? Promise.resolve()).catch(() => {}).then(attempt);
+    const next = () => (locks ? locks.request(name, attempt) : attempt());
+    running = (running ?? Promise.resolve()).catch(() => {}).then(next);
     return running;
+  }
+
+  /** Returns both values of each note in conflict. */
+  function conflicts() {
+    const { pending, conflicts: theirs } = read();
+    return new Map(Object.entries(theirs).map(([key, value]) => [key, { mine: pending[key].value, theirs: value }]));
   }
 
   return {
@@ -126,10 +172,8 @@ export function openCopy(dataset, storage, name) {
     change,
     choose,
     sync,
-    /** Returns both values of each note in conflict. */
-    conflicts: () =>
-      new Map(Object.entries(conflicts).map(([key, theirs]) => [key, { mine: pending[key].value, theirs }])),
-    isPending: (key) => key in pending,
-    syncCount: () => syncCount,
+    conflicts,
+    isPending: (key) => key in read().pending,
+    syncCount: () => read().syncCount,
   };
 }

@@ -10,10 +10,11 @@ const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromiu
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 
-export async function launch() {
+/** Starts the browser, with more flags if need be. */
+export async function launch(...flags) {
   const executablePath = CANDIDATES.find(path => path && existsSync(path));
   if (!executablePath) throw new Error('There is no Chromium. Install it, or name it in CHROMIUM');
-  return chromium.launch({executablePath, args: FLAGS});
+  return chromium.launch({executablePath, args: [...FLAGS, ...flags]});
 }
 
 /** Returns a page that records errors and requests to other hosts; `check` fails if there were any. */

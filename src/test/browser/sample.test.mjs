@@ -114,3 +114,33 @@ test('a lost response does no harm', async () => {
   assert.equal(await phone.page.getByText('not synced').count(), 0);
   assert.equal(await phone.page.getByText(/^Both devices changed/).count(), 0);
 });
+
+test('a page of another origin reads and writes nothing', async () => {
+  const identity = `us-east-1:${randomUUID()}`;
+  const path = ['identitypools', 'us-east-1:00000000-0000-0000-0000-000000000001', 'identities', identity, 'datasets', 'notes'];
+  const url = `${ENDPOINT}/${path.map(encodeURIComponent).join('/')}`;
+  const signature = `X-Amz-Credential=${encodeURIComponent(`${identity}/20261128/us-east-1/execute-api/aws4_request`)}`;
+  const token = (await (await fetch(`${url}/records?${signature}`)).json()).SyncSessionToken;
+  const body = JSON.stringify({SyncSessionToken: token, RecordPatches: [{Op: 'replace', Key: 'k', Value: 'v', SyncCount: 0}]});
+
+  // Without the flag, Chromium keeps the page from this machine by itself. Other browsers do not.
+  const trusting = await launch('--disable-features=LocalNetworkAccessChecks');
+  const page = await trusting.newPage();
+  await page.route('http://app.example/', route => route.fulfill({contentType: 'text/html', body: '<h1>Other</h1>'}));
+  await page.goto('http://app.example/');
+  const send = (target, init) => page.evaluate(
+    ([address, options]) => fetch(address, options).then(response => response.text(), error => `failed: ${error.name}`),
+    [target, init]);
+  assert.equal(await send(`${url}/records?${signature}`, {}), 'failed: TypeError');
+  assert.equal(await send(`${ENDPOINT}/_tidemark/requests`, {}), 'failed: TypeError');
+  // A browser sends such a request without asking, although the page does not see the response.
+  assert.equal(await send(`${url}?${signature}`, {method: 'POST', mode: 'no-cors', body}), '');
+  const {requests} = await (await fetch(`${ENDPOINT}/_tidemark/requests?identity=${identity}`)).json();
+  assert.deepEqual(requests.map(({operation, status}) => [operation, status]),
+    [['ListRecords', 200], ['ListRecords', 403], ['UpdateRecords', 403]]);
+  const listed = await (await fetch(`${url}/records?${signature}`)).json();
+  assert.equal(listed.DatasetSyncCount, 0);
+  // The same request is valid when a program sends it.
+  assert.equal((await fetch(`${url}?${signature}`, {method: 'POST', body})).status, 200);
+  await trusting.close();
+});

@@ -14,10 +14,10 @@ const memory = () => {
   return { getItem: (name) => texts.get(name) ?? null, setItem: (name, text) => texts.set(name, text) };
 };
 
-function device({ pool, identity }, name, storage = memory()) {
+function device({ pool, identity }, name, storage = memory(), wrap = (dataset) => dataset) {
   const credentials = async () => ({ accessKeyId: identity, secretAccessKey: "any" });
   const options = { endpoint: ENDPOINT, region: REGION, pool, identity, device: name, dataset: "notes", credentials };
-  return openCopy(datasetOf(options), storage, "copy");
+  return openCopy(wrap(datasetOf(options)), storage, "copy");
 }
 
 const shown = (copy) => Object.fromEntries(copy.notes());
@@ -88,4 +88,97 @@ test("a device that missed the deletion of the dataset starts over, and keeps it
   await phone.sync();
   assert.deepEqual(shown(laptop), { new: "2" });
   assert.deepEqual(shown(phone), { new: "2" });
+});
+
+test("a note can have the name of a member that all objects have", async () => {
+  const user = newUser();
+  const [phone, laptop] = [device(user, "phone"), device(user, "laptop")];
+  for (const name of ["constructor", "__proto__"]) {
+    assert.equal(phone.isPending(name), false);
+    phone.change(name, "text");
+  }
+  await phone.sync();
+  await laptop.sync();
+  assert.deepEqual([...laptop.notes()], [["__proto__", "text"], ["constructor", "text"]]);
+});
+
+test("an edit of a text that another device has changed meanwhile is a conflict", async () => {
+  const user = newUser();
+  const [phone, laptop] = [device(user, "phone"), device(user, "laptop")];
+  phone.change("a", "first");
+  await phone.sync();
+  await laptop.sync();
+  phone.change("a", "phone");
+  await phone.sync();
+  await laptop.sync(); // while the user types
+  laptop.change("a", "laptop", "first");
+  await laptop.sync();
+  assert.deepEqual(laptop.conflicts(), new Map([["a", { mine: "laptop", theirs: "phone" }]]));
+  await phone.sync();
+  assert.deepEqual(shown(phone), { a: "phone" });
+});
+
+test("tabs of a device share its copy", async () => {
+  const user = newUser();
+  const storage = memory();
+  const tabs = [device(user, "phone", storage), device(user, "phone", storage)];
+  tabs[0].change("a", "1");
+  tabs[1].change("b", "2");
+  assert.deepEqual(shown(tabs[0]), { a: "1", b: "2" });
+  await Promise.all(tabs.map((tab) => tab.sync()));
+  assert.deepEqual(tabs.map((tab) => tab.isPending("a") || tab.isPending("b")), [false, false]);
+  const laptop = device(user, "laptop");
+  await laptop.sync();
+  assert.deepEqual(shown(laptop), { a: "1", b: "2" });
+});
+
+/** Loses the response to each update while the condition holds. */
+const losing = (isLost) => (dataset) => ({
+  ...dataset,
+  update: async (...input) => {
+    const written = await dataset.update(...input);
+    if (isLost()) {
+      throw new TypeError("Failed to fetch");
+    }
+    return written;
+  },
+});
+
+for (const last of ["second", null]) {
+  test(`after a lost response, a further ${last === null ? "removal" : "change"} is no conflict`, async () => {
+    const user = newUser();
+    let lost = true;
+    const phone = device(user, "phone", memory(), losing(() => lost));
+    phone.change("a", "first");
+    await assert.rejects(phone.sync(), /Failed to fetch/);
+    lost = false;
+    phone.change("a", last);
+    await phone.sync();
+    assert.equal(phone.conflicts().size, 0);
+    const laptop = device(user, "laptop");
+    await laptop.sync();
+    assert.deepEqual(shown(laptop), last === null ? {} : { a: last });
+  });
+}
+
+test("a note that is removed while it is sent is removed", async () => {
+  const user = newUser();
+  const during = (dataset) => ({
+    ...dataset,
+    update: async (...input) => {
+      const written = await dataset.update(...input);
+      if (input[1][0].Op === "replace") {
+        phone.change("a", null);
+      }
+      return written;
+    },
+  });
+  const phone = device(user, "phone", memory(), during);
+  phone.change("a", "first");
+  await phone.sync();
+  assert.deepEqual(shown(phone), {});
+  await phone.sync();
+  const laptop = device(user, "laptop");
+  await laptop.sync();
+  assert.deepEqual(shown(laptop), {});
 });

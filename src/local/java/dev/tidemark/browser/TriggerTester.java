@@ -27,7 +27,7 @@ public final class TriggerTester {
   /**
    * Returns the result for an event: with the output that the request has, or else the trigger's.
    *
-   * @throws BadRequestException if the event is none, or there is neither output nor trigger
+   * @throws BadRequestException if the event is unusable, or there is neither output nor trigger
    */
   JsonWriter test(JsonObject request) {
     String text = request.string("event").orElse("");

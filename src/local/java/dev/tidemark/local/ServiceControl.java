@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The parts of a service that its control routes show and change. */
 final class ServiceControl implements AutoCloseable {
   /** The default of the template. */
-  private static final String TRIGGER_SECONDS = "5";
+  private static final Duration DEFAULT_TRIGGER_TIME = Duration.ofSeconds(5);
 
   private final LocalClock clock = new LocalClock();
   private final Faults faults = new Faults();
@@ -36,11 +36,15 @@ final class ServiceControl implements AutoCloseable {
   ServiceControl(DynamoDbClient dynamoDb, String table, Map<String, String> shell) {
     this.dynamoDb = dynamoDb;
     this.table = table;
-    String seconds = shell.getOrDefault("TRIGGER_TIMEOUT_SECONDS", TRIGGER_SECONDS);
-    this.host =
-        new FunctionHost(
-            clock,
-            triggers -> faults.before(triggers, Duration.ofSeconds(Long.parseLong(seconds))));
+    Duration triggerTime = triggerTime(shell.getOrDefault("TRIGGER_TIMEOUT_SECONDS", ""));
+    this.host = new FunctionHost(clock, triggers -> faults.before(triggers, triggerTime));
+  }
+
+  /** Returns the time limit of triggers. The functions refuse a number that is none. */
+  private static Duration triggerTime(String seconds) {
+    return seconds.matches("\\d{1,4}")
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : DEFAULT_TRIGGER_TIME;
   }
 
   /** Returns the clock of the service. */

@@ -101,7 +101,7 @@ public final class BrowseCommand implements Callable<Integer> {
     }
   }
 
-  /** The page's address has a token, so that nobody else on this machine can use the page. */
+  /** The token in the page's address keeps other users of this machine out. */
   private static String token() {
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);

@@ -30,8 +30,8 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * The rules of sync triggers, applied to an event and an output that somebody wrote down. The event
- * takes the place of the update that it would come from.
+ * A trial of a sync trigger's output: the rules of triggers, applied to a given event and output.
+ * The event takes the place of the update that it would come from.
  */
 public final class TriggerTrial {
   private TriggerTrial() {}
@@ -47,7 +47,8 @@ public final class TriggerTrial {
   /**
    * Returns the outcome that an output has for an event.
    *
-   * @throws IllegalArgumentException if the event is none; the message has no user data
+   * @throws IllegalArgumentException if the event is not one of a trigger; the message has no user
+   *     data
    */
   public static Verdict judge(JsonObject event, String output) {
     Invocation invocation = invocation(event);
