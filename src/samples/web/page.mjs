@@ -20,8 +20,15 @@ const options = {
   // GetCredentialsForIdentity gave, and get new ones before they expire.
   credentials: async () => ({ accessKeyId: identity, secretAccessKey: "any" }),
 };
-const copy = openCopy(datasetOf(options), localStorage, `${options.pool}/${identity}/${options.dataset}/${device}`);
+const home = `${options.pool}/${identity}/${options.dataset}/${device}`;
+const copy = openCopy(datasetOf(options), localStorage, home);
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60_000;
 const find = (id) => document.getElementById(id);
+const lines = new Map(); // by name of the note
+let shownConflicts = "";
+let failures = 0;
+let retry;
 let unsubscribe;
 
 function element(name, properties, ...children) {
@@ -30,24 +37,52 @@ function element(name, properties, ...children) {
   return made;
 }
 
+/** A screen reader reads the status when it changes. */
 function tell(text) {
-  find("status").textContent = text;
+  if (find("status").textContent !== text) {
+    find("status").textContent = text;
+  }
 }
 
-function note([name, text]) {
-  const input = element("input", { value: text, ariaLabel: `Text of ${name}` });
-  const line = element(
+/** Returns the line of a note. A text that is being typed stays as it is when another one arrives. */
+function lineOf(name) {
+  const input = element("input", { ariaLabel: `Text of ${name}`, autocomplete: "off" });
+  const state = element("small");
+  const isDraft = () => input.value !== input.defaultValue;
+  // The default value is the text that the user saw before typing.
+  const store = (text) => {
+    const seen = input.defaultValue;
+    input.defaultValue = input.value = text ?? seen;
+    change(name, text, seen);
+  };
+  const remove = () => {
+    store(null);
+    find("name").focus();
+  };
+  const submit = (event) => {
+    event.preventDefault();
+    store(input.value);
+  };
+  const node = element(
     "li",
     {},
-    element("span", { className: "name", textContent: name }),
-    input,
-    element("button", { textContent: "Save", ariaLabel: `Save ${name}`, onclick: () => change(name, input.value) }),
-    element("button", { textContent: "Remove", ariaLabel: `Remove ${name}`, onclick: () => change(name, null) }),
+    element(
+      "form",
+      { onsubmit: submit },
+      element("span", { className: "name", textContent: name }),
+      input,
+      element("button", { textContent: "Save", ariaLabel: `Save ${name}` }),
+      element("button", { type: "button", textContent: "Remove", ariaLabel: `Remove ${name}`, onclick: remove }),
+      state,
+    ),
   );
-  if (copy.isPending(name)) {
-    line.append(element("small", { textContent: "not synced" }));
-  }
-  return line;
+  const show = (text) => {
+    if (!isDraft()) {
+      input.defaultValue = input.value = text;
+    }
+    state.textContent = copy.isPending(name) ? "not synced" : "";
+  };
+  return { node, input, isDraft, show };
 }
 
 function conflict([name, { mine, theirs }]) {
@@ -55,6 +90,7 @@ function conflict([name, { mine, theirs }]) {
   const choose = (keepsMine) => () => {
     copy.choose(name, keepsMine);
     sync();
+    (lines.get(name)?.input ?? find("name")).focus();
   };
   return element(
     "div",
@@ -66,15 +102,33 @@ function conflict([name, { mine, theirs }]) {
   );
 }
 
+/** Draws only what has changed, so that the focus stays, and a screen reader reads a conflict once. */
 function show() {
-  const edited = document.activeElement?.closest("li input");
-  find("conflicts").replaceChildren(...[...copy.conflicts()].map(conflict));
-  if (!edited) {
-    find("notes").replaceChildren(...[...copy.notes()].map(note));
+  const conflicts = [...copy.conflicts()];
+  if (JSON.stringify(conflicts) !== shownConflicts) {
+    shownConflicts = JSON.stringify(conflicts);
+    find("conflicts").replaceChildren(...conflicts.map(conflict));
   }
+  const notes = copy.notes();
+  for (const [name, line] of lines) {
+    if (!notes.has(name) && !line.isDraft()) {
+      line.node.remove();
+      lines.delete(name);
+    }
+  }
+  const list = find("notes");
+  [...new Set([...notes.keys(), ...lines.keys()])].sort().forEach((name, i) => {
+    if (!lines.has(name)) {
+      lines.set(name, lineOf(name));
+      list.insertBefore(lines.get(name).node, list.children[i] ?? null);
+    }
+    lines.get(name).show(notes.get(name) ?? "");
+  });
 }
 
+/** Syncs, and tries again after a growing pause unless the service calls the changes invalid. */
 async function sync() {
+  clearTimeout(retry);
   show();
   if (find("offline").checked) {
     tell("Offline: changes stay on this device");
@@ -82,16 +136,21 @@ async function sync() {
   }
   try {
     await copy.sync();
+    failures = 0;
     tell(copy.conflicts().size > 0 ? "Synced, but for the notes above" : `Synced at count ${copy.syncCount()}`);
   } catch (e) {
     tell(`Not synced: ${e.message}`);
+    if (e.status !== 400) {
+      clearTimeout(retry);
+      retry = setTimeout(sync, Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures));
+      failures += 1;
+    }
   }
   show();
 }
 
-function change(name, text) {
-  document.activeElement?.blur();
-  copy.change(name, text);
+function change(name, text, seen) {
+  copy.change(name, text, seen);
   sync();
 }
 
@@ -111,6 +170,12 @@ function listen() {
       });
 }
 
+function followSwitch() {
+  find("offline").checked = localStorage.getItem(`${home}/offline`) === "true";
+  listen();
+  sync();
+}
+
 find("device").textContent = device;
 document.title = `Notes on ${device}`;
 const other = new URLSearchParams([...parameters, ["device", device === "phone" ? "laptop" : "phone"]].filter(
@@ -121,12 +186,21 @@ find("other").textContent = `Open the ${other.get("device")}`;
 find("new").addEventListener("submit", (event) => {
   event.preventDefault();
   const entered = new FormData(event.target);
+  const name = entered.get("name");
+  if (copy.notes().has(name)) {
+    tell(`There is a note ${name} already: change its text`);
+    lines.get(name).input.focus();
+    return;
+  }
   event.target.reset();
-  change(entered.get("name"), entered.get("text"));
+  change(name, entered.get("text"), null);
+  find("name").focus();
 });
-find("offline").addEventListener("change", () => {
-  listen();
-  sync();
+find("offline").addEventListener("change", ({ target }) => {
+  localStorage.setItem(`${home}/offline`, target.checked);
+  followSwitch();
 });
-sync();
-listen();
+// Another tab of this device has changed the copy, or gone offline.
+addEventListener("storage", ({ key }) => (key === `${home}/offline` ? followSwitch() : show()));
+addEventListener("hashchange", () => location.reload());
+followSwitch();

@@ -21,7 +21,7 @@ export function datasetOf(options) {
     const output = await response.json();
     if (!response.ok) {
       const type = response.headers.get("x-amzn-ErrorType");
-      throw Object.assign(new Error(`${type}: ${output.message}`), { type });
+      throw Object.assign(new Error(`${type}: ${output.message}`), { type, status: response.status });
     }
     return output;
   }

@@ -1,4 +1,5 @@
 // The sample application in a real browser: one person's phone and laptop, on the local service at TIDEMARK_ENDPOINT.
+// With PICTURES, a folder, the tests also take the picture of the documentation.
 
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
@@ -32,8 +33,8 @@ after(async () => {
 });
 
 /** Opens the application on a device of an identity. */
-async function open(identity, device) {
-  const context = await browser.newContext();
+async function open(identity, device, context = undefined) {
+  context ??= await browser.newContext({viewport: {width: 720, height: 480}});
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const problems = [];
@@ -44,6 +45,8 @@ async function open(identity, device) {
   return {
     page,
     problems,
+    context,
+    identity,
     add: async (name, text) => {
       await page.getByLabel('Name').fill(name);
       await page.getByLabel('Text', {exact: true}).fill(text);
@@ -91,11 +94,21 @@ for (const [choice, kept] of [['Keep my', 'from the laptop'], ['Take their', 'fr
     await laptop.page.getByText('Offline: changes stay on this device').waitFor();
     await phone.save('plan', 'from the phone');
     await phone.page.getByText('Synced at count 2').waitFor();
-    await laptop.page.reload(); // The changes outlive the page, and are sent now: a new page is online.
+    await laptop.page.reload();
+    await laptop.page.getByText('Offline: changes stay on this device').waitFor();
+    await laptop.shows('plan', 'from the laptop');
+    await laptop.shows('idea', 'made offline');
+    assert.equal(await laptop.page.getByText('not synced', {exact: true}).count(), 2);
+    assert.equal(await phone.page.getByLabel('Text of idea').count(), 0);
+    await laptop.offline(false);
 
     await laptop.page.getByText('Both devices changed plan. Here it is “from the laptop”, there it is “from the phone”.').waitFor();
     await phone.shows('idea', 'made offline');
-    assert.deepEqual(await accessibilityProblems(laptop.page), []);
+    for (const colorScheme of ['dark', 'light']) {
+      await laptop.page.emulateMedia({colorScheme});
+      assert.deepEqual(await accessibilityProblems(laptop.page), []);
+    }
+    if (process.env.PICTURES) await laptop.page.screenshot({path: `${process.env.PICTURES}/sample-notes.png`});
     await laptop.page.getByRole('button', {name: `${choice} plan`}).click();
     await laptop.shows('plan', kept);
     await phone.shows('plan', kept);
@@ -106,7 +119,7 @@ for (const [choice, kept] of [['Keep my', 'from the laptop'], ['Take their', 'fr
 
 test('a lost response does no harm', async () => {
   const [phone, laptop] = await devices();
-  const fault = {fault: 'loseResponse', operation: 'UpdateRecords', dataset: 'notes'};
+  const fault = {fault: 'loseResponse', operation: 'UpdateRecords', identity: phone.identity};
   await fetch(`${ENDPOINT}/_tidemark/faults`, {method: 'POST', body: JSON.stringify(fault)});
   await phone.add('note', 'written once');
   await laptop.shows('note', 'written once');
@@ -143,4 +156,90 @@ test('a page of another origin reads and writes nothing', async () => {
   // The same request is valid when a program sends it.
   assert.equal((await fetch(`${url}?${signature}`, {method: 'POST', body})).status, 200);
   await trusting.close();
+});
+
+test('a text that is being typed survives a push, and then asks before it overwrites', async () => {
+  const [phone, laptop] = await devices();
+  await phone.add('plan', 'at first');
+  await laptop.shows('plan', 'at first');
+  await laptop.page.getByLabel('Text of plan').fill('from the laptop');
+  await laptop.page.getByRole('button', {name: 'Save plan'}).focus();
+  await phone.save('plan', 'from the phone');
+  await laptop.page.getByText('Synced at count 2').waitFor();
+  assert.equal(await laptop.page.getByLabel('Text of plan').inputValue(), 'from the laptop');
+  await laptop.page.keyboard.press('Enter'); // The focus stayed on the button.
+  await laptop.page.getByText('Both devices changed plan. Here it is “from the laptop”, there it is “from the phone”.').waitFor();
+  assert.equal(await phone.page.getByLabel('Text of plan').inputValue(), 'from the phone');
+});
+
+test('the keyboard alone adds, changes, chooses and removes', async () => {
+  const [phone, laptop] = await devices();
+  const {keyboard} = phone.page;
+  const type = text => keyboard.type(text, {delay: 1});
+  const press = async (...keys) => {
+    for (const key of keys) await keyboard.press(key);
+  };
+  await phone.page.getByLabel('Offline').focus();
+  await press('Tab');
+  await type('plan');
+  await press('Tab');
+  await type('first');
+  await press('Enter');
+  await laptop.shows('plan', 'first');
+  await laptop.page.getByLabel('Text of plan').waitFor();
+  await press('Tab', 'Tab', 'Tab'); // from the name over text and button to the note
+  await press('Control+A');
+  await type('second');
+  await press('Enter');
+  await laptop.shows('plan', 'second');
+  await laptop.offline(true);
+  await laptop.save('plan', 'third');
+  await press('Control+A');
+  await type('fourth');
+  await press('Enter');
+  await phone.page.getByText('Synced at count 3').waitFor();
+  await laptop.offline(false);
+  await laptop.page.getByRole('button', {name: 'Keep my plan'}).press('Enter');
+  assert.equal(await laptop.page.evaluate(() => document.activeElement.ariaLabel), 'Text of plan');
+  await phone.shows('plan', 'third');
+  await press('Tab', 'Tab', 'Space'); // over Save to Remove
+  await laptop.page.getByLabel('Text of plan').waitFor({state: 'detached'});
+  assert.equal(await phone.page.evaluate(() => document.activeElement.id), 'name');
+});
+
+test('two tabs of a device share its changes and whether it is offline', async () => {
+  const [phone, laptop] = await devices();
+  const second = await open(laptop.identity, 'laptop', laptop.context);
+  await second.synced();
+  await laptop.offline(true);
+  await second.page.getByText('Offline: changes stay on this device').waitFor();
+  await laptop.add('a', '1');
+  await second.shows('a', '1');
+  await second.add('b', '2');
+  await laptop.shows('b', '2');
+  await second.offline(false);
+  await phone.shows('a', '1');
+  await phone.shows('b', '2');
+  await Promise.all([laptop, second].map(tab => tab.synced()));
+  await Promise.all([laptop, second].map(tab => tab.page.getByText('not synced', {exact: true}).waitFor({state: 'detached'})));
+});
+
+test('a change that the service throttles is sent again', async () => {
+  const [phone, laptop] = await devices();
+  const fault = {fault: 'respond', status: 429, operation: 'UpdateRecords', identity: phone.identity, count: 2};
+  await fetch(`${ENDPOINT}/_tidemark/faults`, {method: 'POST', body: JSON.stringify(fault)});
+  await phone.add('note', 'patience');
+  await phone.page.getByText('Not synced: TooManyRequestsException').waitFor();
+  await laptop.shows('note', 'patience');
+  await phone.synced();
+});
+
+test('an existing name leads to its note, and changes nothing', async () => {
+  const [phone] = await devices();
+  await phone.add('plan', 'first');
+  await phone.synced();
+  await phone.add('plan', 'other');
+  await phone.page.getByText('There is a note plan already').waitFor();
+  await phone.shows('plan', 'first');
+  assert.equal(await phone.page.evaluate(() => document.activeElement.ariaLabel), 'Text of plan');
 });
