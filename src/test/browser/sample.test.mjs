@@ -213,3 +213,16 @@ test('an existing name leads to its note, and changes nothing', async () => {
   await phone.shows('plan', 'first');
   assert.equal(await phone.page.evaluate(() => document.activeElement.ariaLabel), 'Text of plan');
 });
+
+test('a text that the device has no room for stays in its field', async () => {
+  const [phone] = await devices();
+  await phone.add('plan', 'short');
+  await phone.synced();
+  const long = 'x'.repeat(6_000_000);
+  await phone.page.getByLabel('Text of plan').evaluate((input, text) => { input.value = text; }, long);
+  await phone.page.getByRole('button', {name: 'Save plan'}).click();
+  await phone.page.getByText(/^Not saved/).waitFor();
+  assert.equal(await phone.page.getByLabel('Text of plan').evaluate(input => input.value.length), long.length);
+  await phone.page.reload();
+  await phone.shows('plan', 'short');
+});
