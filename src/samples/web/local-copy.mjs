@@ -111,9 +111,9 @@ export function openCopy(dataset, storage, name, locks = globalThis.navigator?.l
     };
   }
 
-  async function push(token) {
+  async function send(token, keys) {
     const { records, pending, conflicts } = read();
-    const sent = Object.entries(pending).filter(([key]) => !(key in conflicts));
+    const sent = keys.filter((key) => key in pending && !(key in conflicts)).map((key) => [key, pending[key]]);
     if (sent.length === 0) {
       return;
     }
@@ -139,11 +139,25 @@ export function openCopy(dataset, storage, name, locks = globalThis.navigator?.l
     });
   }
 
+  /** Sends the changes of some notes. If the service calls them invalid, sends each half alone, to find the one that is. */
+  async function push(token, keys) {
+    try {
+      await send(token, keys);
+    } catch (e) {
+      if (e.status !== 400 || keys.length === 1) {
+        throw e;
+      }
+      const middle = Math.ceil(keys.length / 2);
+      const half = async (...range) => push(await pull(), keys.slice(...range));
+      await half(0, middle).finally(() => half(middle));
+    }
+  }
+
   async function attempt() {
     for (let attempts = 1; ; attempts++) {
       const token = await pull();
       try {
-        await push(token);
+        await push(token, Object.keys(read().pending));
         return;
       } catch (e) {
         // Another device was faster. The next listing has its change.

@@ -51,9 +51,10 @@ function lineOf(name) {
   const isDraft = () => input.value !== input.defaultValue;
   // The default value is the text that the user saw before typing.
   const store = (text) => {
-    const seen = input.defaultValue;
-    input.defaultValue = input.value = text ?? seen;
-    change(name, text, seen);
+    if (change(name, text, input.defaultValue)) {
+      input.defaultValue = input.value = text ?? input.defaultValue;
+      sync();
+    }
   };
   const remove = () => {
     store(null);
@@ -149,9 +150,16 @@ async function sync() {
   show();
 }
 
+/** Changes a note, and returns whether there was room for the change on this device. */
 function change(name, text, seen) {
-  copy.change(name, text, seen);
-  sync();
+  try {
+    copy.change(name, text, seen);
+    find("problem").textContent = "";
+    return true;
+  } catch (e) {
+    find("problem").textContent = `Not saved: ${e.message}`;
+    return false;
+  }
 }
 
 /** Listens for changes of other devices while the device is online. */
@@ -188,13 +196,15 @@ find("new").addEventListener("submit", (event) => {
   const entered = new FormData(event.target);
   const name = entered.get("name");
   if (copy.notes().has(name)) {
-    tell(`There is a note ${name} already: change its text`);
+    find("problem").textContent = `There is a note ${name} already: change its text`;
     lines.get(name).input.focus();
     return;
   }
-  event.target.reset();
-  change(name, entered.get("text"), null);
-  find("name").focus();
+  if (change(name, entered.get("text"), null)) {
+    event.target.reset();
+    sync();
+    find("name").focus();
+  }
 });
 find("offline").addEventListener("change", ({ target }) => {
   localStorage.setItem(`${home}/offline`, target.checked);

@@ -10,6 +10,7 @@ import {accessibilityProblems, launch} from './chromium.mjs';
 
 const ENDPOINT = process.env.TIDEMARK_ENDPOINT;
 const SAMPLE = process.env.TIDEMARK_WEB_SAMPLE ?? new URL('../../samples/web', import.meta.url).pathname;
+const POOL = 'us-east-1:00000000-0000-0000-0000-000000000001'; // the application's default
 const TYPES = {html: 'text/html', mjs: 'text/javascript'};
 
 let browser;
@@ -242,4 +243,44 @@ test('an existing name leads to its note, and changes nothing', async () => {
   await phone.page.getByText('There is a note plan already').waitFor();
   await phone.shows('plan', 'first');
   assert.equal(await phone.page.evaluate(() => document.activeElement.ariaLabel), 'Text of plan');
+});
+
+test('a text that the device has no room for stays in its field', async () => {
+  const [phone] = await devices();
+  await phone.add('plan', 'short');
+  await phone.synced();
+  const long = 'x'.repeat(6_000_000);
+  await phone.page.getByLabel('Text of plan').evaluate((input, text) => { input.value = text; }, long);
+  await phone.page.getByRole('button', {name: 'Save plan'}).click();
+  await phone.page.getByText(/^Not saved/).waitFor();
+  assert.equal(await phone.page.getByLabel('Text of plan').evaluate(input => input.value.length), long.length);
+  await phone.page.reload();
+  await phone.shows('plan', 'short');
+});
+
+test('changes wait while the network is gone, and are sent when it is back', async () => {
+  const [phone, laptop] = await devices();
+  await laptop.context.setOffline(true);
+  await laptop.add('idea', 'in the tunnel');
+  await laptop.page.getByText(/^(Not synced|No push)/).waitFor();
+  await laptop.page.getByText('not synced', {exact: true}).waitFor();
+  await laptop.context.setOffline(false);
+  await phone.shows('idea', 'in the tunnel');
+  await laptop.synced();
+});
+
+test('a device that was offline when the dataset was deleted starts over, and keeps its own change', async () => {
+  const [phone, laptop] = await devices();
+  await phone.add('old', 'text');
+  await laptop.shows('old', 'text');
+  await laptop.offline(true);
+  await laptop.add('new', 'made offline');
+  const path = ['identitypools', POOL, 'identities', phone.identity, 'datasets', 'notes'];
+  const deletion = await fetch(`${ENDPOINT}/${path.map(encodeURIComponent).join('/')}`, {
+    method: 'DELETE', headers: {Authorization: `AWS4-HMAC-SHA256 Credential=${phone.identity}/x`}});
+  assert.equal(deletion.status, 200, await deletion.text());
+  await phone.page.getByLabel('Text of old').waitFor({state: 'detached'});
+  await laptop.offline(false);
+  await phone.shows('new', 'made offline');
+  assert.equal(await laptop.page.getByLabel('Text of old').count(), 0);
 });

@@ -182,3 +182,20 @@ test("a note that is removed while it is sent is removed", async () => {
   await laptop.sync();
   assert.deepEqual(shown(laptop), {});
 });
+
+test("a note over the limit of a dataset holds up no other, and is sent once it is shorter", async () => {
+  const user = newUser();
+  const [phone, laptop] = [device(user, "phone"), device(user, "laptop")];
+  const others = { a: "1", b: "2", d: "4" };
+  Object.entries(others).forEach(([key, value]) => phone.change(key, value));
+  phone.change("c", "x".repeat(1_048_577));
+  await assert.rejects(phone.sync(), { status: 400 });
+  assert.deepEqual(["a", "b", "c", "d"].filter(phone.isPending), ["c"]);
+  await laptop.sync();
+  assert.deepEqual(shown(laptop), others);
+  phone.change("c", "x".repeat(1_048_577 - "a1b2d4c".length));
+  await assert.rejects(phone.sync(), { type: "LimitExceededException" });
+  phone.change("c", "x".repeat(1_048_576 - "a1b2d4c".length));
+  await phone.sync();
+  assert.equal(phone.isPending("c"), false);
+});
