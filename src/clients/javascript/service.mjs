@@ -101,7 +101,7 @@ async function ready(child) {
 
 function explanation(printed) {
   return printed.includes("UnsupportedClassVersionError")
-    ? "Tidemark needs Java 25 or later; name one in the variable TIDEMARK_JAVA"
+    ? `Tidemark needs Java 25 or later, and ${java()} is older; name one in the variable TIDEMARK_JAVA`
     : `Tidemark ended before it was ready. It printed:\n${printed}`;
 }
 

@@ -77,7 +77,7 @@ class Service:
         self.close()
         printed = "".join(self._printed)
         if "UnsupportedClassVersionError" in printed:
-            raise TidemarkError("Tidemark needs Java 25 or later; name one in the variable TIDEMARK_JAVA")
+            raise TidemarkError(f"Tidemark needs Java 25 or later, and {_java()} is older; name one in the variable TIDEMARK_JAVA")
         happened = "ended before it was ready" if in_time else f"was not ready after {_START_SECONDS} seconds"
         raise TidemarkError(f"Tidemark {happened}. It printed:\n{printed}")
 

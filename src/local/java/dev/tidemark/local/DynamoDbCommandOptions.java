@@ -2,6 +2,7 @@ package dev.tidemark.local;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,7 +55,9 @@ final class DynamoDbCommandOptions {
   @Option(
       names = "--dynamodb-port",
       paramLabel = "PORT",
-      description = "port of the embedded DynamoDB; 0 means any free port (default: 8015)")
+      description =
+          "port of the embedded DynamoDB; 0 means any free port (default: 8015, or 0 with --port"
+              + " 0)")
   private @Nullable Integer port;
 
   @Option(
@@ -72,14 +75,15 @@ final class DynamoDbCommandOptions {
   /**
    * Returns the DynamoDB that the command line asks for.
    *
+   * @param anyPort whether the service itself takes any free port
    * @throws ParameterException if options exclude each other, or DynamoDB Local is not there
    */
-  LocalServiceOptions.DynamoDb dynamoDb() {
+  LocalServiceOptions.DynamoDb dynamoDb(boolean anyPort) {
     if (endpoint != null) {
       return outside(endpoint);
     }
     String host = bind == null ? LocalServiceOptions.LOOPBACK : bind;
-    int listenPort = port == null ? DEFAULT_PORT : port;
+    int listenPort = Optional.ofNullable(port).orElse(anyPort ? 0 : DEFAULT_PORT);
     if (engine() == Engine.MEMORY) {
       return memory(host, listenPort);
     }

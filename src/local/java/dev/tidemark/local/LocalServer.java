@@ -1,17 +1,22 @@
 package dev.tidemark.local;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The HTTP server of the local service. It has its address before it serves. */
 final class LocalServer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(LocalServer.class.getName());
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final HttpServer server;
@@ -45,8 +50,32 @@ final class LocalServer implements AutoCloseable {
   /** Starts to respond. */
   void start(HttpHandler handler) {
     server.setExecutor(threads);
-    server.createContext("/", handler);
+    server.createContext("/", exchange -> handle(handler, exchange));
     server.start();
+  }
+
+  /** Responds also where a handler fails. The server would end the connection, and say nothing. */
+  private static void handle(HttpHandler handler, HttpExchange exchange) throws IOException {
+    try {
+      handler.handle(exchange);
+    } catch (LinkageError e) {
+      failed(exchange, "The classes of the service have changed since its start. Restart it", e);
+    } catch (RuntimeException e) {
+      failed(exchange, "The local service has failed. Its log says how", e);
+    }
+  }
+
+  private static void failed(HttpExchange exchange, String message, Throwable failure)
+      throws IOException {
+    LOG.log(Level.SEVERE, failure, () -> message + ": " + exchange.getRequestURI().getPath());
+    try (exchange) {
+      if (exchange.getResponseCode() == -1) {
+        byte[] body = "{\"message\":\"%s\"}".formatted(message).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("content-type", "application/json");
+        exchange.sendResponseHeaders(500, body.length);
+        exchange.getResponseBody().write(body);
+      }
+    }
   }
 
   /**

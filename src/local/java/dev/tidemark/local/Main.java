@@ -177,7 +177,14 @@ public final class Main implements Callable<Integer> {
 
   private LocalServiceOptions options() {
     return new LocalServiceOptions(
-        bind, port, template(), table, dynamoDb.dynamoDb(), trigger(), outgoing(), api.options());
+        bind,
+        port,
+        template(),
+        table,
+        dynamoDb.dynamoDb(port == 0),
+        trigger(),
+        outgoing(),
+        api.options());
   }
 
   private Path template() {

@@ -20,6 +20,7 @@ final class PortHolder {
   private static final Path PROC = Path.of("/proc");
   private static final String LISTENING = "0A";
   private static final int MAX_COMMAND = 100;
+  private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
 
   private PortHolder() {}
 
@@ -66,12 +67,26 @@ final class PortHolder {
   }
 
   private static String command(ProcessHandle process) {
-    return process
-        .info()
-        .commandLine()
+    ProcessHandle.Info info = process.info();
+    return info.command()
+        .map(program -> program + shown(List.of(info.arguments().orElse(new String[0]))))
         .map(line -> line.length() > MAX_COMMAND ? line.substring(0, MAX_COMMAND) + "…" : line)
         .map(line -> " (" + line + ")")
         .orElse("");
+  }
+
+  /** Returns the arguments from the main class or jar on: options of a JVM fill many lines. */
+  static String shown(List<String> arguments) {
+    List<String> shown = arguments;
+    while (!shown.isEmpty() && shown.getFirst().startsWith("-") && !isJar(shown)) {
+      boolean hasValue = CLASS_PATH.contains(shown.getFirst());
+      shown = shown.subList(Math.min(hasValue ? 2 : 1, shown.size()), shown.size());
+    }
+    return shown.stream().map(argument -> " " + argument).collect(Collectors.joining());
+  }
+
+  private static boolean isJar(List<String> arguments) {
+    return arguments.getFirst().equals("-jar");
   }
 
   private static List<String> lines(Path file) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,16 @@ final class PortHolderTest {
               .orElse("")
               .startsWith("process " + ProcessHandle.current().pid() + " "));
     }
+  }
+
+  @Test
+  void optionsOfTheJvm_areLeftOut() {
+    assertEquals(
+        " dev.tidemark.local.Main --port 9000",
+        PortHolder.shown(
+            List.of("-Xmx1g", "-classpath", "a:b", "dev.tidemark.local.Main", "--port", "9000")));
+    assertEquals(" -jar a.jar", PortHolder.shown(List.of("-Xmx1g", "-jar", "a.jar")));
+    assertEquals("", PortHolder.shown(List.of("-cp")));
   }
 
   @Test
