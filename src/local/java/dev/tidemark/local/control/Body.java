@@ -65,6 +65,10 @@ record Body(JsonObject members) {
         "%s is %s and not a boolean".formatted(name, member.get().kind()));
   }
 
+  boolean has(String name) {
+    return members.member(name).isPresent();
+  }
+
   /** Returns a whole number. */
   int number(String name, int least, int most) throws BadControlRequestException {
     if (members.member(name).orElse(JsonObject.EMPTY) instanceof JsonNumber(String literal)

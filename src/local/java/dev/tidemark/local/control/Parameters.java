@@ -68,10 +68,6 @@ record Parameters(Map<String, String> values) {
 
   /** Returns the identity pool that a parameter names; empty if it is missing. */
   Optional<IdentityPoolId> pool(String name) throws BadControlRequestException {
-    Optional<String> text = text(name);
-    if (text.isPresent() && !IdentityPoolId.CONSTRAINT.violations(text.get()).isEmpty()) {
-      throw new BadControlRequestException(name + " is not the id of an identity pool");
-    }
-    return text.map(IdentityPoolId::new);
+    return RequestNames.pool(text(name)).map(IdentityPoolId::new);
   }
 }
