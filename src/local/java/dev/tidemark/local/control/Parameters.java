@@ -39,8 +39,9 @@ record Parameters(Map<String, String> values) {
       if (!allowed.contains(name)) {
         throw new BadControlRequestException(
             allowed.isEmpty()
-                ? "There are no parameters"
-                : "The parameters are " + String.join(", ", allowed));
+                ? "There is no parameter " + name
+                : "There is no parameter %s: the parameters are %s"
+                    .formatted(name, String.join(", ", allowed)));
       }
     }
     return new Parameters(values);

@@ -196,8 +196,10 @@ class FaultsRouteTest {
         "{'fault': 'respond', 'status': 400, 'errorType': 'Ünï'} | errorType is no name"
             + " of an error such as TooManyRequestsException",
         "{'fault': 1} | fault is a number and not a string",
-        "{'kind': 'delay'} | The members are fault, operation, pool, identity, dataset, count,"
+        "{'kind': 'delay'} | There is no member kind: the members are fault, operation, pool,"
+            + " identity, dataset, count,"
             + " status, errorType, milliseconds",
+        "'' | The body is empty",
         "[] | The body is an array and not an object",
         "{ | The body is not well-formed JSON at line 1, column 2"
       })
