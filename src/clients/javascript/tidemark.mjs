@@ -77,15 +77,21 @@ export class Tidemark {
   }
 
   /**
-   * Moves the clock of the service forward by some seconds, until the pool is closed. All tests of this process have the same
-   * clock.
+   * Moves the clock of the service by some seconds, back if they are negative, until the pool is closed. All tests of this
+   * process have the same clock.
    */
   async advance(seconds) {
+    if (!Number.isFinite(seconds)) {
+      throw new TypeError("advance takes a number of seconds");
+    }
     await this.#moveClock({ advance: `PT${seconds}S` });
   }
 
   /** Moves the clock of the service to a time. */
   async setTime(time) {
+    if (!(time instanceof Date)) {
+      throw new TypeError("setTime takes a Date");
+    }
     await this.#moveClock({ set: time.toISOString() });
   }
 

@@ -23,6 +23,17 @@ test("a lost response without an operation hits the next request", async (t) => 
   assert.deepEqual((await tidemark.requests()).map(({ status }) => status), [null, 200]);
 });
 
+test("the clock names the type that it takes", async (t) => {
+  const tidemark = await startTidemark(t);
+  await assert.rejects(tidemark.advance("3600"), { name: "TypeError", message: "advance takes a number of seconds" });
+  await assert.rejects(tidemark.setTime("2027-01-01"), { name: "TypeError", message: "setTime takes a Date" });
+});
+
+test("requests of a mistyped operation are refused", async (t) => {
+  const tidemark = await startTidemark(t);
+  await assert.rejects(tidemark.requests("updateRecords"), /operation is no operation such as UpdateRecords/);
+});
+
 test("throttling reaches the client", async (t) => {
   const tidemark = await startTidemark(t);
   await tidemark.inject({ fault: "respond", status: 429, dataset: "game", count: 2 });

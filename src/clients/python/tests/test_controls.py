@@ -53,6 +53,18 @@ def test_clock_moves_until_the_end_of_the_test(tidemark_service):
     assert abs(tidemark.now() - datetime.now(timezone.utc)) < timedelta(minutes=5)
 
 
+def test_clock_names_the_type_that_it_takes(tidemark):
+    with pytest.raises(TypeError, match="^advance takes a timedelta, such as timedelta\\(hours=1\\), and no int$"):
+        tidemark.advance(3600)
+    with pytest.raises(TypeError, match="^set_time takes a datetime, such as datetime.now\\(timezone.utc\\), and no str$"):
+        tidemark.set_time("2027-01-01")
+
+
+def test_requests_of_a_mistyped_operation_are_refused(tidemark):
+    with pytest.raises(TidemarkError, match="operation is no operation such as UpdateRecords"):
+        tidemark.requests("updateRecords")
+
+
 def test_reset_deletes_the_data_of_the_pool(tidemark):
     client = tidemark.client()
     write(client, tidemark, tidemark.identity_id, "level", "2")

@@ -62,11 +62,18 @@ class Tidemark:
         return _parse(self._controls.send("GET", "clock")["now"])
 
     def advance(self, duration: timedelta):
-        """Moves the clock of the service forward, until the end of the test. All tests of a session have the same clock."""
+        """Moves the clock of the service, back if the duration is negative, until the end of the test.
+
+        All tests of a session have the same clock.
+        """
+        if not isinstance(duration, timedelta):
+            raise TypeError(f"advance takes a timedelta, such as timedelta(hours=1), and no {type(duration).__name__}")
         self._move_clock(advance=f"PT{duration / timedelta(seconds=1):.6f}S")
 
     def set_time(self, time: datetime):
         """Moves the clock of the service to a time, which has a time zone."""
+        if not isinstance(time, datetime):
+            raise TypeError(f"set_time takes a datetime, such as datetime.now(timezone.utc), and no {type(time).__name__}")
         self._move_clock(set=time.astimezone(timezone.utc).isoformat().replace("+00:00", "Z"))
 
     def _move_clock(self, **body):

@@ -39,6 +39,9 @@ public final class TriggerTester {
   }
 
   private static JsonObject event(String text) {
+    if (text.isBlank()) {
+      throw new BadRequestException("the event is empty");
+    }
     try {
       JsonValue event = Json.parse(text);
       if (event instanceof JsonObject object) {

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A sync trigger in any language: a shell command that reads the event from standard input and
@@ -21,6 +24,8 @@ public final class CommandTrigger implements RequestStreamHandler {
   /** The name of the environment variable with the command. */
   static final String COMMAND = "TRIGGER_COMMAND";
 
+  private static final Pattern PROGRAM = Pattern.compile("^\\s*([\\w./+-]+)(?=\\s|$)");
+
   private final String command;
   private final ChildEnvironment childEnvironment;
 
@@ -30,6 +35,28 @@ public final class CommandTrigger implements RequestStreamHandler {
     this.childEnvironment = ChildEnvironment.of(environment);
     if (command.isBlank()) {
       throw new IllegalArgumentException(COMMAND + " is not set");
+    }
+  }
+
+  /**
+   * Returns the program at the beginning of a command if the shell finds none of this name; empty
+   * if it finds it, or if the command begins with anything but a plain name.
+   */
+  static Optional<String> missingProgram(String command) throws InterruptedException {
+    Matcher name = PROGRAM.matcher(command);
+    if (!name.find()) {
+      return Optional.empty();
+    }
+    String program = name.group(1);
+    try {
+      Process search =
+          new ProcessBuilder("sh", "-c", "command -v -- \"$1\"", "sh", program)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return search.waitFor() == 0 ? Optional.empty() : Optional.of(program);
+    } catch (IOException noShell) {
+      return Optional.empty();
     }
   }
 

@@ -136,6 +136,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     parent.watch();
+    warnOfMissingTrigger();
     LambdaAccess.properties(System.getenv(), awsTriggers).forEach(System::setProperty);
     LocalService service = LocalService.start(options(), webPush.port(port == DEFAULT_PORT));
     CountDownLatch stopped = new CountDownLatch(1);
@@ -205,6 +206,17 @@ public final class Main implements Callable<Integer> {
       return Optional.empty();
     }
     return Optional.of(HttpEndpoint.of(option, endpoint, spec.commandLine()));
+  }
+
+  /** The command may be right all the same, such as if the program is installed later. */
+  private void warnOfMissingTrigger() throws InterruptedException {
+    CommandTrigger.missingProgram(triggerCommand == null ? "" : triggerCommand)
+        .ifPresent(
+            program ->
+                spec.commandLine()
+                    .getErr()
+                    .printf("Warning: --trigger-command: the shell finds no %s%n", program)
+                    .flush());
   }
 
   private LocalServiceOptions.Trigger trigger() {

@@ -242,6 +242,7 @@ final class BrowserTest {
   @Test
   void triggerTest_refusesAnEventThatIsNone() throws Exception {
     assertEquals(400, tested("[]", "{}").status());
+    assertEquals("{\"message\":\"the event is empty\"}", tested(" ", "{}").text());
     assertEquals(
         "{\"message\":\"the event is unusable: 'identityPoolId' of the event is no string\"}",
         tested("{}", "{}").text());

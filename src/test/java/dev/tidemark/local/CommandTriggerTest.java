@@ -33,6 +33,25 @@ class CommandTriggerTest {
     assertEquals("{\"b\":\"ü\"}", run("sed s/a/b/", "{\"a\":\"ü\"}"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nosuchprog | nosuchprog",
+        "' nosuchprog --option' | nosuchprog",
+        "./nosuch.sh | ./nosuch.sh",
+        "-nosuch | -nosuch",
+        "cat | ''",
+        "cd /; nosuchprog | ''",
+        "NAME=value nosuchprog | ''",
+        "if true; then cat; fi | ''",
+        "(nosuchprog) | ''",
+        "'' | ''"
+      })
+  void missingProgram_isFound(String command, String program) throws InterruptedException {
+    assertEquals(program, CommandTrigger.missingProgram(command).orElse(""));
+  }
+
   @Test
   void largeEvent_passesThrough() throws IOException {
     String event = "x".repeat(3_000_000);

@@ -54,6 +54,16 @@ class MainTest {
   }
 
   @Test
+  void missingProgramOfATrigger_isAWarning() {
+    assertEquals(
+        new Outcome(
+            1,
+            "Warning: --trigger-command: the shell finds no nosuchprog\n"
+                + "There is no template none.yaml; name it with --template"),
+        run("--template", "none.yaml", "--trigger-command", "nosuchprog"));
+  }
+
+  @Test
   void memoryEngine_keepsNoData() {
     assertEquals(
         new Outcome(

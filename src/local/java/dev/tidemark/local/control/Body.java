@@ -27,9 +27,13 @@ record Body(JsonObject members) {
    */
   static Body of(HttpExchange request, List<String> allowed)
       throws IOException, BadControlRequestException {
+    byte[] bytes = request.getRequestBody().readNBytes(MAX_BYTES);
+    if (bytes.length == 0) {
+      throw new BadControlRequestException("The body is empty");
+    }
     JsonValue value;
     try {
-      value = Json.parse(request.getRequestBody().readNBytes(MAX_BYTES));
+      value = Json.parse(bytes);
     } catch (MalformedJsonException e) {
       throw new BadControlRequestException("The body is " + e.getMessage());
     }
@@ -38,7 +42,9 @@ record Body(JsonObject members) {
     }
     for (String name : object.members().keySet()) {
       if (!allowed.contains(name)) {
-        throw new BadControlRequestException("The members are " + String.join(", ", allowed));
+        throw new BadControlRequestException(
+            "There is no member %s: the members are %s"
+                .formatted(name, String.join(", ", allowed)));
       }
     }
     return new Body(object);
@@ -63,6 +69,10 @@ record Body(JsonObject members) {
     }
     throw new BadControlRequestException(
         "%s is %s and not a boolean".formatted(name, member.get().kind()));
+  }
+
+  boolean has(String name) {
+    return members.member(name).isPresent();
   }
 
   /** Returns a whole number. */

@@ -44,7 +44,7 @@ public final class Control {
 
   /** Adds the routes to a table of paths. */
   public void addTo(LocalPaths paths) {
-    routes().forEach(route -> route.addTo(paths));
+    ControlRoute.add(routes(), paths);
   }
 
   /** Returns the routes. */

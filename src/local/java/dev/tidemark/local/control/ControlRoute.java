@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A path of the control routes, with a handler for each method. */
-final class ControlRoute implements LocalPaths.Handler {
+final class ControlRoute {
+  private final String name;
   private final String path;
   private final Map<String, Handler> handlers = new TreeMap<>();
 
@@ -26,6 +28,7 @@ final class ControlRoute implements LocalPaths.Handler {
    * @param name the last part of the path
    */
   ControlRoute(String name) {
+    this.name = name;
     this.path = LocalPaths.ROOT + "/" + name;
   }
 
@@ -39,15 +42,31 @@ final class ControlRoute implements LocalPaths.Handler {
     return handlers.keySet().stream().map(method -> method + " " + path).toList();
   }
 
-  void addTo(LocalPaths paths) {
-    paths.serve(path, PageGuard.OWN_PAGES, this);
+  /** Adds routes to a table of paths. Any other path gets an error that names the routes. */
+  static void add(List<ControlRoute> routes, LocalPaths paths) {
+    Reply notFound =
+        Reply.error(
+            404,
+            routes.stream()
+                .map(route -> route.name)
+                .sorted()
+                .collect(
+                    Collectors.joining(
+                        ", ", "Not Found: the routes below " + LocalPaths.ROOT + " are ", "")));
+    paths.serve(LocalPaths.ROOT, PageGuard.OWN_PAGES, _ -> notFound);
+    for (ControlRoute route : routes) {
+      paths.serve(
+          route.path,
+          PageGuard.OWN_PAGES,
+          request -> route.isAt(request) ? route.reply(request) : notFound);
+    }
   }
 
-  @Override
-  public Reply reply(HttpExchange request) throws IOException {
-    if (!request.getRequestURI().getRawPath().equals(path)) {
-      return Reply.error(404, "Not Found");
-    }
+  private boolean isAt(HttpExchange request) {
+    return request.getRequestURI().getRawPath().equals(path);
+  }
+
+  private Reply reply(HttpExchange request) throws IOException {
     Handler handler = handlers.get(request.getRequestMethod());
     if (handler == null) {
       String allowed = String.join(", ", handlers.keySet());

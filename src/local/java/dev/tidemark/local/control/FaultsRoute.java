@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** The route that adds, shows and drops faults. */
 final class FaultsRoute {
@@ -35,6 +35,13 @@ final class FaultsRoute {
   /** The names of all faults. */
   static final List<String> NAMES =
       List.of("loseResponse", "respond", "delay", "slowTrigger", "failTrigger", "throttleTrigger");
+
+  /** The members that only some faults have. */
+  private static final Map<String, Set<String>> OWN_MEMBERS =
+      Map.of(
+          "respond", Set.of(STATUS, ERROR_TYPE),
+          "delay", Set.of(MILLISECONDS),
+          "slowTrigger", Set.of(MILLISECONDS));
 
   /** The errors of the service that a status stands for if none is named. */
   private static final Map<Integer, String> ERROR_TYPES =
@@ -62,10 +69,10 @@ final class FaultsRoute {
     Fault fault =
         new Fault(
             effect(body),
-            operation(body),
-            body.text(POOL),
-            body.text(IDENTITY),
-            body.text(DATASET));
+            RequestNames.operation(body.text(OPERATION)),
+            RequestNames.pool(body.text(POOL)),
+            RequestNames.identity(body.text(IDENTITY)),
+            RequestNames.dataset(body.text(DATASET)));
     if (fault.effect() instanceof Fault.TriggerEffect
         && !fault.operation().orElse(Operation.UPDATE_RECORDS.wireName()).equals("UpdateRecords")) {
       throw new BadControlRequestException("Only UpdateRecords has a trigger");
@@ -75,7 +82,11 @@ final class FaultsRoute {
   }
 
   private static Fault.Effect effect(Body body) throws BadControlRequestException {
-    return switch (body.text(FAULT).orElse("")) {
+    String name = body.text(FAULT).orElse("");
+    if (NAMES.contains(name)) {
+      requireOwnMembers(name, body);
+    }
+    return switch (name) {
       case "loseResponse" -> new Fault.LoseResponse();
       case "respond" -> respond(body);
       case "delay" -> new Fault.Delay(duration(body));
@@ -90,20 +101,30 @@ final class FaultsRoute {
   private static Fault.Effect respond(Body body) throws BadControlRequestException {
     int status = body.number(STATUS, 400, 599);
     return new Fault.Respond(
-        status, body.text(ERROR_TYPE).or(() -> Optional.ofNullable(ERROR_TYPES.get(status))));
+        status, errorType(body).or(() -> Optional.ofNullable(ERROR_TYPES.get(status))));
   }
 
   private static Duration duration(Body body) throws BadControlRequestException {
     return Duration.ofMillis(body.number(MILLISECONDS, 1, MAX_MILLISECONDS));
   }
 
-  private static Optional<String> operation(Body body) throws BadControlRequestException {
-    Optional<String> name = body.text(OPERATION);
-    if (name.isPresent()
-        && Stream.of(Operation.values()).map(Operation::wireName).noneMatch(name.get()::equals)) {
-      throw new BadControlRequestException("operation is no operation such as UpdateRecords");
+  private static Optional<String> errorType(Body body) throws BadControlRequestException {
+    Optional<String> type = body.text(ERROR_TYPE);
+    if (type.isPresent() && !type.get().matches("[A-Za-z]+")) {
+      throw new BadControlRequestException(
+          "errorType is no name of an error such as TooManyRequestsException");
     }
-    return name;
+    return type;
+  }
+
+  /** Refuses the members of other faults. */
+  private static void requireOwnMembers(String name, Body body) throws BadControlRequestException {
+    Set<String> own = OWN_MEMBERS.getOrDefault(name, Set.of());
+    for (String member : List.of(STATUS, ERROR_TYPE, MILLISECONDS)) {
+      if (body.has(member) && !own.contains(member)) {
+        throw new BadControlRequestException("%s has no %s".formatted(name, member));
+      }
+    }
   }
 
   private Reply reply() {

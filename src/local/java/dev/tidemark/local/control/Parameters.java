@@ -39,8 +39,9 @@ record Parameters(Map<String, String> values) {
       if (!allowed.contains(name)) {
         throw new BadControlRequestException(
             allowed.isEmpty()
-                ? "There are no parameters"
-                : "The parameters are " + String.join(", ", allowed));
+                ? "There is no parameter " + name
+                : "There is no parameter %s: the parameters are %s"
+                    .formatted(name, String.join(", ", allowed)));
       }
     }
     return new Parameters(values);
@@ -68,10 +69,6 @@ record Parameters(Map<String, String> values) {
 
   /** Returns the identity pool that a parameter names; empty if it is missing. */
   Optional<IdentityPoolId> pool(String name) throws BadControlRequestException {
-    Optional<String> text = text(name);
-    if (text.isPresent() && !IdentityPoolId.CONSTRAINT.violations(text.get()).isEmpty()) {
-      throw new BadControlRequestException(name + " is not the id of an identity pool");
-    }
-    return text.map(IdentityPoolId::new);
+    return RequestNames.pool(text(name)).map(IdentityPoolId::new);
   }
 }

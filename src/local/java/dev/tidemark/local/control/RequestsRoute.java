@@ -49,10 +49,11 @@ final class RequestsRoute {
     }
   }
 
-  private static Predicate<RequestLog.Entry> filter(Parameters parameters) {
-    Optional<String> operation = parameters.text(OPERATION);
-    Optional<String> pool = parameters.text(POOL);
-    Optional<String> identity = parameters.text(IDENTITY);
+  private static Predicate<RequestLog.Entry> filter(Parameters parameters)
+      throws BadControlRequestException {
+    Optional<String> operation = RequestNames.operation(parameters.text(OPERATION));
+    Optional<String> pool = RequestNames.pool(parameters.text(POOL));
+    Optional<String> identity = RequestNames.identity(parameters.text(IDENTITY));
     return entry ->
         (operation.isEmpty() || operation.equals(entry.request().operation()))
             && (pool.isEmpty() || pool.equals(entry.request().pool()))

@@ -1,8 +1,12 @@
 package dev.tidemark.local.control;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tidemark.local.Reply;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,13 +79,26 @@ final class SnapshotRoutes {
     return snapshot;
   }
 
-  private static Snapshot read(HttpExchange request) throws BadControlRequestException {
-    try {
-      return Snapshot.read(request.getRequestBody());
-    } catch (IOException e) {
-      throw new BadControlRequestException(
-          "The body is no snapshot, and the parameter name is missing");
+  private static Snapshot read(HttpExchange request)
+      throws IOException, BadControlRequestException {
+    try (PushbackInputStream body = new PushbackInputStream(request.getRequestBody())) {
+      int first = body.read();
+      if (first < 0) {
+        throw new BadControlRequestException(
+            "The body is empty, and the parameter name is missing");
+      }
+      body.unread(first);
+      return Snapshot.read(body);
+    } catch (JsonEOFException e) {
+      throw new BadControlRequestException("The snapshot is cut off" + at(e));
+    } catch (JsonProcessingException e) {
+      throw new BadControlRequestException("The body is no snapshot: it has a mistake" + at(e));
     }
+  }
+
+  private static String at(JsonProcessingException mistake) {
+    JsonLocation location = mistake.getLocation();
+    return " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private static String name(HttpExchange request) throws BadControlRequestException {

@@ -123,7 +123,7 @@ class ClockRouteTest {
         "{'advance': 'P9999999D'} | The time would not be from 1970 to 9998",
         "{'set': '1969-12-31T23:59:59Z'} | The time would not be from 1970 to 9998",
         "{'stopped': 'yes'} | stopped is a string and not a boolean",
-        "{'add': 'PT1S'} | The members are set, advance, stopped"
+        "{'add': 'PT1S'} | There is no member add: the members are set, advance, stopped"
       })
   void invalidChange_isRefused(String body, String message) throws Exception {
     HttpResponse<String> response = service.send("POST", "clock", body.replace('\'', '"'));

@@ -125,7 +125,7 @@ class FaultsRouteTest {
   void faultForOthers_waits() throws Exception {
     fault("'fault': 'respond', 'status': 429, 'operation': 'DeleteDataset'");
     fault("'fault': 'respond', 'status': 429, 'pool': '" + OTHER_POOL + "'");
-    fault("'fault': 'respond', 'status': 429, 'identity': 'us-east-1:other'");
+    fault("'fault': 'respond', 'status': 429, 'identity': '" + OTHER_POOL + "'");
     fault("'fault': 'respond', 'status': 429, 'dataset': 'other'");
     fault("'fault': 'failTrigger', 'dataset': 'other'");
     write(service.client());
@@ -185,9 +185,21 @@ class FaultsRouteTest {
         "{'fault': 'loseResponse', 'operation': 'Update'} | operation is no operation such as"
             + " UpdateRecords",
         "{'fault': 'failTrigger', 'operation': 'ListRecords'} | Only UpdateRecords has a trigger",
+        "{'fault': 'loseResponse', 'pool': 'x'} | pool is not the id of an identity pool",
+        "{'fault': 'loseResponse', 'identity': 'x'} | identity is not the id of an identity",
+        "{'fault': 'loseResponse', 'dataset': 'a/b'} | dataset is not the name of a dataset",
+        "{'fault': 'loseResponse', 'milliseconds': 5} | loseResponse has no milliseconds",
+        "{'fault': 'delay', 'milliseconds': 5, 'status': 429} | delay has no status",
+        "{'fault': 'failTrigger', 'errorType': 'A'} | failTrigger has no errorType",
+        "{'fault': 'respond', 'status': 400, 'errorType': 'Bad\\r\\nX: y'} | errorType is no name"
+            + " of an error such as TooManyRequestsException",
+        "{'fault': 'respond', 'status': 400, 'errorType': 'Ünï'} | errorType is no name"
+            + " of an error such as TooManyRequestsException",
         "{'fault': 1} | fault is a number and not a string",
-        "{'kind': 'delay'} | The members are fault, operation, pool, identity, dataset, count,"
+        "{'kind': 'delay'} | There is no member kind: the members are fault, operation, pool,"
+            + " identity, dataset, count,"
             + " status, errorType, milliseconds",
+        "'' | The body is empty",
         "[] | The body is an array and not an object",
         "{ | The body is not well-formed JSON at line 1, column 2"
       })

@@ -1,6 +1,7 @@
 package dev.tidemark.local.control;
 
 import static dev.tidemark.local.control.ControlledService.IDENTITY;
+import static dev.tidemark.local.control.ControlledService.OTHER_POOL;
 import static dev.tidemark.local.control.ControlledService.POOL;
 import static dev.tidemark.local.control.ControlledService.replace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -104,7 +105,12 @@ class RequestsRouteTest {
                 "requests?operation=UpdateRecords&identity=%s&after=%d".formatted(IDENTITY, before))
             .get("requests")
             .size());
-    assertEquals(0, service.get("requests?pool=other&after=" + before).get("requests").size());
+    assertEquals(
+        0,
+        service
+            .get("requests?pool=%s&after=%d".formatted(OTHER_POOL, before))
+            .get("requests")
+            .size());
     assertEquals(1, service.get("requests?limit=1").get("requests").size());
   }
 
@@ -135,9 +141,19 @@ class RequestsRouteTest {
     "GET, requests?limit=x, 400, limit is not a number from 1 to 1000",
     "GET, requests?wait=61&after=0, 400, wait is not a number from 0 to 60",
     "GET, requests?wait=1, 400, wait needs after",
-    "GET, requests?to=1, 400, 'The parameters are after, limit, wait, operation, pool, identity'",
+    "GET, requests?to=1, 400, 'There is no parameter to: the parameters are after, limit, wait,"
+        + " operation, pool, identity'",
+    "GET, requests?operation=updateRecords, 400, operation is no operation such as UpdateRecords",
+    "GET, requests?pool=bad, 400, pool is not the id of an identity pool",
+    "GET, requests?identity=bad, 400, identity is not the id of an identity",
     "POST, requests, 405, The methods of this path are GET",
-    "GET, requests/1, 404, Not Found"
+    "GET, requests/, 404, 'Not Found: the routes below /_tidemark are clock, faults, health, load,"
+        + " requests, reset, snapshot'",
+    "GET, clok, 404, 'Not Found: the routes below /_tidemark are clock, faults, health, load,"
+        + " requests, reset, snapshot'",
+    "POST, Reset, 404, 'Not Found: the routes below /_tidemark are clock, faults, health, load,"
+        + " requests, reset, snapshot'",
+    "GET, clock?x=1, 400, There is no parameter x"
   })
   void invalidRequest_isRefused(String method, String path, int status, String message)
       throws Exception {

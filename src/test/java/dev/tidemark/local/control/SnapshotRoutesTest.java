@@ -110,11 +110,15 @@ class SnapshotRoutesTest {
       delimiter = '|',
       value = {
         "load?name=none | '' | There is no snapshot of this name",
-        "load | '' | The body is no snapshot, and the parameter name is missing",
-        "load | {\"items\":[{}]} | The body is no snapshot, and the parameter name is missing",
-        "load | {\"items\":[1]} | The body is no snapshot, and the parameter name is missing",
+        "load | '' | The body is empty, and the parameter name is missing",
+        "load | {\"items\":[{}]} | The body is no snapshot: it has a mistake at line 1, column 13",
+        "load | {\"items\":[{\"a\":{\"S\":\"x | The snapshot is cut off at line 1, column 23",
+        "load | {\"items\":[ | The snapshot is cut off at line 1, column 11",
+        "load | text | The body is no snapshot: it has a mistake at line 1, column 1",
+        "load | {\"rows\":[]} | The body is no snapshot: it has a mistake at line 1, column 10",
+        "load | {\"items\":[1]} | The body is no snapshot: it has a mistake at line 1, column 12",
         "snapshot | '' | The parameter name is missing",
-        "snapshot?names=a | '' | The parameters are name"
+        "snapshot?names=a | '' | There is no parameter names: the parameters are name"
       })
   void invalidRequest_changesNothing(String path, String body, String message) throws Exception {
     List<ItemKey> before = List.copyOf(items().keySet());

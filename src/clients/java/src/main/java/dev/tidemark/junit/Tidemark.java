@@ -115,8 +115,9 @@ public final class Tidemark {
   }
 
   /**
-   * Moves the clock of the service forward, until the end of the test. All tests of this JVM have
-   * the same clock, so a test that moves it cannot run in parallel with others.
+   * Moves the clock of the service, back if the duration is negative, until the end of the test.
+   * All tests of this JVM have the same clock, so a test that moves it cannot run in parallel with
+   * others.
    */
   public void advance(Duration duration) {
     moveClock("advance", duration.toString());
