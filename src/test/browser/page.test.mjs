@@ -65,6 +65,15 @@ for (const colorScheme of ['light', 'dark']) {
   }, {colorScheme}));
 }
 
+const focused = page => page.evaluate(() => document.activeElement.textContent.trim());
+
+test('the first Tab of a page leads to the link to its content', () => view('', async page => {
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(page), 'Skip to the content');
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(page), 'Identity pools');
+}));
+
 test('an edit with the keyboard alone goes through UpdateRecords', () => view(data, async page => {
   await page.getByRole('button', {name: 'Edit level'}).focus();
   await page.keyboard.press('Enter');
@@ -121,7 +130,7 @@ class DeviceCard {
 
   async sync() {
     await this.syncButton.click();
-    await this.card.locator('button.primary:not([disabled])').waitFor();
+    await this.card.locator('button.primary:not([aria-disabled])').waitFor();
   }
 
   async shows(text) {
@@ -190,6 +199,20 @@ test('a device is told that the dataset was deleted', () => devices(async (phone
   await laptop.shows('Nothing yet');
 }));
 
+test('a sync with the keyboard alone keeps the focus', () => devices(async (phone, laptop, page) => {
+  await phone.set('one');
+  await phone.syncButton.focus();
+  await page.keyboard.press('Enter');
+  await phone.isTold('200: note at 1');
+  assert.equal(await focused(page), 'Sync phone');
+  await laptop.set('two');
+  await laptop.sync();
+  await laptop.card.getByRole('button', {name: 'Take theirs'}).focus();
+  await page.keyboard.press('Enter');
+  await laptop.shows('note one 1');
+  assert.equal(await focused(page), 'Sync laptop');
+}));
+
 test('an offline device sends its changes later', () => devices(async (phone, laptop) => {
   await laptop.card.getByLabel('Offline').check();
   await laptop.set('from the train');
@@ -212,6 +235,8 @@ test('the trigger tester names the broken rule', () => view('trigger', async pag
   await picture(page, 'browser-trigger');
   await page.getByRole('button', {name: "Run the service's trigger"}).click();
   await page.getByRole('alert').getByText('the service has no trigger').waitFor();
+  assert.equal(await output.inputValue(), '', 'the output of the last event');
+  assert.equal(await focused(page), "Run the service's trigger");
 }));
 
 test('requests appear as they come', () => view('requests', async page => {

@@ -4,7 +4,7 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import {read, write} from './api.mjs';
 import {HOME} from './data.mjs';
 import {
-  Fact, Failure, Field, Heading, Loading, Quota, Time, Trail, address, bytes, counted, html, number,
+  Button, Fact, Failure, Field, Heading, Loading, Quota, Time, Trail, address, bytes, counted, html, number,
   pretty, submitted, useLoad,
 } from './ui.mjs';
 
@@ -115,9 +115,9 @@ function Editor({ids, entry, count, onDone, onCancel}) {
         and the sync trigger apply to it. The author is a developer.</p>
       ${error && html`<${Failure} error=${error} />`}
       <div class="row">
-        <button class="primary" disabled=${busy}>Save</button>
-        ${!entry.isNew && !entry.removed && html`<button type="button" class="danger" disabled=${busy}
-          onClick=${() => send({})}>Remove</button>`}
+        <${Button} type="submit" class="primary" busy=${busy}>Save<//>
+        ${!entry.isNew && !entry.removed && html`<${Button} class="danger" busy=${busy}
+          onClick=${() => send({})}>Remove<//>`}
         <button type="button" onClick=${() => setValue(pretty(value))}>Format JSON</button>
         <button type="button" onClick=${onCancel}>Cancel</button>
       </div>
