@@ -166,10 +166,14 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 test('a device repeats the update whose response was lost, and it is stored once', () => devices(async (phone, laptop) => {
+  const loses = phone.card.getByLabel('Lose the response of the next update');
+  await loses.check();
+  await phone.sync();
+  assert.ok(await loses.isChecked(), 'there was no update');
   await phone.set('once');
-  await phone.card.getByLabel('Lose the next response').check();
   await phone.sync();
   await phone.isTold('The response was lost');
+  assert.ok(!await loses.isChecked());
   await phone.sync();
   await phone.isTold('200: note at 1');
   await laptop.sync();
@@ -178,7 +182,7 @@ test('a device repeats the update whose response was lost, and it is stored once
 
 test('a change after a lost response is sent on the count of the repeated update', () => devices(async (phone, laptop) => {
   await phone.set('first');
-  await phone.card.getByLabel('Lose the next response').check();
+  await phone.card.getByLabel('Lose the response of the next update').check();
   await phone.sync();
   await phone.set('second');
   await phone.sync();
@@ -197,6 +201,11 @@ test('a device is told that the dataset was deleted', () => devices(async (phone
   await laptop.sync();
   await laptop.isTold('the dataset was deleted since');
   await laptop.shows('Nothing yet');
+  await phone.set('new');
+  await phone.sync();
+  await phone.isTold('The count goes on from a deletion');
+  await phone.sync();
+  await phone.card.getByText('last synced at count 3').waitFor();
 }));
 
 test('a sync with the keyboard alone keeps the focus', () => devices(async (phone, laptop, page) => {
@@ -211,6 +220,18 @@ test('a sync with the keyboard alone keeps the focus', () => devices(async (phon
   await page.keyboard.press('Enter');
   await laptop.shows('note one 1');
   assert.equal(await focused(page), 'Sync laptop');
+}));
+
+test('a connection that ends without a response leaves the update to be repeated', () => devices(async (phone, laptop, page) => {
+  await page.route('**/datasets/notes', async route => {
+    await route.fetch(); // It is stored.
+    await route.abort('connectionreset');
+  }, {times: 1});
+  await phone.set('once');
+  await phone.sync();
+  await phone.isTold('The response was lost');
+  await phone.sync();
+  await phone.isTold('200: note at 1');
 }));
 
 test('an offline device sends its changes later', () => devices(async (phone, laptop) => {

@@ -21,7 +21,7 @@ function newUser(api, onChange) {
 const STORIES = [
   ['A conflict', 'Set note on the phone and sync. Sync the laptop. Set note on both, sync the phone, then the laptop: it'
     + ' is told of the other change, and asks.'],
-  ['A lost response', 'Set note on the phone, tick “Lose the next response”, and sync: the update is stored, the phone'
+  ['A lost response', 'Set note on the phone, tick “Lose the response of the next update”, and sync: the update is stored, the phone'
     + ' does not know. Sync again: the same update gets the same response, and nothing is written twice.'],
   ['A deletion', 'Sync both devices. Delete the dataset on the phone, and sync the laptop: it is told to drop its copy.'],
   ['Offline', 'Take the laptop offline, change note on both, sync both, and go online again.'],
@@ -71,7 +71,7 @@ function DeviceCard({device}) {
       <label class="check"><input type="checkbox" checked=${!device.online}
         onChange=${event => device.set('online', !event.target.checked)} /> Offline</label>
       <label class="check"><input type="checkbox" checked=${device.losesNext}
-        onChange=${event => device.set('losesNext', event.target.checked)} /> Lose the next response</label>
+        onChange=${event => device.set('losesNext', event.target.checked)} /> Lose the response of the next update</label>
       <${Button} class="danger" busy=${device.busy} disabled=${!device.online}
         onClick=${() => device.deleteDataset()}>Delete dataset<//>
     </div>
