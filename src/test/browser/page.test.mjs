@@ -91,10 +91,32 @@ test('an edit of a record that has changed meanwhile is told of the conflict', (
   await page.getByLabel('Value', {exact: true}).fill('4900');
   await page.getByRole('button', {name: 'Save'}).click();
   await page.getByRole('alert').getByText('ResourceConflictException').waitFor();
+  const theirs = page.getByRole('group', {name: 'Changed meanwhile'});
+  await theirs.getByText('Someone changed it meanwhile').waitFor();
+  await theirs.getByText('5000').waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
+  await theirs.getByRole('button', {name: 'Reload the record'}).click();
+  const value = page.getByLabel('Value', {exact: true});
+  assert.equal(await value.inputValue(), '5000');
+  await value.fill('5100');
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByRole('row', {name: /^highScore 5100/}).waitFor();
+}));
+
+test('a new record with the key of an old one is told that it exists', () => view(data, async page => {
+  await page.getByRole('button', {name: 'Add a record'}).click();
+  await page.getByLabel('Key', {exact: true}).fill('settings');
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByText('A record settings exists').waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('button', {name: 'Reload'}).click();
-  await page.getByRole('row', {name: /^highScore 5000/}).waitFor();
+  await page.getByRole('button', {name: 'Add a record'}).click();
+  await page.getByLabel('Key', {exact: true}).fill('lastBoss');
+  await page.getByLabel('Value', {exact: true}).fill('hydra');
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByText('it is removed').waitFor();
+  await page.getByRole('button', {name: 'Reload the record'}).click();
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByRole('row', {name: /^lastBoss hydra/}).waitFor();
 }));
 
 test('the first record creates a dataset', () => view(data.replace(/game$/, 'fresh'), async page => {
