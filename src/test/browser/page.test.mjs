@@ -335,6 +335,39 @@ test('a narrow page has no horizontal scrolling', () => view(data, async page =>
   assert.ok(content <= window, `${content} > ${window}`);
 }, {viewport: {width: 400, height: 800}}));
 
+/** Writes a record as its user, who is then its author, and returns the status. */
+async function ownRecord(key, value, syncCount = 0) {
+  const path = `${ENDPOINT}/identitypools/${encodeURIComponent(ids.pool)}/identities/`
+    + `${encodeURIComponent(ids.identity)}/datasets/own`;
+  const headers = {
+    Authorization: `AWS4-HMAC-SHA256 Credential=${ids.identity}/x`, 'Content-Type': 'application/json'};
+  const {SyncSessionToken} = await fetch(`${path}/records`, {headers}).then(response => response.json());
+  const body = JSON.stringify({SyncSessionToken, RecordPatches: [{Op: 'replace', Key: key, Value: value, SyncCount: syncCount}]});
+  return fetch(path, {method: 'POST', headers, body}).then(response => response.status);
+}
+
+/** Returns the number of lines of an element's text. */
+const lines = locator => locator.evaluate(element => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map(each => Math.round(each.top))).size;
+});
+
+for (const width of [1200, 400]) {
+  test(`no word breaks in a table ${width} pixels wide`, () => view(data.replace(/game$/, 'own'), async page => {
+    await ownRecord('highScore', '{"points": 4800, "reached": "in the third level, with the second sword"}');
+    await page.reload();
+    assert.equal(await lines(page.getByRole('rowheader', {name: 'highScore'})), 1);
+    assert.equal(await lines(page.getByRole('button', {name: 'Edit highScore'})), 1);
+    await page.goto(`${PAGE}#/requests`);
+    assert.equal(await ownRecord('highScore', 'stale', 7), 409);
+    const row = page.getByRole('row', {name: /UpdateRecords 409/}).first();
+    assert.equal(await lines(row.getByRole('rowheader')), 1);
+    const {height} = await row.boundingBox();
+    assert.ok(height < 100, `the row is ${height} pixels high`);
+  }, {viewport: {width, height: 800}}));
+}
+
 test('a page of another origin neither reads nor edits', async () => {
   const {page, context} = await open(browser, 'data:text/html,<title>other</title>');
   const results = await page.evaluate(async address => {

@@ -73,7 +73,7 @@ function Records({entries, writable, onEdit}) {
         ? html`<span class="badge">tombstone</span>`
         : html`<pre tabindex="0">${pretty(each.value)}</pre>`}</td>
       <td class="number">${number(each.syncCount)}</td>
-      <td>${each.lastModifiedBy}</td>
+      <td class=${each.lastModifiedBy.includes(':') ? 'author' : ''}>${each.lastModifiedBy}</td>
       <td><${Time} date=${each.lastModifiedDate} /></td>
       <td>${each.deviceLastModifiedDate ? html`<${Time} date=${each.deviceLastModifiedDate} />` : '–'}</td>
       ${writable && html`<td><button type="button" aria-label=${`Edit ${each.key}`}
