@@ -65,6 +65,15 @@ for (const colorScheme of ['light', 'dark']) {
   }, {colorScheme}));
 }
 
+const focused = page => page.evaluate(() => document.activeElement.textContent.trim());
+
+test('the first Tab of a page leads to the link to its content', () => view('', async page => {
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(page), 'Skip to the content');
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(page), 'Identity pools');
+}));
+
 test('an edit with the keyboard alone goes through UpdateRecords', () => view(data, async page => {
   await page.getByRole('button', {name: 'Edit level'}).focus();
   await page.keyboard.press('Enter');
@@ -82,10 +91,32 @@ test('an edit of a record that has changed meanwhile is told of the conflict', (
   await page.getByLabel('Value', {exact: true}).fill('4900');
   await page.getByRole('button', {name: 'Save'}).click();
   await page.getByRole('alert').getByText('ResourceConflictException').waitFor();
+  const theirs = page.getByRole('group', {name: 'Changed meanwhile'});
+  await theirs.getByText('Someone changed it meanwhile').waitFor();
+  await theirs.getByText('5000').waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
+  await theirs.getByRole('button', {name: 'Reload the record'}).click();
+  const value = page.getByLabel('Value', {exact: true});
+  assert.equal(await value.inputValue(), '5000');
+  await value.fill('5100');
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByRole('row', {name: /^highScore 5100/}).waitFor();
+}));
+
+test('a new record with the key of an old one is told that it exists', () => view(data, async page => {
+  await page.getByRole('button', {name: 'Add a record'}).click();
+  await page.getByLabel('Key', {exact: true}).fill('settings');
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByText('A record settings exists').waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('button', {name: 'Reload'}).click();
-  await page.getByRole('row', {name: /^highScore 5000/}).waitFor();
+  await page.getByRole('button', {name: 'Add a record'}).click();
+  await page.getByLabel('Key', {exact: true}).fill('lastBoss');
+  await page.getByLabel('Value', {exact: true}).fill('hydra');
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByText('it is removed').waitFor();
+  await page.getByRole('button', {name: 'Reload the record'}).click();
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.getByRole('row', {name: /^lastBoss hydra/}).waitFor();
 }));
 
 test('the first record creates a dataset', () => view(data.replace(/game$/, 'fresh'), async page => {
@@ -121,7 +152,7 @@ class DeviceCard {
 
   async sync() {
     await this.syncButton.click();
-    await this.card.locator('button.primary:not([disabled])').waitFor();
+    await this.card.locator('button.primary:not([aria-disabled])').waitFor();
   }
 
   async shows(text) {
@@ -157,10 +188,14 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 test('a device repeats the update whose response was lost, and it is stored once', () => devices(async (phone, laptop) => {
+  const loses = phone.card.getByLabel('Lose the response of the next update');
+  await loses.check();
+  await phone.sync();
+  assert.ok(await loses.isChecked(), 'there was no update');
   await phone.set('once');
-  await phone.card.getByLabel('Lose the next response').check();
   await phone.sync();
   await phone.isTold('The response was lost');
+  assert.ok(!await loses.isChecked());
   await phone.sync();
   await phone.isTold('200: note at 1');
   await laptop.sync();
@@ -169,7 +204,7 @@ test('a device repeats the update whose response was lost, and it is stored once
 
 test('a change after a lost response is sent on the count of the repeated update', () => devices(async (phone, laptop) => {
   await phone.set('first');
-  await phone.card.getByLabel('Lose the next response').check();
+  await phone.card.getByLabel('Lose the response of the next update').check();
   await phone.sync();
   await phone.set('second');
   await phone.sync();
@@ -188,6 +223,37 @@ test('a device is told that the dataset was deleted', () => devices(async (phone
   await laptop.sync();
   await laptop.isTold('the dataset was deleted since');
   await laptop.shows('Nothing yet');
+  await phone.set('new');
+  await phone.sync();
+  await phone.isTold('The count goes on from a deletion');
+  await phone.sync();
+  await phone.card.getByText('last synced at count 3').waitFor();
+}));
+
+test('a sync with the keyboard alone keeps the focus', () => devices(async (phone, laptop, page) => {
+  await phone.set('one');
+  await phone.syncButton.focus();
+  await page.keyboard.press('Enter');
+  await phone.isTold('200: note at 1');
+  assert.equal(await focused(page), 'Sync phone');
+  await laptop.set('two');
+  await laptop.sync();
+  await laptop.card.getByRole('button', {name: 'Take theirs'}).focus();
+  await page.keyboard.press('Enter');
+  await laptop.shows('note one 1');
+  assert.equal(await focused(page), 'Sync laptop');
+}));
+
+test('a connection that ends without a response leaves the update to be repeated', () => devices(async (phone, laptop, page) => {
+  await page.route('**/datasets/notes', async route => {
+    await route.fetch(); // It is stored.
+    await route.abort('connectionreset');
+  }, {times: 1});
+  await phone.set('once');
+  await phone.sync();
+  await phone.isTold('The response was lost');
+  await phone.sync();
+  await phone.isTold('200: note at 1');
 }));
 
 test('an offline device sends its changes later', () => devices(async (phone, laptop) => {
@@ -212,6 +278,8 @@ test('the trigger tester names the broken rule', () => view('trigger', async pag
   await picture(page, 'browser-trigger');
   await page.getByRole('button', {name: "Run the service's trigger"}).click();
   await page.getByRole('alert').getByText('the service has no trigger').waitFor();
+  assert.equal(await output.inputValue(), '', 'the output of the last event');
+  assert.equal(await focused(page), "Run the service's trigger");
 }));
 
 test('requests appear as they come', () => view('requests', async page => {
@@ -266,6 +334,39 @@ test('a narrow page has no horizontal scrolling', () => view(data, async page =>
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(content <= window, `${content} > ${window}`);
 }, {viewport: {width: 400, height: 800}}));
+
+/** Writes a record as its user, who is then its author, and returns the status. */
+async function ownRecord(key, value, syncCount = 0) {
+  const path = `${ENDPOINT}/identitypools/${encodeURIComponent(ids.pool)}/identities/`
+    + `${encodeURIComponent(ids.identity)}/datasets/own`;
+  const headers = {
+    Authorization: `AWS4-HMAC-SHA256 Credential=${ids.identity}/x`, 'Content-Type': 'application/json'};
+  const {SyncSessionToken} = await fetch(`${path}/records`, {headers}).then(response => response.json());
+  const body = JSON.stringify({SyncSessionToken, RecordPatches: [{Op: 'replace', Key: key, Value: value, SyncCount: syncCount}]});
+  return fetch(path, {method: 'POST', headers, body}).then(response => response.status);
+}
+
+/** Returns the number of lines of an element's text. */
+const lines = locator => locator.evaluate(element => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map(each => Math.round(each.top))).size;
+});
+
+for (const width of [1200, 400]) {
+  test(`no word breaks in a table ${width} pixels wide`, () => view(data.replace(/game$/, 'own'), async page => {
+    await ownRecord('highScore', '{"points": 4800, "reached": "in the third level, with the second sword"}');
+    await page.reload();
+    assert.equal(await lines(page.getByRole('rowheader', {name: 'highScore'})), 1);
+    assert.equal(await lines(page.getByRole('button', {name: 'Edit highScore'})), 1);
+    await page.goto(`${PAGE}#/requests`);
+    assert.equal(await ownRecord('highScore', 'stale', 7), 409);
+    const row = page.getByRole('row', {name: /UpdateRecords 409/}).first();
+    assert.equal(await lines(row.getByRole('rowheader')), 1);
+    const {height} = await row.boundingBox();
+    assert.ok(height < 100, `the row is ${height} pixels high`);
+  }, {viewport: {width, height: 800}}));
+}
 
 test('a page of another origin neither reads nor edits', async () => {
   const {page, context} = await open(browser, 'data:text/html,<title>other</title>');

@@ -1,10 +1,11 @@
 // The records of a dataset, and edits through UpdateRecords.
 
-import {useEffect, useRef, useState} from 'preact/hooks';
-import {read, write} from './api.mjs';
+import {useState} from 'preact/hooks';
+import {read} from './api.mjs';
 import {HOME} from './data.mjs';
+import {Editor} from './editor.mjs';
 import {
-  Fact, Failure, Field, Heading, Loading, Quota, Time, Trail, address, bytes, counted, html, number,
+  Fact, Field, Heading, Loading, Quota, Time, Trail, address, bytes, counted, html, number,
   pretty, submitted, useLoad,
 } from './ui.mjs';
 
@@ -72,55 +73,10 @@ function Records({entries, writable, onEdit}) {
         ? html`<span class="badge">tombstone</span>`
         : html`<pre tabindex="0">${pretty(each.value)}</pre>`}</td>
       <td class="number">${number(each.syncCount)}</td>
-      <td>${each.lastModifiedBy}</td>
+      <td class=${each.lastModifiedBy.includes(':') ? 'author' : ''}>${each.lastModifiedBy}</td>
       <td><${Time} date=${each.lastModifiedDate} /></td>
       <td>${each.deviceLastModifiedDate ? html`<${Time} date=${each.deviceLastModifiedDate} />` : '–'}</td>
       ${writable && html`<td><button type="button" aria-label=${`Edit ${each.key}`}
         onClick=${() => onEdit(each)}>Edit</button></td>`}
     </tr>`)}</tbody></table></div>`;
-}
-
-/** The dialog of an edit. It sends the count that the page has seen, as a device would. */
-function Editor({ids, entry, count, onDone, onCancel}) {
-  const dialog = useRef(null);
-  const [key, setKey] = useState(entry.key);
-  const [value, setValue] = useState(entry.value ?? '');
-  const [error, setError] = useState(null);
-  const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    const element = dialog.current;
-    element.showModal();
-    return () => element.close(); // The focus returns to the button that opened it.
-  }, []);
-  const send = async change => {
-    setBusy(true);
-    setError(null);
-    try {
-      const seen = count === undefined ? {} : {datasetCount: count};
-      await write('edit', {...ids, key, syncCount: entry.syncCount, ...seen, ...change});
-      onDone();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
-  return html`<dialog ref=${dialog} aria-labelledby="editor-title" onClose=${onCancel}>
-    <form onSubmit=${submitted(() => send({value}))}>
-      <h2 id="editor-title">${entry.isNew ? 'Add a record' : html`Edit <span class="id">${entry.key}</span>`}</h2>
-      ${entry.isNew && html`<${Field} label="Key" value=${key} onValue=${setKey} required />`}
-      <label class="field"><span>Value</span>
-        <textarea rows="10" spellcheck=${false} value=${value}
-          onInput=${event => setValue(event.target.value)}></textarea></label>
-      <p class="quiet">UpdateRecords applies the edit, with count ${entry.syncCount}: conflicts, quotas
-        and the sync trigger apply to it. The author is a developer.</p>
-      ${error && html`<${Failure} error=${error} />`}
-      <div class="row">
-        <button class="primary" disabled=${busy}>Save</button>
-        ${!entry.isNew && !entry.removed && html`<button type="button" class="danger" disabled=${busy}
-          onClick=${() => send({})}>Remove</button>`}
-        <button type="button" onClick=${() => setValue(pretty(value))}>Format JSON</button>
-        <button type="button" onClick=${onCancel}>Cancel</button>
-      </div>
-    </form>
-  </dialog>`;
 }

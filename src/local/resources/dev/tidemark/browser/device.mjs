@@ -1,5 +1,7 @@
 // A device as an app has it: a copy of a dataset, changes that are not yet sent, and syncs.
 
+const LOST = 'The response was lost: stored or not, the device cannot tell';
+
 const REGION = 'us-east-1/execute-api/aws4_request';
 
 /** A response that is no success. */
@@ -155,17 +157,19 @@ export class Device {
       + update.patches.map(each => `${each.Op} ${each.Key} on ${each.SyncCount}`).join(', '));
     const loses = this.losesNext;
     this.losesNext = false;
+    this.unanswered = update;
     const updated = await this.request('POST', '', {
       SyncSessionToken: update.token,
       DeviceId: this.name,
       RecordPatches: update.patches,
     });
-    if (loses) {
-      this.unanswered = update;
-      throw new Error('The response was lost: stored or not, the device cannot tell');
-    }
+    if (loses) throw new Error(LOST);
     this.unanswered = null;
     this.note('received', `200: ${updated.Records.map(each => `${each.Key} at ${each.SyncCount}`).join(', ')}`);
+    const counts = updated.Records.map(each => each.SyncCount);
+    if (counts.some(count => count > this.lastSyncCount + 1)) {
+      this.note('received', 'The count goes on from a deletion, or another device has written: sync once more');
+    }
     for (const {Key: key, Value: value, SyncCount: syncCount} of updated.Records) {
       this.records.set(key, {value: value ?? null, syncCount});
       this.lastSyncCount = syncCount === this.lastSyncCount + 1 ? syncCount : this.lastSyncCount;
@@ -179,7 +183,7 @@ export class Device {
   }
 
   async request(method, rest, body) {
-    const response = await fetch(this.path + rest, {
+    const sent = fetch(this.path + rest, {
       method,
       headers: {
         'Content-Type': 'application/json',
@@ -187,6 +191,9 @@ export class Device {
           + 'SignedHeaders=host, Signature=0',
       },
       body: body && JSON.stringify(body),
+    });
+    const response = await sent.catch(() => {
+      throw new Error(method === 'POST' ? LOST : 'There was no response');
     });
     const json = await response.json().catch(() => ({}));
     if (!response.ok) {

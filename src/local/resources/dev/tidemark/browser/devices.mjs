@@ -2,7 +2,7 @@
 
 import {useMemo, useRef, useEffect, useState} from 'preact/hooks';
 import {Device} from './device.mjs';
-import {Field, Heading, address, html, submitted} from './ui.mjs';
+import {Button, Field, Heading, address, html, submitted} from './ui.mjs';
 
 const DATASET = 'notes';
 
@@ -21,7 +21,7 @@ function newUser(api, onChange) {
 const STORIES = [
   ['A conflict', 'Set note on the phone and sync. Sync the laptop. Set note on both, sync the phone, then the laptop: it'
     + ' is told of the other change, and asks.'],
-  ['A lost response', 'Set note on the phone, tick “Lose the next response”, and sync: the update is stored, the phone'
+  ['A lost response', 'Set note on the phone, tick “Lose the response of the next update”, and sync: the update is stored, the phone'
     + ' does not know. Sync again: the same update gets the same response, and nothing is written twice.'],
   ['A deletion', 'Sync both devices. Delete the dataset on the phone, and sync the laptop: it is told to drop its copy.'],
   ['Offline', 'Take the laptop offline, change note on both, sync both, and go online again.'],
@@ -67,13 +67,13 @@ function DeviceCard({device}) {
       <button type="button" onClick=${() => device.change(key, null)}>Remove</button>
     </form>
     <div class="row">
-      <button type="button" class="primary" disabled=${device.busy} onClick=${() => device.sync()}>Sync ${device.name}</button>
+      <${Button} class="primary" busy=${device.busy} onClick=${() => device.sync()}>Sync ${device.name}<//>
       <label class="check"><input type="checkbox" checked=${!device.online}
         onChange=${event => device.set('online', !event.target.checked)} /> Offline</label>
       <label class="check"><input type="checkbox" checked=${device.losesNext}
-        onChange=${event => device.set('losesNext', event.target.checked)} /> Lose the next response</label>
-      <button type="button" class="danger" disabled=${device.busy || !device.online}
-        onClick=${() => device.deleteDataset()}>Delete dataset</button>
+        onChange=${event => device.set('losesNext', event.target.checked)} /> Lose the response of the next update</label>
+      <${Button} class="danger" busy=${device.busy} disabled=${!device.online}
+        onClick=${() => device.deleteDataset()}>Delete dataset<//>
     </div>
     ${[...device.conflicts].map(([name, theirs]) => html`<${Conflict} device=${device} name=${name} theirs=${theirs} key=${name} />`)}
     <${Log} device=${device} />
@@ -92,11 +92,15 @@ function Shown({device}) {
 
 function Conflict({device, name, theirs}) {
   const mine = device.pending.get(name)?.value;
+  const resolve = keepsMine => ({target}) => {
+    target.closest('.device').querySelector('.primary').focus(); // The buttons of the conflict vanish.
+    device.resolve(name, keepsMine);
+  };
   return html`<div class="question" role="group" aria-label=${`Conflict of ${name}`}>
     <p><strong>Conflict of ${name}.</strong> Here: <code>${mine ?? 'removed'}</code>. On the server, at count
       ${' '}${theirs.syncCount}: <code>${theirs.value ?? 'removed'}</code>.</p>
-    <div class="row"><button type="button" onClick=${() => device.resolve(name, true)}>Keep mine</button>
-      <button type="button" onClick=${() => device.resolve(name, false)}>Take theirs</button></div>
+    <div class="row"><button type="button" onClick=${resolve(true)}>Keep mine</button>
+      <button type="button" onClick=${resolve(false)}>Take theirs</button></div>
   </div>`;
 }
 

@@ -54,8 +54,8 @@ export function RequestsView() {
         <th scope="col">Dataset</th></tr></thead>
       <tbody>${live.entries.map(each => html`<tr key=${each.number}>
         <td><${Time} date=${each.time} /></td>
-        <th scope="row">${each.operation ?? `${each.method} ${each.path}`}</th>
-        <td><span class=${each.status && each.status < 400 ? 'status' : 'status bad'}>${each.status ?? 'lost'}</span>
+        <th scope="row" class=${each.operation ? 'whole' : ''}>${each.operation ?? `${each.method} ${each.path}`}</th>
+        <td class="whole"><span class=${each.status && each.status < 400 ? 'status' : 'status bad'}>${each.status ?? 'lost'}</span>
           ${each.errorType && html` ${each.errorType}`}</td>
         <td class="number">${each.syncCount ?? ''}</td>
         <td class="number">${each.milliseconds}</td>

@@ -2,7 +2,7 @@
 
 import {useState} from 'preact/hooks';
 import {write} from './api.mjs';
-import {Failure, Heading, html, pretty, submitted} from './ui.mjs';
+import {Button, Failure, Heading, html, pretty, submitted} from './ui.mjs';
 
 const EVENT = JSON.stringify({
   version: 2,
@@ -37,12 +37,16 @@ export function TriggerView() {
       setBusy(false);
     }
   };
+  const run = () => {
+    setOutput(''); // The last one may be that of another event.
+    return test({event});
+  };
   return html`
     <${Heading}>Sync trigger<//>
     <p>A sync trigger sees an update before it is stored, and may change or refuse it. Here it runs on an event of your
       own, and nothing is stored. Where <code>newValue</code> differs from <code>oldValue</code>, a device has changed
       the record.</p>
-    <form onSubmit=${submitted(() => test({event}))}>
+    <form onSubmit=${submitted(run)}>
       <div class="halves">
         <label class="field"><span>Event</span><textarea rows="17" spellcheck=${false} value=${event}
           onInput=${change => setEvent(change.target.value)}></textarea></label>
@@ -51,8 +55,8 @@ export function TriggerView() {
           onInput=${change => setOutput(change.target.value)}></textarea></label>
       </div>
       <div class="row">
-        <button class="primary" disabled=${busy}>Run the service's trigger</button>
-        <button type="button" disabled=${busy} onClick=${() => test({event, output})}>Check the output</button>
+        <${Button} type="submit" class="primary" busy=${busy}>Run the service's trigger<//>
+        <${Button} busy=${busy} onClick=${() => test({event, output})}>Check the output<//>
         <button type="button" onClick=${() => setOutput(event)}>Copy the event to the output</button>
       </div>
     </form>

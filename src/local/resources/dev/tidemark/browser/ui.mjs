@@ -26,11 +26,17 @@ export function useLoad(load, dependencies) {
   return {...state, reload: useCallback(() => setRound(old => old + 1), [])};
 }
 
-/** A heading that gets the focus when its view opens, so that screen readers start there. */
+let isFirstView = true;
+
+/**
+ * A heading that gets the focus when its view opens, so that screen readers start there. In the first view they start
+ * at the page's beginning, and the Tab key at the link to the content.
+ */
 export function Heading({children}) {
   const element = useRef(null);
   useEffect(() => {
-    element.current.focus({preventScroll: true});
+    if (!isFirstView) element.current.focus({preventScroll: true});
+    isFirstView = false;
   }, []);
   useEffect(() => {
     document.title = `${element.current.textContent} · Tidemark`;
@@ -124,6 +130,13 @@ export function Field({label, value, onValue, ...more}) {
   return html`<label class="field"><span>${label}</span>
     <input value=${value} onInput=${event => onValue(event.target.value)} autocomplete="off"
       spellcheck=${false} ...${more} /></label>`;
+}
+
+/** A button that does nothing while its action runs. It stays enabled, as a disabled one would lose the focus. */
+export function Button({busy, onClick, children, ...more}) {
+  const click = event => busy ? event.preventDefault() : onClick?.(event);
+  return html`<button type="button" aria-disabled=${busy ? 'true' : undefined} onClick=${click} ...${more}>
+    ${children}</button>`;
 }
 
 /** Marks the form as handled by the page. */
