@@ -174,7 +174,7 @@ function listen() {
             sync();
           }
         },
-        failed: (reason) => tell(`No push (${reason})`),
+        failed: (reason) => failures > 0 || tell(`No push (${reason})`), // a failed sync says more
       });
 }
 

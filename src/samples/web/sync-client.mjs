@@ -17,7 +17,9 @@ export function datasetOf(options) {
     const headers = { "content-type": "application/json" };
     const request = { method, url: target, service: "execute-api", region: options.region, headers, body };
     const { host, ...signed } = await sign(request, await options.credentials()); // the browser sets the host
-    const response = await fetch(target, { method, headers: signed, ...(body && { body }) });
+    const response = await fetch(target, { method, headers: signed, ...(body && { body }) }).catch((cause) => {
+      throw new Error(`No response from ${options.endpoint}. Is the service running?`, { cause });
+    });
     const output = await response.json();
     if (!response.ok) {
       const type = response.headers.get("x-amzn-ErrorType");

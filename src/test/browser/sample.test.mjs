@@ -262,7 +262,7 @@ test('changes wait while the network is gone, and are sent when it is back', asy
   const [phone, laptop] = await devices();
   await laptop.context.setOffline(true);
   await laptop.add('idea', 'in the tunnel');
-  await laptop.page.getByText(/^(Not synced|No push)/).waitFor();
+  await laptop.page.getByText(`Not synced: No response from ${ENDPOINT}. Is the service running?`).waitFor();
   await laptop.page.getByText('not synced', {exact: true}).waitFor();
   await laptop.context.setOffline(false);
   await phone.shows('idea', 'in the tunnel');
