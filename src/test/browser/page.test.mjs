@@ -129,14 +129,41 @@ test('the first record creates a dataset', () => view(data.replace(/game$/, 'fre
 }));
 
 test('an identity, a dataset and a key are found', () => view('', async page => {
+  await page.getByRole('button', {name: 'Find'}).click();
+  assert.ok(await page.getByLabel('Find an identity').evaluate(input => input.validity.valueMissing && input.matches(':focus')));
+  await page.getByLabel('Find an identity').fill('nobody');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText(/^\s*This is not an identity id/).waitFor();
   await page.getByLabel('Find an identity').fill(ids.identity);
   await page.keyboard.press('Enter');
   await page.getByRole('link', {name: ids.pool}).waitFor();
   await page.goto(`${PAGE}#/pool/${encodeURIComponent(ids.pool)}`);
-  await page.getByLabel('Key has').fill('highSc');
+  await page.getByLabel('Key has').fill('nowhere');
+  await page.getByRole('button', {name: 'Search'}).click();
+  await page.getByRole('row', {name: 'No dataset is found'}).waitFor();
+  await page.getByLabel('Key has').fill('highsc');
   await page.getByRole('button', {name: 'Search'}).click();
   await page.getByRole('link', {name: 'game', exact: true}).waitFor();
   assert.equal(await page.getByRole('row').count(), 2);
+}));
+
+test('the records of a dataset are filtered by parts of their keys', () => view(data, async page => {
+  await page.getByLabel('Key has').fill('SCORE');
+  await page.getByText('1 record, tombstones included').waitFor();
+  await page.getByLabel('Key has').fill('nowhere');
+  await page.getByRole('row', {name: 'No record is found'}).waitFor();
+}));
+
+test('a long value says that there is more', () => view(data, async page => {
+  await edit('long', 0, JSON.stringify([...Array(40).keys()]));
+  await page.reload();
+  const cell = page.getByRole('row', {name: /^long /}).locator('td.value');
+  const height = () => cell.locator('pre').evaluate(text => text.clientHeight);
+  const cut = await height();
+  await cell.getByRole('button', {name: 'Show all'}).click();
+  await cell.getByRole('button', {name: 'Show the beginning'}).waitFor();
+  assert.ok(await height() > cut);
+  assert.equal(await page.getByRole('button', {name: /^Show/}).count(), 1);
 }));
 
 class DeviceCard {

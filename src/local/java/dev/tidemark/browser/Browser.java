@@ -129,16 +129,16 @@ public final class Browser implements HttpHandler {
   private static JsonObject body(HttpExchange exchange) throws IOException {
     byte[] bytes = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
     if (bytes.length > MAX_REQUEST_BYTES) {
-      throw new BadRequestException("the request is too large");
+      throw new BadRequestException("The request is too large");
     }
     try {
       JsonValue value = Json.parse(bytes);
       if (value instanceof JsonObject object) {
         return object;
       }
-      throw new BadRequestException("the request is " + value.kind() + " and not an object");
+      throw new BadRequestException("The request is " + value.kind() + " and not an object");
     } catch (MalformedJsonException e) {
-      throw new BadRequestException("the request is " + e.getMessage());
+      throw new BadRequestException("The request is " + e.getMessage());
     }
   }
 

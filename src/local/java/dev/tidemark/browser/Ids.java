@@ -34,7 +34,7 @@ final class Ids {
     try {
       return constructor.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException("this is not " + kind);
+      throw new BadRequestException("This is not " + kind);
     }
   }
 }

@@ -47,7 +47,7 @@ record Query(Map<String, String> parameters) {
   String required(String name) {
     String text = text(name);
     if (text.isEmpty()) {
-      throw new BadRequestException("the parameter '%s' is missing".formatted(name));
+      throw new BadRequestException("The parameter '%s' is missing".formatted(name));
     }
     return text;
   }
@@ -61,7 +61,7 @@ record Query(Map<String, String> parameters) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException("the query is not encoded correctly");
+      throw new BadRequestException("The query is not encoded correctly");
     }
   }
 }

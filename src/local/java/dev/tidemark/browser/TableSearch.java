@@ -10,6 +10,7 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.IdentityPoolId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -76,7 +77,7 @@ final class TableSearch {
     return walk(
         pool,
         id ->
-            id.owner().identity().value().contains(text)
+            has(id.owner().identity().value(), text)
                 ? Optional.of(Map.entry(id.owner().identity().value(), 1))
                 : Optional.empty(),
         Integer::sum);
@@ -95,8 +96,7 @@ final class TableSearch {
         pool,
         id -> {
           List<String> keys = key.isEmpty() ? List.of() : keys(id, dataset, key);
-          boolean matches =
-              id.name().value().contains(dataset) && (key.isEmpty() || !keys.isEmpty());
+          boolean matches = has(id.name().value(), dataset) && (key.isEmpty() || !keys.isEmpty());
           return matches
               ? Optional.of(
                   Map.entry(id.owner().identity().value() + "/" + id.name().value(), keys))
@@ -107,15 +107,20 @@ final class TableSearch {
 
   private List<String> keys(DatasetId id, String dataset, String key) {
     return Optional.of(id)
-        .filter(named -> named.name().value().contains(dataset))
+        .filter(named -> has(named.name().value(), dataset))
         .flatMap(table::dataset)
         .map(Dataset::records)
         .orElseGet(Collections::emptyNavigableMap)
         .keySet()
         .stream()
         .map(found -> found.value())
-        .filter(found -> found.contains(key))
+        .filter(found -> has(found, key))
         .toList();
+  }
+
+  /** Tells whether a text has a part, of which upper and lower case are alike. */
+  private static boolean has(String text, String part) {
+    return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
   }
 
   private <T> Found<T> walk(

@@ -47,9 +47,9 @@ public final class TriggerTester {
       if (event instanceof JsonObject object) {
         return object;
       }
-      throw new BadRequestException("the event is " + event.kind() + " and not an object");
+      throw new BadRequestException("The event is " + event.kind() + " and not an object");
     } catch (MalformedJsonException e) {
-      throw new BadRequestException("the event is " + e.getMessage());
+      throw new BadRequestException("The event is " + e.getMessage());
     }
   }
 
@@ -59,7 +59,7 @@ public final class TriggerTester {
       case TriggerRunner.Run.Failed(String message) -> refused("", message);
       case TriggerRunner.Run.Absent _ ->
           throw new BadRequestException(
-              "the service has no trigger. Start it with --trigger or --trigger-command, or write"
+              "The service has no trigger. Start it with --trigger or --trigger-command, or write"
                   + " the output yourself");
     };
   }
@@ -75,7 +75,7 @@ public final class TriggerTester {
         case Outcome.TooLarge _ -> refused(output, "The event is too large");
       };
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException("the event is unusable: " + e.getMessage());
+      throw new BadRequestException("The event is unusable: " + e.getMessage());
     }
   }
 

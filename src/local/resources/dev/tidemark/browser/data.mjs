@@ -3,8 +3,8 @@
 import {useState} from 'preact/hooks';
 import {read} from './api.mjs';
 import {
-  Fact, Field, Heading, Loading, Quota, Time, Trail, address, bytes, counted, html, number, submitted,
-  useLoad,
+  Fact, Field, Heading, Loading, NoRows, Quota, Time, Trail, address, bytes, counted, has, html, number,
+  submitted, useLoad,
 } from './ui.mjs';
 
 export const HOME = ['Pools', '#/'];
@@ -31,7 +31,7 @@ export function Pools({about}) {
           ${each.push && html`<span class="badge">push</span>`}</td></tr>`)}
       </tbody></table></div>`}
     <form class="row" onSubmit=${submitted(() => pool.trim() && (location.hash = address('pool', pool.trim())))}>
-      <${Field} label="Another pool" value=${pool} onValue=${setPool} placeholder="us-east-1:…" />
+      <${Field} label="Another pool" value=${pool} onValue=${setPool} placeholder="us-east-1:…" required />
       <button>Open</button>
     </form>`;
 }
@@ -69,18 +69,20 @@ function Identities({pool, found}) {
   return html`<div class="scroll"><table>
     <caption>${counted(found.identities.length, 'identity', 'identities')} with datasets${found.more ? ', and more' : ''}</caption>
     <thead><tr><th scope="col">Identity</th><th scope="col">Datasets</th></tr></thead>
-    <tbody>${found.identities.map(each => html`<tr>
+    <tbody>${!found.identities.length && html`<${NoRows} columns="2">No identity is found<//>`}
+    ${found.identities.map(each => html`<tr>
       <th scope="row"><a href=${address('identity', pool, each.identity)}>${each.identity}</a></th>
       <td class="number">${each.datasets}</td></tr>`)}
     </tbody></table></div>`;
 }
 
 function Matches({pool, found, text}) {
-  const datasets = found.datasets.filter(each => each.identity.includes(text));
+  const datasets = found.datasets.filter(each => has(each.identity, text));
   return html`<div class="scroll"><table>
     <caption>${counted(datasets.length, 'dataset')}${found.more ? ', and more' : ''}</caption>
     <thead><tr><th scope="col">Identity</th><th scope="col">Dataset</th><th scope="col">Keys</th></tr></thead>
-    <tbody>${datasets.map(each => html`<tr>
+    <tbody>${!datasets.length && html`<${NoRows} columns="3">No dataset is found<//>`}
+    ${datasets.map(each => html`<tr>
       <td class="id">${each.identity}</td>
       <th scope="row"><a href=${address('dataset', pool, each.identity, each.dataset)}>${each.dataset}</a></th>
       <td>${each.keys.map(key => html`<code>${key}</code> `)}</td></tr>`)}
@@ -91,7 +93,7 @@ function OpenIdentity({pool}) {
   const [identity, setIdentity] = useState('');
   const open = () => identity.trim() && (location.hash = address('identity', pool, identity.trim()));
   return html`<form class="row" onSubmit=${submitted(open)}>
-    <${Field} label="Another identity" value=${identity} onValue=${setIdentity} placeholder="us-east-1:…" />
+    <${Field} label="Another identity" value=${identity} onValue=${setIdentity} placeholder="us-east-1:…" required />
     <button>Open</button>
   </form>`;
 }
@@ -115,7 +117,8 @@ export function IdentityView({names: [pool, identity]}) {
         <thead><tr><th scope="col">Dataset</th><th scope="col">Count</th><th scope="col">Records</th>
           <th scope="col">Size</th><th scope="col">Tombstones</th><th scope="col">Last writer</th>
           <th scope="col">Last change</th></tr></thead>
-        <tbody>${datasets.map(each => html`<tr>
+        <tbody>${!datasets.length && html`<${NoRows} columns="7">The identity has no dataset<//>`}
+        ${datasets.map(each => html`<tr>
           <th scope="row"><a href=${address('dataset', pool, identity, each.dataset)}>${each.dataset}</a></th>
           <td class="number">${number(each.syncCount)}</td>
           <td><${Quota} name="Records" figure=${each.records} limit=${each.recordLimit} /></td>
@@ -125,7 +128,7 @@ export function IdentityView({names: [pool, identity]}) {
           <td><${Time} date=${each.lastModifiedDate} /></td></tr>`)}
         </tbody></table></div>`}
     <form class="row" onSubmit=${submitted(open)}>
-      <${Field} label="Another dataset" value=${name} onValue=${setName} />
+      <${Field} label="Another dataset" value=${name} onValue=${setName} required />
       <button>Open</button>
     </form>`;
 }

@@ -5,8 +5,8 @@ import {read} from './api.mjs';
 import {HOME} from './data.mjs';
 import {Editor} from './editor.mjs';
 import {
-  Fact, Field, Heading, Loading, Quota, Time, Trail, address, bytes, counted, html, number,
-  pretty, submitted, useLoad,
+  Fact, Field, Heading, Loading, LongText, NoRows, Quota, Time, Trail, address, bytes, counted, has, html,
+  number, pretty, submitted, useLoad,
 } from './ui.mjs';
 
 export function DatasetView({names: [pool, identity, dataset], about}) {
@@ -17,7 +17,7 @@ export function DatasetView({names: [pool, identity, dataset], about}) {
   const missing = load.error?.status === 404;
   const found = load.error ? undefined : load.data;
   const entries = (found?.entries ?? [])
-    .filter(each => each.key.includes(filter) && (tombstones || !each.removed));
+    .filter(each => has(each.key, filter) && (tombstones || !each.removed));
   const done = () => {
     setEdited(null);
     load.reload();
@@ -67,11 +67,12 @@ function Records({entries, writable, onEdit}) {
     <thead><tr><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Count</th>
       <th scope="col">Author</th><th scope="col">Changed on the server</th>
       <th scope="col">Changed on the device</th>${writable && html`<th scope="col">Edit</th>`}</tr></thead>
-    <tbody>${entries.map(each => html`<tr class=${each.removed ? 'removed' : ''} key=${each.key}>
+    <tbody>${!entries.length && html`<${NoRows} columns="7">No record is found<//>`}
+    ${entries.map(each => html`<tr class=${each.removed ? 'removed' : ''} key=${each.key}>
       <th scope="row">${each.key}</th>
       <td class="value">${each.removed
         ? html`<span class="badge">tombstone</span>`
-        : html`<pre tabindex="0">${pretty(each.value)}</pre>`}</td>
+        : html`<${LongText}>${pretty(each.value)}<//>`}</td>
       <td class="number">${number(each.syncCount)}</td>
       <td class=${each.lastModifiedBy.includes(':') ? 'author' : ''}>${each.lastModifiedBy}</td>
       <td><${Time} date=${each.lastModifiedDate} /></td>

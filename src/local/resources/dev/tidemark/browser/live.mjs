@@ -2,7 +2,7 @@
 
 import {useEffect, useState} from 'preact/hooks';
 import {local} from './api.mjs';
-import {Failure, Heading, Time, address, html, pretty} from './ui.mjs';
+import {Failure, Heading, LongText, Time, address, html, pretty} from './ui.mjs';
 
 const KEPT = 200;
 const PAUSE_MS = 1000;
@@ -83,7 +83,7 @@ export function OutboxView() {
         <td><${Time} date=${each.time} /></td>
         <td>${each.service}</td>
         <td>${each.stream ?? each.endpoint ?? each.bucket ?? ''}</td>
-        <td class="value"><pre tabindex="0">${content(each)}</pre></td></tr>`)}
+        <td class="value"><${LongText}>${content(each)}<//></td></tr>`)}
       </tbody></table></div>
     ${!live.entries.length && html`<p class="quiet">Nothing has been sent.</p>`}`;
 }

@@ -60,7 +60,7 @@ function Find() {
   const [text, setText] = useState('');
   const find = () => text.trim() && (location.hash = address('find', text.trim()));
   return html`<form class="find" role="search" onSubmit=${submitted(find)}>
-    <${Field} label="Find an identity" value=${text} onValue=${setText} placeholder="us-east-1:…" />
+    <${Field} label="Find an identity" value=${text} onValue=${setText} placeholder="us-east-1:…" required />
     <button>Find</button>
   </form>`;
 }

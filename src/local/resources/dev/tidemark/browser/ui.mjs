@@ -1,7 +1,7 @@
 // What all views share: the template tag, loading, links and small elements.
 
 import {h} from 'preact';
-import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
+import {useCallback, useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import htm from 'htm';
 
 export const html = htm.bind(h);
@@ -123,6 +123,29 @@ export function pretty(text) {
   } catch {
     return text;
   }
+}
+
+/** Tells whether a text has a part, of which upper and lower case are alike. */
+export function has(text, part) {
+  return text.toLowerCase().includes(part.toLowerCase());
+}
+
+/** The only row of a table that has no others. */
+export function NoRows({columns, children}) {
+  return html`<tr><td colspan=${columns} class="quiet">${children}</td></tr>`;
+}
+
+/** Text of which the first lines are shown, and all at the push of a button. */
+export function LongText({children}) {
+  const element = useRef(null);
+  const [isCut, setCut] = useState(false);
+  const [isWhole, setWhole] = useState(false);
+  useLayoutEffect(() => {
+    setCut(isWhole || element.current.scrollHeight > element.current.clientHeight);
+  }, [children, isWhole]);
+  return html`<pre tabindex="0" class=${isWhole ? 'all' : ''} ref=${element}>${children}</pre>
+    ${isCut && html`<button type="button" aria-expanded=${isWhole ? 'true' : 'false'}
+      onClick=${() => setWhole(!isWhole)}>${isWhole ? 'Show the beginning' : 'Show all'}</button>`}`;
 }
 
 /** An input with its label. */

@@ -139,10 +139,10 @@ final class BrowserTest {
   @Test
   void meaninglessRequests_areRefusedWithTheReason() throws Exception {
     assertEquals(
-        "{\"message\":\"the parameter 'identity' is missing\"}",
+        "{\"message\":\"The parameter 'identity' is missing\"}",
         page.get("datasets", Map.of("pool", pool)).text());
     assertEquals(
-        "{\"message\":\"this is not an identity pool id, such as us-east-1:…\"}",
+        "{\"message\":\"This is not an identity pool id, such as us-east-1:…\"}",
         page.get("identities", Map.of("pool", "?")).text());
     assertEquals(400, page.post("edit", "[]").status());
     assertEquals(400, page.post("edit", "{").status());
@@ -244,7 +244,7 @@ final class BrowserTest {
     assertEquals(400, tested("[]", "{}").status());
     assertEquals("{\"message\":\"the event is empty\"}", tested(" ", "{}").text());
     assertEquals(
-        "{\"message\":\"the event is unusable: 'identityPoolId' of the event is no string\"}",
+        "{\"message\":\"The event is unusable: 'identityPoolId' of the event is no string\"}",
         tested("{}", "{}").text());
   }
 
