@@ -45,6 +45,7 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   private static final int MAX_WRITES = 25;
 
   private final MemoryItems items = new MemoryItems();
+  private final TransactionTokens transactions = new TransactionTokens();
   private final MemoryMeter meter = new MemoryMeter();
   private int scanPage = Integer.MAX_VALUE;
 
@@ -187,8 +188,11 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   public synchronized TransactWriteItemsResponse transactWriteItems(
       TransactWriteItemsRequest request) {
     meter.call("TransactWriteItems");
-    checkConditions(request);
-    request.transactItems().forEach(this::apply);
+    if (!transactions.isMade(request)) {
+      checkConditions(request);
+      request.transactItems().forEach(this::apply);
+      transactions.add(request);
+    }
     return TransactWriteItemsResponse.builder().build();
   }
 

@@ -5,6 +5,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -48,6 +49,14 @@ public final class MemoryErrors {
   /** Returns the error of a table that exists already. */
   static DynamoDbException inUse(String message) {
     return of(ResourceInUseException.builder(), "ResourceInUseException", message);
+  }
+
+  /** Returns the error of another transaction with the token of an earlier one. */
+  static DynamoDbException mismatch() {
+    return of(
+        IdempotentParameterMismatchException.builder(),
+        "IdempotentParameterMismatchException",
+        "The transaction differs from the earlier one with its ClientRequestToken");
   }
 
   /** Returns the error of changes that are no longer in a stream. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,12 +31,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** The memory engine and DynamoDB Local return the same for the same requests. */
@@ -414,6 +417,46 @@ final class EnginesAgreeTest {
         });
     assertSame(
         client -> sorted(client.getItem(get -> get.tableName(TABLE).key(key("dataset/1"))).item()));
+  }
+
+  /** A client sends a transaction again if its response was lost. */
+  @Test
+  void transactionSentAgain_isMadeOnce() {
+    Consumer<TransactWriteItemsRequest.Builder> creation = creation("again", "first");
+    assertSame(client -> made(client, creation));
+    assertSame(client -> made(client, creation));
+    assertSame(
+        client -> {
+          try {
+            return made(client, creation("again", "other"));
+          } catch (IdempotentParameterMismatchException e) {
+            return e.awsErrorDetails().errorCode();
+          }
+        });
+    assertSame(
+        client -> sorted(client.getItem(get -> get.tableName(TABLE).key(key("again"))).item()));
+  }
+
+  private static String made(
+      DynamoDbClient client, Consumer<TransactWriteItemsRequest.Builder> request) {
+    client.transactWriteItems(request);
+    return "made";
+  }
+
+  private static Consumer<TransactWriteItemsRequest.Builder> creation(String sort, String text) {
+    Map<String, AttributeValue> item = new HashMap<>(key(sort));
+    item.put("aText", AttributeValue.fromS(text));
+    return request ->
+        request
+            .clientRequestToken("token")
+            .transactItems(
+                TransactWriteItem.builder()
+                    .put(
+                        put ->
+                            put.tableName(TABLE)
+                                .item(item)
+                                .conditionExpression("attribute_not_exists(pk)"))
+                    .build());
   }
 
   @Test
