@@ -26,7 +26,7 @@ image: jar ## Build the image tidemark-local; BASE=IMAGE names another base, whi
 	cp target/tidemark-local.jar src/clients/image/Dockerfile target/image
 	docker build --tag tidemark-local $(if $(BASE),--build-arg BASE=$(BASE)) target/image
 
-test: ## Build, and run all tests that need only Java (7 min)
+test: ## Build, and run all tests that need only Java (8 min)
 	mvn verify
 
 format: ## Format the Java code
@@ -38,5 +38,5 @@ consistency: ## Run thousands of simulated schedules and all mutants
 costs: ## Count DynamoDB calls and units, and update docs/performance.md
 	mvn -q process-test-classes exec:exec@costs
 
-ci: ## Run everything that continuous integration runs (17 min)
+ci: ## Run everything that continuous integration runs (28 min)
 	.ci/run
