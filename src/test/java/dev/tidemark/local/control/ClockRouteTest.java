@@ -14,37 +14,18 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.cognitosync.model.CognitoSyncException;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 
 /** The clock of the service, which dates, tokens and tombstones follow. */
-@ParameterizedClass
-@EnumSource(ControlledService.Engine.class)
-class ClockRouteTest {
-  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
-  private static ControlledService service;
-
+class ClockRouteTest extends ServiceOnEveryEngine {
   private final String dataset = "d" + UUID.randomUUID();
 
   /** Runs all tests on an engine. */
   ClockRouteTest(ControlledService.Engine engine) {
-    assertEquals(engine, service.engine());
-  }
-
-  @BeforeParameterizedClassInvocation
-  static void start(ControlledService.Engine engine) {
-    service = ControlledService.start(engine);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    service.close();
+    super(engine);
   }
 
   @BeforeEach

@@ -14,12 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.CognitoSyncException;
@@ -28,27 +24,12 @@ import software.amazon.awssdk.services.cognitosync.model.LambdaThrottledExceptio
 import software.amazon.awssdk.services.cognitosync.model.TooManyRequestsException;
 
 /** The faults that tests of clients ask for. */
-@ParameterizedClass
-@EnumSource(ControlledService.Engine.class)
-class FaultsRouteTest {
-  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
-  private static ControlledService service;
-
+class FaultsRouteTest extends ServiceOnEveryEngine {
   private final String dataset = "d" + UUID.randomUUID();
 
   /** Runs all tests on an engine. */
   FaultsRouteTest(ControlledService.Engine engine) {
-    assertEquals(engine, service.engine());
-  }
-
-  @BeforeParameterizedClassInvocation
-  static void start(ControlledService.Engine engine) {
-    service = ControlledService.start(engine);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    service.close();
+    super(engine);
   }
 
   @BeforeEach

@@ -16,38 +16,29 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.StreamingStatus;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-@ParameterizedClass
-@EnumSource(ControlledService.Engine.class)
-class ResetRouteTest {
-  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
-  private static ControlledService service;
-
+class ResetRouteTest extends ServiceOnEveryEngine {
   @SuppressWarnings("NullAway.Init") // Set before each run of the class.
   private static CognitoSyncClient developer;
 
   /** Runs all tests on an engine. */
   ResetRouteTest(ControlledService.Engine engine) {
-    assertEquals(engine, service.engine());
+    super(engine);
   }
 
   @BeforeParameterizedClassInvocation
-  static void start(ControlledService.Engine engine) {
-    service = ControlledService.start(engine);
+  static void startDeveloper() {
     developer = service.client("developer", false);
   }
 
   @AfterParameterizedClassInvocation
-  static void stop() {
+  static void stopDeveloper() {
     developer.close();
-    service.close();
   }
 
   @BeforeEach

@@ -12,35 +12,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-@ParameterizedClass
-@EnumSource(ControlledService.Engine.class)
-class SnapshotRoutesTest {
-  @SuppressWarnings("NullAway.Init") // Set before each run of the class.
-  private static ControlledService service;
-
+class SnapshotRoutesTest extends ServiceOnEveryEngine {
   /** Runs all tests on an engine. */
   SnapshotRoutesTest(ControlledService.Engine engine) {
-    assertEquals(engine, service.engine());
-  }
-
-  @BeforeParameterizedClassInvocation
-  static void start(ControlledService.Engine engine) {
-    service = ControlledService.start(engine);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    service.close();
+    super(engine);
   }
 
   @BeforeEach
