@@ -1,11 +1,8 @@
 package dev.tidemark.browser;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import dev.tidemark.local.QueryParameters;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The parameters in the query of a request.
@@ -17,21 +14,9 @@ record Query(Map<String, String> parameters) {
     parameters = Map.copyOf(parameters);
   }
 
-  /**
-   * Reads the query of a request.
-   *
-   * @throws BadRequestException if it is not encoded correctly
-   */
+  /** Reads the query of a request. */
   static Query of(HttpExchange exchange) {
-    Map<String, String> parameters = new HashMap<>();
-    String raw = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-    for (String parameter : raw.split("&", -1)) {
-      String[] parts = parameter.split("=", 2);
-      if (!parameter.isEmpty()) {
-        parameters.put(decode(parts[0]), parts.length < 2 ? "" : decode(parts[1]));
-      }
-    }
-    return new Query(parameters);
+    return new Query(QueryParameters.of(exchange));
   }
 
   /** Returns a parameter; empty text if it is absent. */
@@ -55,13 +40,5 @@ record Query(Map<String, String> parameters) {
   /** Tells whether a parameter is {@code true}. */
   boolean isTrue(String name) {
     return text(name).equals("true");
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new BadRequestException("The query is not encoded correctly");
-    }
   }
 }

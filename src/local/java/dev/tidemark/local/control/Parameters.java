@@ -1,10 +1,8 @@
 package dev.tidemark.local.control;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.tidemark.local.QueryParameters;
 import dev.tidemark.model.IdentityPoolId;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +24,7 @@ record Parameters(Map<String, String> values) {
    */
   static Parameters of(HttpExchange exchange, List<String> allowed)
       throws BadControlRequestException {
-    String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-    Map<String, String> values = new HashMap<>();
-    for (String parameter : query.split("&", -1)) {
-      if (!parameter.isEmpty()) {
-        String[] parts = parameter.split("=", 2);
-        values.put(
-            parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-      }
-    }
+    Map<String, String> values = QueryParameters.of(exchange);
     for (String name : values.keySet()) {
       if (!allowed.contains(name)) {
         throw new BadControlRequestException(

@@ -1,8 +1,7 @@
 package dev.tidemark.local.outbox;
 
+import dev.tidemark.local.QueryParameters;
 import dev.tidemark.local.Reply;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,12 +21,7 @@ record FormRequest(Map<String, String> parameters) {
    * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits
    */
   static FormRequest of(String body) {
-    Map<String, String> parameters = new HashMap<>();
-    for (String parameter : body.split("&", -1)) {
-      String[] parts = parameter.split("=", 2);
-      parameters.put(decode(parts[0]), parts.length < 2 ? "" : decode(parts[1]));
-    }
-    return new FormRequest(parameters);
+    return new FormRequest(QueryParameters.parse(body));
   }
 
   /** Returns a parameter; empty text if it is absent. */
@@ -73,9 +67,5 @@ record FormRequest(Map<String, String> parameters) {
 
   static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

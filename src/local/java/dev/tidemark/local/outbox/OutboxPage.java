@@ -2,9 +2,7 @@ package dev.tidemark.local.outbox;
 
 import dev.tidemark.json.JsonWriter;
 import dev.tidemark.local.Reply;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,9 +28,8 @@ final class OutboxPage {
     this.outbox = outbox;
   }
 
-  /** Returns the part of the outbox that the query names. */
-  Reply show(String rawQuery) {
-    Map<String, String> parameters = parameters(rawQuery);
+  /** Returns the part of the outbox that the parameters name. */
+  Reply show(Map<String, String> parameters) {
     Set<String> unknown = new TreeSet<>(parameters.keySet());
     unknown.removeAll(PARAMETERS);
     if (!unknown.isEmpty()) {
@@ -76,21 +73,6 @@ final class OutboxPage {
     return entry ->
         service.map(entry.service()::equals).orElse(true)
             && (pool.isEmpty() || pool.equals(entry.pool()));
-  }
-
-  private static Map<String, String> parameters(String rawQuery) {
-    Map<String, String> parameters = new HashMap<>();
-    for (String parameter : rawQuery.split("&", -1)) {
-      if (!parameter.isEmpty()) {
-        String[] parts = parameter.split("=", 2);
-        parameters.put(parts[0], parts.length < 2 ? "" : decode(parts[1]));
-      }
-    }
-    return parameters;
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   private static OptionalLong number(String text) {

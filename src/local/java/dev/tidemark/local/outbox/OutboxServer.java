@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tidemark.local.LocalPaths;
 import dev.tidemark.local.PageGuard;
+import dev.tidemark.local.QueryParameters;
 import dev.tidemark.local.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ public final class OutboxServer {
       return Reply.error(404, "Not Found");
     }
     beforePage.run();
-    return page.show(Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""));
+    return page.show(QueryParameters.of(exchange));
   }
 
   private Reply service(HttpExchange exchange) throws IOException {
