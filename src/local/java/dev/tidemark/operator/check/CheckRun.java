@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.cognitoidentity.model.CognitoIdentityException;
 
 /** One run of all checks, of which each uses what the ones before it found out. */
 final class CheckRun {
@@ -151,16 +152,29 @@ final class CheckRun {
 
   /** Checks the flows, and returns the identity of the enhanced flow if it reaches its data. */
   private Optional<Caller> identity() {
-    Optional<Identity> identity = options.identity();
-    if (flows.isPresent()) {
-      String guest = flows.get().newGuest(made);
-      forget(guest);
-      identity = Optional.of(new Identity(guest, flows.get().enhanced(guest)));
-      basic(flows.get(), guest);
-    }
-    return identity
+    return flows
+        .map(this::guest)
+        .orElse(options.identity())
         .map(found -> new Caller(api.by(found.credentials()), options.pool(), found.id()))
         .filter(caller -> new IdentityChecks(caller, Flow.ENHANCED).run(results));
+  }
+
+  /** Makes a guest, whose credentials of the basic flow are checked; empty if there are none. */
+  private Optional<Identity> guest(Flows guests) {
+    try {
+      String guest = guests.newGuest(made);
+      forget(guest);
+      basic(guests, guest);
+      return Optional.of(new Identity(guest, guests.enhanced(guest)));
+    } catch (CognitoIdentityException e) {
+      results.add(
+          CheckResult.failed(
+              "guest",
+              String.valueOf(e.awsErrorDetails().errorCode()),
+              "Amazon Cognito makes no guest of the pool, or gives it no credentials",
+              "Allow guests in the pool, with a role, or give --identity instead."));
+      return Optional.empty();
+    }
   }
 
   private void basic(Flows guests, String guest) {
@@ -176,6 +190,6 @@ final class CheckRun {
                 new IdentityChecks(
                         new Caller(api.by(credentials), options.pool(), guest), Flow.BASIC)
                     .run(results),
-            () -> results.add(CheckResult.ok(check, "the pool does not allow this flow")));
+            () -> results.add(CheckResult.ok(check, "the pool or the role forbids this flow")));
   }
 }

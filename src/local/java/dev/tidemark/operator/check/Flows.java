@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitoidentity.model.CognitoIdentityException;
 import software.amazon.awssdk.services.cognitoidentity.model.Credentials;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * A guest of the pool that the check makes, and the guest's credentials of both flows.
@@ -47,24 +48,26 @@ record Flows(CognitoIdentityClient cognito, StsClient sts, String pool) {
   }
 
   /**
-   * Returns credentials of the basic flow; empty if the pool does not allow it.
+   * Returns credentials of the basic flow; empty if the pool or the role does not allow it.
    *
    * @param role the role that the pool's guests may assume
    */
   Optional<AwsCredentialsIdentity> basic(String guest, String role) {
-    String token;
     try {
-      token = cognito.getOpenIdToken(get -> get.identityId(guest)).token();
-    } catch (CognitoIdentityException _) {
+      String token = cognito.getOpenIdToken(get -> get.identityId(guest)).token();
+      var found =
+          sts.assumeRoleWithWebIdentity(
+                  assume ->
+                      assume
+                          .roleArn(role)
+                          .roleSessionName("tidemark-check")
+                          .webIdentityToken(token))
+              .credentials();
+      return Optional.of(
+          AwsSessionCredentialsIdentity.create(
+              found.accessKeyId(), found.secretAccessKey(), found.sessionToken()));
+    } catch (CognitoIdentityException | StsException _) {
       return Optional.empty();
     }
-    var found =
-        sts.assumeRoleWithWebIdentity(
-                assume ->
-                    assume.roleArn(role).roleSessionName("tidemark-check").webIdentityToken(token))
-            .credentials();
-    return Optional.of(
-        AwsSessionCredentialsIdentity.create(
-            found.accessKeyId(), found.secretAccessKey(), found.sessionToken()));
   }
 }

@@ -203,10 +203,19 @@ final class CheckCommandTest {
   }
 
   @Test
+  void poolWithoutGuests_isTold() throws IOException {
+    try (CognitoServer cognito = new CognitoServer(IDENTITY, Optional.empty())) {
+      cognito.refuse("GetId");
+      assertEquals(3, run("--guest"), output::toString);
+      assertEquals(List.of("guest"), failed());
+    }
+  }
+
+  @Test
   void basicFlowThatIsOff_isWell() throws IOException {
     try (CognitoServer _ = new CognitoServer(IDENTITY, Optional.empty())) {
       assertEquals(0, run("--guest", "--basic-role", "arn:role"), output::toString);
-      assertTrue(output.toString().contains("the pool does not allow this flow"));
+      assertTrue(output.toString().contains("the pool or the role forbids this flow"));
     }
   }
 
@@ -245,6 +254,15 @@ final class CheckCommandTest {
           .run(new Results(writer, false));
       assertEquals(List.of("clock"), failed());
     }
+  }
+
+  @Test
+  void dryRun_sendsNothing() {
+    assertEquals(
+        0,
+        runAt(URI.create("http://127.0.0.1:1"), "--dry-run", "--guest", "--throttle", "300"),
+        output::toString);
+    assertEquals(4, output.toString().lines().filter(line -> line.startsWith("Would ")).count());
   }
 
   @Test

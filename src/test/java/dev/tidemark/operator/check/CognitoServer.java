@@ -7,9 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Amazon Cognito and STS, as far as the check calls them. Clients of this process find it by system
@@ -21,6 +23,7 @@ final class CognitoServer implements AutoCloseable {
   private final HttpServer server;
   private final String guest;
   private final Optional<String> basicKey;
+  private final Set<String> refused = new HashSet<>();
   private final List<String> calls = new ArrayList<>();
 
   /**
@@ -32,11 +35,19 @@ final class CognitoServer implements AutoCloseable {
   CognitoServer(String guest, Optional<String> basicKey) throws IOException {
     this.guest = guest;
     this.basicKey = basicKey;
+    if (basicKey.isEmpty()) {
+      refuse("GetOpenIdToken");
+    }
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
     PROPERTIES.forEach(property -> System.setProperty(property, url));
+  }
+
+  /** Refuses an operation from now on. */
+  synchronized void refuse(String operation) {
+    refused.add(operation);
   }
 
   /** Returns the names of the operations that were called. */
@@ -62,10 +73,10 @@ final class CognitoServer implements AutoCloseable {
             "{\"UnprocessedIdentityIds\":[]}",
             "AssumeRole",
             assumed(basicKey.orElse("")));
-    boolean isForbidden = operation.equals("GetOpenIdToken") && basicKey.isEmpty();
+    boolean isForbidden = refused.contains(operation);
     byte[] body =
         (isForbidden
-                ? "{\"__type\":\"InvalidParameterException\",\"message\":\"Basic flow is off\"}"
+                ? "{\"__type\":\"InvalidParameterException\",\"message\":\"not allowed\"}"
                 : responses.getOrDefault(operation, "{}"))
             .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(isForbidden ? 400 : 200, body.length);
