@@ -6,7 +6,7 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import dev.tidemark.dynamodb.pages.PageRepair;
 import dev.tidemark.model.Dataset;
-import dev.tidemark.model.Quota;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.Totals;
@@ -61,7 +61,8 @@ final class DatasetCheckup {
             lowest);
     checkup.checkCounts(forgotten, deletedAt, floor);
     checkup.pages.ifPresent(checkup::checkPages);
-    Quota.check(checkup.totals())
+    Quotas.AMAZON
+        .check(checkup.totals())
         .ifPresent(
             excess ->
                 checkup.report(

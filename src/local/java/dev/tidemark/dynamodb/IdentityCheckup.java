@@ -192,12 +192,12 @@ public final class IdentityCheckup {
   }
 
   private void checkCount(IdentityItem identity) {
-    if (datasetItems > Quota.DATASETS.limit()) {
+    if (datasetItems > Quota.DATASETS.greatest()) {
       report(
           Kind.QUOTA,
           identityKey,
           "it has %d datasets, and the limit is %d"
-              .formatted(datasetItems, Quota.DATASETS.limit()));
+              .formatted(datasetItems, Quota.DATASETS.greatest()));
     }
     if (identity.datasetCount() == datasetItems) {
       return;

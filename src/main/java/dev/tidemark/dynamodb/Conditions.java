@@ -4,7 +4,6 @@ import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetName;
-import dev.tidemark.model.Quota;
 import dev.tidemark.model.SyncCount;
 import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
@@ -29,14 +28,15 @@ final class Conditions {
    * Requires that an identity may have one more dataset, and that the last deletion of its name is
    * the one that was read: the count of the new dataset follows it. A missing attribute satisfies
    * the two negations, so a missing identity item allows the creation.
+   *
+   * @param maxDatasets the most datasets of an identity
    */
-  static Expression allowsCreation(IdentityItem seen, DatasetName created) {
+  static Expression allowsCreation(IdentityItem seen, DatasetName created, int maxDatasets) {
     String entry = IdentitySchema.DELETED + ".#created";
     SyncCount deletedAt = seen.deleted().get(created);
     Expression.Builder condition =
         Expression.builder()
-            .expressionValues(
-                Format.valuesWith(Map.of(":limit", Item.number(Quota.DATASETS.limit()))))
+            .expressionValues(Format.valuesWith(Map.of(":limit", Item.number(maxDatasets))))
             .putExpressionName("#created", created.value());
     String hasRoom =
         Format.CONDITION + " AND NOT " + IdentitySchema.DATASET_COUNT + " >= :limit AND ";
