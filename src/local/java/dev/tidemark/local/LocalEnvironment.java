@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The environment variables of the functions, as far as they differ from the template's.
@@ -40,6 +41,8 @@ record LocalEnvironment(Map<String, String> variables) {
       List.of(
           "TRIGGER_FUNCTIONS", "STREAM_NAMES", "STREAM_ROLES", "PUSH_APPLICATIONS", "PUSH_ROLES");
 
+  private static final Set<String> QUOTAS = Set.of("MAX_DATASETS", "MAX_RECORDS", "MAX_BYTES");
+
   LocalEnvironment {
     variables = Map.copyOf(variables);
   }
@@ -53,7 +56,7 @@ record LocalEnvironment(Map<String, String> variables) {
       LocalServiceOptions options, Template template, URI dynamoDb, URI endpoint) {
     Map<String, String> variables = new LinkedHashMap<>();
     System.getenv().entrySet().stream()
-        .filter(variable -> variable.getKey().startsWith("TRIGGER_"))
+        .filter(variable -> isFromOutside(variable.getKey()))
         .forEach(variable -> variables.put(variable.getKey(), variable.getValue()));
     variables.put("TABLE", options.tableName());
     variables.put("DYNAMODB_ENDPOINT", dynamoDb.toString());
@@ -71,6 +74,10 @@ record LocalEnvironment(Map<String, String> variables) {
     variables.put("STREAM_BUCKET", BUCKET);
     variables.putAll(trigger(options.trigger()));
     return new LocalEnvironment(variables);
+  }
+
+  private static boolean isFromOutside(String name) {
+    return name.startsWith("TRIGGER_") || QUOTAS.contains(name);
   }
 
   /** Returns these variables and another one. */

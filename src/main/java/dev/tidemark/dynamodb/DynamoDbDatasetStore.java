@@ -9,6 +9,7 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
@@ -36,6 +37,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   private final DatasetTable table;
   private final DatasetReader reader;
   private final DatasetWriter writer;
+  private final boolean mayUpdateWithoutRead;
 
   /**
    * Creates a store in a table with the keys that {@code docs/table.md} lists.
@@ -63,7 +65,22 @@ public final class DynamoDbDatasetStore implements DatasetStore {
       Backoff backoff,
       SyncCount floor,
       Predicate<IdentityPoolId> streams) {
-    this(client, table, backoff, new SecureRandom()::nextLong, floor, streams);
+    this(client, table, backoff, floor, Quotas.AMAZON, streams);
+  }
+
+  /**
+   * Creates a store in a table with a floor, and with quotas of its own.
+   *
+   * @param quotas the limits on an identity; those on a dataset are up to the caller
+   */
+  public DynamoDbDatasetStore(
+      DynamoDbClient client,
+      String table,
+      Backoff backoff,
+      SyncCount floor,
+      Quotas quotas,
+      Predicate<IdentityPoolId> streams) {
+    this(client, table, backoff, new SecureRandom()::nextLong, floor, quotas, streams);
   }
 
   /**
@@ -73,7 +90,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
    */
   public DynamoDbDatasetStore(
       DynamoDbClient client, String table, Backoff backoff, LongSupplier salts) {
-    this(client, table, backoff, salts, SyncCount.ZERO, _ -> false);
+    this(client, table, backoff, salts, SyncCount.ZERO, Quotas.AMAZON, _ -> false);
   }
 
   DynamoDbDatasetStore(
@@ -82,14 +99,16 @@ public final class DynamoDbDatasetStore implements DatasetStore {
       Backoff backoff,
       LongSupplier salts,
       SyncCount floor,
+      Quotas quotas,
       Predicate<IdentityPoolId> streams) {
     this.table = new DatasetTable(client, table);
     this.reader =
         new DatasetReader(this.table, new ItemReader(client, table, backoff), backoff, floor);
-    TransactionWrites writes = new TransactionWrites(table);
+    TransactionWrites writes = new TransactionWrites(table, quotas.datasets());
     this.writer =
         new DatasetWriter(
             this.table, writes, new PageWriter(salts), writes::countCreation, streams, backoff);
+    this.mayUpdateWithoutRead = UpdateWithoutRead.isWithin(quotas);
   }
 
   @Override
@@ -106,7 +125,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   public Optional<CommitResult> commitWithoutRead(
       DatasetId id, SyncCount at, String hint, List<RecordPatch> patches, Update update) {
     return LayoutHint.parse(hint)
-        .filter(LayoutHint.OneItem.class::isInstance)
+        .filter(known -> mayUpdateWithoutRead && known instanceof LayoutHint.OneItem)
         .map(LayoutHint.OneItem.class::cast)
         .flatMap(item -> UpdateWithoutRead.of(id, at, item.bytes(), patches, update))
         .map(writer::commit);

@@ -30,6 +30,7 @@ import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.SetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.pool.GetCognitoEvents;
@@ -49,7 +50,6 @@ import dev.tidemark.sync.ListDatasets;
 import dev.tidemark.sync.ListRecords;
 import dev.tidemark.sync.SyncSessions;
 import dev.tidemark.sync.UpdateRecords;
-import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.DescribeIdentityPoolUsage;
@@ -112,7 +112,12 @@ final class Wiring {
     this.datasets =
         new GatedDatasetStore(
             new DynamoDbDatasetStore(
-                dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streaming::of),
+                dynamoDb,
+                settings.table(),
+                BACKOFF,
+                settings.countFloor(),
+                settings.quotas(),
+                streaming::of),
             gate);
     this.pools = new GatedPoolStore(ungatedPools, gate);
     this.poolTriggers = new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock);
@@ -130,13 +135,14 @@ final class Wiring {
 
   /** Returns a router to the operations on datasets. */
   Router datasetRouter() {
-    TokenSealer sealer = new TokenSealer(tokenKeys());
+    TokenSealer sealer = new TokenSealer(SecretTokenKeys.of(settings, clock));
     SyncSessions sessions = new SyncSessions(sealer, clock);
     UpdateRecords updateRecords =
         new UpdateRecords(
             datasets,
             sessions,
-            TombstoneBounds.withMaxAge(settings.maxTombstoneAge()),
+            new DatasetLimits(
+                settings.quotas(), TombstoneBounds.withMaxAge(settings.maxTombstoneAge())),
             clock,
             BACKOFF);
     return new Router(
@@ -237,14 +243,5 @@ final class Wiring {
   void forgetPools() {
     streaming.clear();
     poolTriggers.clear();
-  }
-
-  private TokenKeys tokenKeys() {
-    return settings.tokenKey().map(TokenKeys::of).orElseGet(this::secretKeys);
-  }
-
-  private TokenKeys secretKeys() {
-    return new SecretTokenKeys(
-        SecretTokenKeys.client(), settings.tokenSecret().orElseThrow(), clock);
   }
 }

@@ -2,7 +2,7 @@ package dev.tidemark.sync;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.LimitExceeded;
-import dev.tidemark.model.Quota;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
@@ -29,6 +29,7 @@ final class TriggerGate {
 
   private final Request request;
   private final String updateId;
+  private final Quotas quotas;
   private Optional<Invoked> last = Optional.empty();
   private int invocations;
 
@@ -36,10 +37,12 @@ final class TriggerGate {
    * Makes the gate of a request.
    *
    * @param updateId the id of the update for the trigger
+   * @param quotas the limits on the identity and the dataset
    */
-  TriggerGate(Request request, String updateId) {
+  TriggerGate(Request request, String updateId, Quotas quotas) {
     this.request = request;
     this.updateId = updateId;
+    this.quotas = quotas;
   }
 
   /** The outcome of an invocation on the dataset at a count. */
@@ -88,7 +91,7 @@ final class TriggerGate {
             .filter(patch -> patch.change() instanceof RecordChange.Replace)
             .toList();
     long bytes = replacements.stream().mapToLong(RecordPatch::utf8Length).sum();
-    return Quota.check(new Totals(replacements.size(), bytes, 0, 0));
+    return quotas.check(new Totals(replacements.size(), bytes, 0, 0));
   }
 
   private static Permission permission(Outcome outcome) {

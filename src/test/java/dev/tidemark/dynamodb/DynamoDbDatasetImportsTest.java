@@ -19,7 +19,9 @@ import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.KeptCounts;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
@@ -125,7 +127,7 @@ final class DynamoDbDatasetImportsTest {
     return new UpdateRecords(
             store,
             SESSIONS,
-            TombstoneBounds.withMaxAge(Duration.ofDays(180)),
+            new DatasetLimits(Quotas.AMAZON, TombstoneBounds.withMaxAge(Duration.ofDays(180))),
             InstantSource.fixed(DATE),
             BACKOFF)
         .update(
