@@ -43,12 +43,14 @@ class ArchitectureTest {
           entry("json", Set.of("com.fasterxml.jackson.core..")),
           entry("digest", Set.of()),
           entry("store", Set.of()),
+          entry("telemetry", Set.of()),
           entry("token", Set.of("dev.tidemark.digest..")),
           entry(
               "sync",
               Set.of(
                   "dev.tidemark.model..",
                   "dev.tidemark.digest..",
+                  "dev.tidemark.telemetry..",
                   "dev.tidemark.store..",
                   "dev.tidemark.token..")),
           entry("usage", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
@@ -85,6 +87,7 @@ class ArchitectureTest {
               Set.of(
                   "dev.tidemark.model..",
                   "dev.tidemark.digest..",
+                  "dev.tidemark.telemetry..",
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
@@ -132,6 +135,7 @@ class ArchitectureTest {
               "http",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.telemetry..",
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",

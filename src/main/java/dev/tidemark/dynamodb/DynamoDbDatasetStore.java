@@ -15,6 +15,8 @@ import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.telemetry.Measure;
+import dev.tidemark.telemetry.RequestFacts;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +120,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
 
   @Override
   public CommitResult commit(View seen, Dataset after) {
+    RequestFacts.current().add(Measure.ATTEMPTS, 1);
     return writer.commit(seen, after);
   }
 
@@ -128,11 +131,17 @@ public final class DynamoDbDatasetStore implements DatasetStore {
         .filter(known -> mayUpdateWithoutRead && known instanceof LayoutHint.OneItem)
         .map(LayoutHint.OneItem.class::cast)
         .flatMap(item -> UpdateWithoutRead.of(id, at, item.bytes(), patches, update))
-        .map(writer::commit);
+        .map(this::commit);
+  }
+
+  private CommitResult commit(UpdateWithoutRead update) {
+    RequestFacts.current().add(Measure.ATTEMPTS, 1);
+    return writer.commit(update);
   }
 
   @Override
   public DeleteResult delete(View.Existing seen) {
+    RequestFacts.current().add(Measure.ATTEMPTS, 1);
     return writer.delete(seen);
   }
 

@@ -73,6 +73,7 @@ final class Wiring {
   private final DynamoDbClient dynamoDb;
   private final Surroundings host;
   private final InstantSource clock;
+  private final TokenKeyWiring tokenKeys;
   private final TableGate gate;
   private final DatasetStore datasets;
   private final PoolStore pools;
@@ -103,6 +104,7 @@ final class Wiring {
     this.host = host;
     this.clock = host.clock();
     this.dynamoDb = client;
+    this.tokenKeys = new TokenKeyWiring(settings, clock);
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
     PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
     // The gate of the datasets is open before an update looks up its pool.
@@ -128,6 +130,11 @@ final class Wiring {
     return new Callers(settings.developers());
   }
 
+  /** Returns the log lines of requests. */
+  RequestLines requestLines() {
+    return new RequestLines(environment, host, new IdentityNames(tokenKeys::keys, clock));
+  }
+
   /** Tells whether Lambda will take a snapshot of this process once it has started. */
   boolean isBeforeSnapshot() {
     return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
@@ -135,7 +142,7 @@ final class Wiring {
 
   /** Returns a router to the operations on datasets. */
   Router datasetRouter() {
-    TokenSealer sealer = new TokenSealer(SecretTokenKeys.of(settings, clock));
+    TokenSealer sealer = new TokenSealer(tokenKeys.keys());
     SyncSessions sessions = new SyncSessions(sealer, clock);
     UpdateRecords updateRecords =
         new UpdateRecords(
