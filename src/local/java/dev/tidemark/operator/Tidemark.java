@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BrowseCommand.class,
       DoctorCommand.class,
+      MergeCommand.class,
       RestoreCommand.class,
       RecountCommand.class
     })

@@ -16,6 +16,7 @@ import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -114,6 +115,12 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   @Override
   public DeleteResult delete(View.Existing seen) {
     return writer.delete(seen);
+  }
+
+  @Override
+  public List<DatasetName> mergedNames(DatasetId id, View seen) {
+    Map<DatasetName, SyncCount> names = MergedNames.of(SeenItems.of(seen).unknown());
+    return names.isEmpty() ? List.of() : reader.existing(id.owner(), names);
   }
 
   @Override

@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     active
  * @param deletedUpTo the highest count at which a dataset with a name not in {@code deleted} may
  *     have been deleted; 0 if none was merged
- * @param unknown attributes that a newer release of Tidemark wrote; kept by every write
+ * @param unknown attributes that every write keeps: the {@link MergedNames} of missing datasets,
+ *     and those that a newer release of Tidemark wrote
  */
 record IdentityItem(
     PoolIdentity owner,
