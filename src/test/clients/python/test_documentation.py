@@ -91,6 +91,7 @@ ELSEWHERE = {
     "browse --table NAME": "in AWS; BrowseCommandTest runs the command",
     "doctor --table NAME": "in AWS; DoctorCommandTest runs the command",
     "merge --table NAME": "in AWS; MergeCommandTest runs the command",
+    "verify amazon table:NAME": "in AWS; VerifyCommandTest runs the command",
 }
 
 

@@ -7,6 +7,7 @@ import dev.tidemark.dynamodb.pages.PageWriter;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecentUpdates;
 import dev.tidemark.model.RecordKey;
@@ -101,6 +102,7 @@ final class MergeWrites {
         SyncCount.ZERO,
         RecentUpdates.NONE,
         Totals.of(records.values()),
+        KeptCounts.NONE,
         records);
   }
 
@@ -158,7 +160,7 @@ final class MergeWrites {
 
   /** The author is the guest, so that every device of the identity learns of the update. */
   private Dataset updated(Dataset before, DatasetId guest) {
-    SyncCount count = before.syncCount().next();
+    SyncCount count = before.nextCount();
     long oldestKept = count.value() - RecentUpdates.CAPACITY + 1;
     return new Dataset(
         before.id(),
@@ -173,6 +175,7 @@ final class MergeWrites {
                 .filter(update -> update.syncCount().value() >= oldestKept)
                 .toList()),
         before.totals(),
+        before.keptCounts(),
         before.records());
   }
 
@@ -183,6 +186,7 @@ final class MergeWrites {
         before.datasetCount() + 1,
         before.deleted(),
         before.deletedUpTo(),
+        before.movedAt(),
         before.unknown());
   }
 
@@ -201,6 +205,7 @@ final class MergeWrites {
             before.datasetCount() + 1,
             raised.deleted(),
             raised.deletedUpTo(),
+            raised.movedAt(),
             raised.unknown()),
         main,
         names);

@@ -237,7 +237,7 @@ final class DatasetWriter {
   private static IdentityItem afterDeletion(IdentityItem before, View.Existing deleted) {
     DatasetName name = deleted.dataset().id().name();
     return MergedNames.keep(
-        before.afterDeletion(name, deleted.syncCount().next()),
+        before.afterDeletion(name, deleted.dataset().nextCount()),
         name,
         SeenItems.of(deleted).unknown());
   }
