@@ -36,6 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 public final class DatasetMerge {
   private static final int MAX_ATTEMPTS = 20;
 
+  /** The names from which on those of deleted datasets are dropped: each costs listings a read. */
+  private static final int MAX_NAMES = 20;
+
   private final DatasetTable table;
   private final DatasetReader reader;
   private final MergeWrites writes;
@@ -212,11 +215,11 @@ public final class DatasetMerge {
     }
 
     /**
-     * Returns the names without those of deleted datasets, which mean nothing any more. Names from
-     * this guest stay: they keep another run from merging the dataset again.
+     * Returns the names; if there are many, without those of datasets that other guests had and the
+     * identity has deleted. A name keeps another run from merging the dataset again.
      */
     private Map<DatasetName, SyncCount> stillNeeded(Map<DatasetName, SyncCount> names) {
-      if (names.isEmpty()) {
+      if (names.size() < MAX_NAMES) {
         return names;
       }
       List<DatasetName> existing = reader.existing(main.owner(), names);
