@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       MergeCommand.class,
       RestoreCommand.class,
-      RecountCommand.class,
+      UsageCommand.class,
       VerifyCommand.class
     })
 public final class Tidemark {
