@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       BrowseCommand.class,
       DoctorCommand.class,
+      MergeCommand.class,
       RestoreCommand.class,
-      RecountCommand.class,
+      UsageCommand.class,
       VerifyCommand.class
     })
 public final class Tidemark {

@@ -19,6 +19,7 @@ import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -143,6 +144,12 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   public DeleteResult delete(View.Existing seen) {
     RequestFacts.current().add(Measure.ATTEMPTS, 1);
     return writer.delete(seen);
+  }
+
+  @Override
+  public List<DatasetName> mergedNames(DatasetId id, View seen) {
+    Map<DatasetName, SyncCount> names = MergedNames.of(SeenItems.of(seen).unknown());
+    return names.isEmpty() ? List.of() : reader.existing(id.owner(), names);
   }
 
   @Override
