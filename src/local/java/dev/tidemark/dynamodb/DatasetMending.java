@@ -5,6 +5,7 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import dev.tidemark.dynamodb.pages.PageRepair;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.RecentUpdates;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Totals;
@@ -54,6 +55,7 @@ record DatasetMending(
             // update.
             RecentUpdates.NONE,
             totals(),
+            KeptCounts.NONE,
             before.records()),
         OptionalInt.empty(),
         table);
@@ -73,6 +75,7 @@ record DatasetMending(
             before.prunedUpToCount(),
             before.recentUpdates(),
             totals(),
+            before.keptCounts(),
             before.records()),
         found.content().commitParts(),
         table);

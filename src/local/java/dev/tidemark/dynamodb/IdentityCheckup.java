@@ -215,6 +215,7 @@ public final class IdentityCheckup {
             datasetItems,
             identity.deleted(),
             identity.deletedUpTo(),
+            identity.movedAt(),
             identity.unknown());
     Item item = IdentitySchema.encode(counted);
     mendings.add(List.of(table.put(item, isUnchanged)));

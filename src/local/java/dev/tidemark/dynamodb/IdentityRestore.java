@@ -5,6 +5,7 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import dev.tidemark.dynamodb.pages.PageRepair;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.RecentUpdates;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Totals;
@@ -193,6 +194,7 @@ public final class IdentityRestore {
           // Their slots follow the count: at another count, each would be taken for another update.
           RecentUpdates.NONE,
           totals,
+          KeptCounts.NONE,
           dataset.records());
     }
 
@@ -230,6 +232,7 @@ public final class IdentityRestore {
               datasets,
               before.deleted(),
               before.deletedUpTo(),
+              before.movedAt(),
               before.unknown());
       put(
           IdentitySchema.encode(after).attributes(),

@@ -6,6 +6,7 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecentUpdates;
@@ -111,6 +112,7 @@ public final class TriggerTrial {
         SyncCount.ZERO,
         RecentUpdates.NONE,
         Totals.of(records.values()),
+        KeptCounts.NONE,
         records);
   }
 

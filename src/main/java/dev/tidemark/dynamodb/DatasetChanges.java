@@ -107,7 +107,7 @@ public final class DatasetChanges {
 
     /** The last author of a deleted dataset need not be the one that deleted it. */
     private static DatasetNews deletion(Dataset last) {
-      return new DatasetNews(last.id(), last.syncCount().next(), Optional.empty(), true);
+      return new DatasetNews(last.id(), last.nextCount(), Optional.empty(), true);
     }
 
     private Dataset earlier(Dataset now) {

@@ -57,7 +57,7 @@ final class DatasetMessages {
 
   private static StreamMessage deletion(Dataset last) {
     return new StreamMessage.Deletion(
-        last.id(), last.syncCount().next(), last.syncCount(), last.lastModifiedDate());
+        last.id(), last.nextCount(), last.syncCount(), last.lastModifiedDate());
   }
 
   /** Returns the records that the last update wrote. Pruned tombstones are not among them. */

@@ -1,11 +1,13 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.RequiredAttribute;
 import dev.tidemark.dynamodb.pages.CommitParts;
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.RecentUpdate;
 import dev.tidemark.model.RecentUpdates;
 import dev.tidemark.model.RecordKey;
@@ -49,6 +51,9 @@ final class DatasetSchema {
   private static final String PAGES = "pages";
   private static final String COMMIT_PARTS = "cp";
 
+  /** The attribute of the counts at which the dataset was imported. Only format 2 has it. */
+  static final String KEPT_COUNTS = "k";
+
   /** The names of all attributes. */
   static final Set<String> ATTRIBUTES = attributes();
 
@@ -58,7 +63,7 @@ final class DatasetSchema {
     Set<String> names = new HashSet<>();
     Collections.addAll(names, ItemKey.PARTITION, ItemKey.SORT, SYNC_COUNT, RECORDS, PAGES);
     Collections.addAll(names, COMMIT_PARTS, CREATION_DATE, LAST_MODIFIED_DATE, LAST_MODIFIED_BY);
-    Collections.addAll(names, DELETED_AT_COUNT, PRUNED_UP_TO_COUNT);
+    Collections.addAll(names, DELETED_AT_COUNT, PRUNED_UP_TO_COUNT, KEPT_COUNTS);
     for (int slot = 0; slot < RecentUpdateSlots.COUNT; slot++) {
       names.add(RecentUpdateSlots.name(slot));
     }
@@ -87,6 +92,10 @@ final class DatasetSchema {
             parts ->
                 attributes.put(
                     COMMIT_PARTS, binary(new CommitParts(dataset.syncCount(), parts).encode())));
+    if (!dataset.keptCounts().equals(KeptCounts.NONE)) {
+      attributes.put(KEPT_COUNTS, counts(dataset.keptCounts()));
+      attributes.put(Format.ATTRIBUTE, Item.number(Format.WITH_KEPT_COUNTS));
+    }
     for (RecentUpdate update : dataset.recentUpdates().updates()) {
       attributes.put(
           RecentUpdateSlots.name(RecentUpdateSlots.slot(update.syncCount())),
@@ -122,6 +131,7 @@ final class DatasetSchema {
         new SyncCount(item.findNumber(PRUNED_UP_TO_COUNT).orElse(0)),
         recentUpdates(item, count),
         totals,
+        keptCounts(item),
         inTheItem);
   }
 
@@ -134,6 +144,19 @@ final class DatasetSchema {
       }
     }
     return RecentUpdateSlots.updates(count, slots);
+  }
+
+  private static AttributeValue counts(KeptCounts kept) {
+    return AttributeValue.fromNs(
+        kept.counts().stream().map(count -> Long.toString(count.value())).toList());
+  }
+
+  private static KeptCounts keptCounts(Item item) {
+    AttributeValue kept = item.attributes().get(KEPT_COUNTS);
+    return kept == null
+        ? KeptCounts.NONE
+        : new KeptCounts(
+            kept.ns().stream().map(Long::parseLong).sorted().map(SyncCount::new).toList());
   }
 
   /** An older version carries the attribute along to counts that it is not for. */

@@ -229,7 +229,7 @@ final class DatasetWriter {
     IdentityItem identity = seen.identity().orElseThrow();
     List<TransactWriteItem> all = new ArrayList<>();
     all.add(writes.delete(id, view.syncCount()));
-    all.add(writes.put(identity, identity.afterDeletion(id.name(), view.syncCount().next())));
+    all.add(writes.put(identity, identity.afterDeletion(id.name(), view.dataset().nextCount())));
     seen.pages().ifPresent(read -> read.keys(id).forEach(key -> all.add(writes.delete(key))));
     return all;
   }

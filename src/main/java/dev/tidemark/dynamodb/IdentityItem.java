@@ -3,6 +3,7 @@ package dev.tidemark.dynamodb;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     active
  * @param deletedUpTo the highest count at which a dataset with a name not in {@code deleted} may
  *     have been deleted; 0 if none was merged
+ * @param movedAt the date at which all datasets of the identity had been taken over from another
+ *     service; empty if they were not
  * @param unknown attributes that a newer release of Tidemark wrote; kept by every write
  */
 record IdentityItem(
@@ -30,6 +33,7 @@ record IdentityItem(
     int datasetCount,
     Map<DatasetName, SyncCount> deleted,
     SyncCount deletedUpTo,
+    Optional<Instant> movedAt,
     Map<String, AttributeValue> unknown) {
   /** The most deleted names that are remembered individually. */
   static final int MAX_DELETED = 100;
@@ -42,12 +46,13 @@ record IdentityItem(
   }
 
   IdentityItem withUnknown(Map<String, AttributeValue> attributes) {
-    return new IdentityItem(owner, version, datasetCount, deleted, deletedUpTo, attributes);
+    return new IdentityItem(
+        owner, version, datasetCount, deleted, deletedUpTo, movedAt, attributes);
   }
 
   /** Returns the state of an identity that never had a dataset. */
   static IdentityItem initial(PoolIdentity owner) {
-    return new IdentityItem(owner, 0, 0, Map.of(), SyncCount.ZERO, Map.of());
+    return new IdentityItem(owner, 0, 0, Map.of(), SyncCount.ZERO, Optional.empty(), Map.of());
   }
 
   /**
@@ -71,6 +76,6 @@ record IdentityItem(
     names.put(name, deletedAtCount);
     // If somebody edited the item, the count may be too low. The deletion must still succeed.
     int remaining = Math.max(0, datasetCount - 1);
-    return new IdentityItem(owner, version + 1, remaining, names, upTo, unknown);
+    return new IdentityItem(owner, version + 1, remaining, names, upTo, movedAt, unknown);
   }
 }

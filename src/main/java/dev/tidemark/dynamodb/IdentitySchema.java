@@ -5,8 +5,11 @@ import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.SyncCount;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -27,9 +30,13 @@ final class IdentitySchema {
   /** The attribute with the highest count of a deletion that has no name. */
   static final String DELETED_UP_TO = "deletedUpTo";
 
+  /** The attribute with the date at which all datasets of the identity had been taken over. */
+  static final String MOVED = "moved";
+
   /** The names of all attributes. */
   static final Set<String> ATTRIBUTES =
-      Set.of(ItemKey.PARTITION, ItemKey.SORT, VERSION, DATASET_COUNT, DELETED, DELETED_UP_TO);
+      Set.of(
+          ItemKey.PARTITION, ItemKey.SORT, VERSION, DATASET_COUNT, DELETED, DELETED_UP_TO, MOVED);
 
   /**
    * The update expression that counts a created dataset. It writes the version, so that a
@@ -55,6 +62,7 @@ final class IdentitySchema {
     attributes.put(DATASET_COUNT, Item.number(identity.datasetCount()));
     attributes.put(DELETED, AttributeValue.fromM(counts(identity.deleted())));
     attributes.put(DELETED_UP_TO, Item.number(identity.deletedUpTo().value()));
+    identity.movedAt().ifPresent(date -> attributes.put(MOVED, Item.number(date.toEpochMilli())));
     return new Item(attributes);
   }
 
@@ -77,7 +85,15 @@ final class IdentitySchema {
         Math.toIntExact(item.findNumber(DATASET_COUNT).orElse(0)),
         deleted(item),
         new SyncCount(item.findNumber(DELETED_UP_TO).orElse(0)),
+        movedAt(item),
         Format.unknown(item.attributes(), ATTRIBUTES));
+  }
+
+  private static Optional<Instant> movedAt(Item item) {
+    OptionalLong date = item.findNumber(MOVED);
+    return date.isPresent()
+        ? Optional.of(Instant.ofEpochMilli(date.getAsLong()))
+        : Optional.empty();
   }
 
   private static Map<DatasetName, SyncCount> deleted(Item item) {

@@ -40,8 +40,23 @@ sealed interface LayoutHint {
     }
   }
 
+  /**
+   * The dataset was as it was imported. Its next update must read it, to learn of the gap that it
+   * leaves.
+   */
+  record Imported() implements LayoutHint {
+    @Override
+    public String text() {
+      return "";
+    }
+  }
+
   /** Returns the hint for a dataset item. */
   static LayoutHint of(EncodedDatasetItem dataset) {
+    return dataset.content().dataset().isAsImported() ? new Imported() : ofLayout(dataset);
+  }
+
+  private static LayoutHint ofLayout(EncodedDatasetItem dataset) {
     return dataset
         .content()
         .pages()

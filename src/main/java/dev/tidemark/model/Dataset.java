@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  *
  * @param id the dataset's id
  * @param syncCount the number of its updates, plus the count at which the previous dataset of its
- *     name was deleted
+ *     name was deleted, plus the gaps of imports
  * @param creationDate the date of its first update
  * @param lastModifiedDate the date of its last update
  * @param lastModifiedBy the author of its last update
@@ -28,6 +28,7 @@ import java.util.function.Predicate;
  * @param prunedUpToCount the greatest count of a pruned tombstone; 0 if none was pruned
  * @param recentUpdates the last updates
  * @param totals the size of the whole dataset
+ * @param keptCounts the counts at which it was imported
  * @param records all or some records, by key
  */
 public record Dataset(
@@ -40,6 +41,7 @@ public record Dataset(
     SyncCount prunedUpToCount,
     RecentUpdates recentUpdates,
     Totals totals,
+    KeptCounts keptCounts,
     NavigableMap<RecordKey, SyncRecord> records) {
 
   public Dataset {
@@ -65,6 +67,7 @@ public record Dataset(
         SyncCount.ZERO,
         RecentUpdates.NONE,
         Totals.NONE,
+        KeptCounts.NONE,
         new TreeMap<>());
   }
 
@@ -85,6 +88,7 @@ public record Dataset(
         prunedUpToCount,
         recentUpdates,
         totals,
+        keptCounts,
         known);
   }
 
@@ -107,13 +111,16 @@ public record Dataset(
 
   /**
    * Tells whether a device must drop its copy and list everything again, because removals that it
-   * has not seen are no longer known: the dataset was deleted, or tombstones were pruned.
+   * has not seen are no longer known: the dataset was deleted, or tombstones were pruned. A device
+   * with a count in a gap has updates of a former place that this dataset never had.
    *
    * @param lastSyncCount the count of the device's last listing; 0 if it has nothing
    */
   public boolean requiresResync(SyncCount lastSyncCount) {
     return !lastSyncCount.equals(SyncCount.ZERO)
-        && (!lastSyncCount.isAbove(deletedAtCount) || lastSyncCount.isBelow(prunedUpToCount));
+        && (!lastSyncCount.isAbove(deletedAtCount)
+            || lastSyncCount.isBelow(prunedUpToCount)
+            || keptCounts.haveGapAt(lastSyncCount));
   }
 
   /** Returns the conflicts of patches with this dataset, in the order of the patches. */
@@ -130,16 +137,28 @@ public record Dataset(
 
   /**
    * A key without a record may have had any count up to the last deletion or pruning. A device that
-   * lists from 0 keeps such a count and is never told to resync, so a conflict would never end.
+   * lists from 0 keeps such a count and is never told to resync, so a conflict would never end. The
+   * same goes for a count in a gap: the key was written at a former place, and never here.
    */
   private boolean mayBeForgotten(RecordPatch patch) {
     SyncCount forgottenUpTo = SyncCount.max(prunedUpToCount, deletedAtCount);
-    return record(patch.key()).isEmpty() && !patch.syncCount().isAbove(forgottenUpTo);
+    return record(patch.key()).isEmpty()
+        && (!patch.syncCount().isAbove(forgottenUpTo) || keptCounts.haveGapAt(patch.syncCount()));
+  }
+
+  /** Returns the count of the next update, or of the deletion if that comes first. */
+  public SyncCount nextCount() {
+    return keptCounts.next(syncCount);
+  }
+
+  /** Tells whether the dataset is still as it was imported: no update followed. */
+  public boolean isAsImported() {
+    return keptCounts.isImportedAt(syncCount);
   }
 
   /** Returns the dataset after an update. It and the changed records have the next count. */
   public Dataset apply(Update update) {
-    SyncCount newCount = syncCount.next();
+    SyncCount newCount = nextCount();
     NavigableMap<RecordKey, SyncRecord> newRecords = new TreeMap<>(records);
     Totals newTotals = totals;
     for (SyncRecord changed : update.records(newCount)) {
@@ -159,6 +178,7 @@ public record Dataset(
         prunedUpToCount,
         recentUpdates.plus(RecentUpdate.of(update, newCount)),
         newTotals,
+        keptCounts,
         newRecords);
   }
 
@@ -220,6 +240,7 @@ public record Dataset(
         SyncCount.max(prunedUpToCount, pruneTo),
         recentUpdates,
         totals.minus(Totals.of(records.values().stream().filter(pruned).toList())),
+        keptCounts,
         kept);
   }
 }

@@ -104,7 +104,7 @@ public final class DeleteDataset {
       if (pending.isEmpty()) {
         return Optional.empty();
       }
-      SyncCount next = pending.get().syncCount().next();
+      SyncCount next = pending.get().nextCount();
       if (deletedAtCount.isAbove(next.next())) {
         unknown.check();
       }

@@ -284,7 +284,7 @@ final class CommitPartsTest {
   void partInANewerFormat_isLeftToANewerVersion() {
     commits.commit(streaming, LARGE);
     Map<String, AttributeValue> newer = new HashMap<>(part(1, 0).orElseThrow());
-    newer.put("f", Item.number(2));
+    newer.put("f", Item.number(3));
     dynamoDb.putItem(put -> put.tableName(TABLE).item(newer));
     assertThrows(StoreBusyException.class, () -> read(1, 1));
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.RecentUpdate;
 import dev.tidemark.model.RecentUpdates;
 import dev.tidemark.model.RecordKey;
@@ -50,6 +51,7 @@ class DatasetSchemaTest {
             count(1),
             new RecentUpdates(List.of(updates)),
             Totals.of(records.values()),
+            KeptCounts.NONE,
             records));
   }
 

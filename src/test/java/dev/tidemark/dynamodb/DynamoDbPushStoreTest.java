@@ -242,8 +242,8 @@ final class DynamoDbPushStoreTest {
     PushStore store = store();
     store.replace(OWNER, Devices.NONE, BOTH);
     store.takeOver(ENDPOINT, FIRST);
-    put(ItemKey.devices(OWNER), Format.ATTRIBUTE, Item.number(2));
-    put(ItemKey.endpointOwner(ENDPOINT), Format.ATTRIBUTE, Item.number(2));
+    put(ItemKey.devices(OWNER), Format.ATTRIBUTE, Item.number(3));
+    put(ItemKey.endpointOwner(ENDPOINT), Format.ATTRIBUTE, Item.number(3));
 
     assertThrows(StoreBusyException.class, () -> store.devices(OWNER));
     assertFalse(store.replace(OWNER, BOTH, ONE));

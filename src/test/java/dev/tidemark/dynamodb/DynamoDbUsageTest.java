@@ -226,7 +226,7 @@ final class DynamoDbUsageTest {
   @Test
   void newerCounter_isNeitherReadNorWritten() {
     ledger.count(POOL, batch("7", "9"), TEN);
-    set(only(ItemKey.USAGE_PREFIX), Format.ATTRIBUTE, 2);
+    set(only(ItemKey.USAGE_PREFIX), Format.ATTRIBUTE, 3);
     Item before = only(ItemKey.USAGE_PREFIX);
 
     assertThrows(StoreBusyException.class, () -> store.usage(POOL));
@@ -239,7 +239,7 @@ final class DynamoDbUsageTest {
   @Test
   void newerRememberedBatch_isNeitherReadNorWritten() {
     ledger.count(POOL, batch("7", "9"), TEN);
-    set(only(ItemKey.COUNTED_PREFIX), Format.ATTRIBUTE, 2);
+    set(only(ItemKey.COUNTED_PREFIX), Format.ATTRIBUTE, 3);
 
     assertThrows(StoreBusyException.class, () -> ledger.count(POOL, batch("7", "9"), TEN));
     assertUsage(10, 1, DATE);
@@ -248,7 +248,7 @@ final class DynamoDbUsageTest {
   @Test
   void newerListedPool_isNeitherReadNorWritten() {
     ledger.count(POOL, batch("7", "9"), TEN);
-    set(only(POOL.value()), Format.ATTRIBUTE, 2);
+    set(only(POOL.value()), Format.ATTRIBUTE, 3);
 
     assertThrows(StoreBusyException.class, () -> store.pools(1));
     assertThrows(StoreBusyException.class, () -> newLedger().count(POOL, batch("17", "19"), TEN));

@@ -166,7 +166,7 @@ final class FormatsTest {
     View.Existing seen = put("a", 1);
     View.Existing toDelete =
         assertInstanceOf(View.Existing.class, store.read(D, new Scope.Deletion()));
-    set(DATASET, Format.ATTRIBUTE, 2);
+    set(DATASET, Format.ATTRIBUTE, 3);
     Map<String, AttributeValue> before = item(DATASET);
     CommitResult refused = new CommitResult.ConditionFailed(Optional.empty());
 
@@ -186,7 +186,7 @@ final class FormatsTest {
     View.Existing seen = put("a", LARGE);
     View.Existing toDelete =
         assertInstanceOf(View.Existing.class, store.read(D, new Scope.Deletion()));
-    set(page(), Format.ATTRIBUTE, 2);
+    set(page(), Format.ATTRIBUTE, 3);
     Map<String, AttributeValue> before = item(page());
 
     assertThrows(StoreBusyException.class, () -> store.read(D, ALL));
@@ -206,7 +206,7 @@ final class FormatsTest {
     View other = store.read(dataset("other"), ALL);
     View.Existing toDelete =
         assertInstanceOf(View.Existing.class, store.read(D, new Scope.Deletion()));
-    set(IDENTITY, Format.ATTRIBUTE, 2);
+    set(IDENTITY, Format.ATTRIBUTE, 3);
     Map<String, AttributeValue> before = item(IDENTITY);
 
     assertThrows(StoreBusyException.class, () -> store.read(dataset("other"), ALL));
@@ -221,7 +221,7 @@ final class FormatsTest {
   @Test
   void newerPoolItem_isNeitherReadNorWritten() {
     pools.setSyncTrigger(POOL, FUNCTION);
-    set(ItemKey.poolEvents(POOL), Format.ATTRIBUTE, 2);
+    set(ItemKey.poolEvents(POOL), Format.ATTRIBUTE, 3);
     Map<String, AttributeValue> before = item(ItemKey.poolEvents(POOL));
 
     assertThrows(StoreBusyException.class, () -> pools.syncTrigger(POOL));
@@ -233,7 +233,7 @@ final class FormatsTest {
   void newerConfiguration_isNeitherReadNorWritten() {
     pools.configure(POOL, PoolConfiguration.NONE, PoolConfiguration.NONE);
     PoolConfiguration seen = pools.configuration(POOL);
-    set(ItemKey.poolConfiguration(POOL), Format.ATTRIBUTE, 2);
+    set(ItemKey.poolConfiguration(POOL), Format.ATTRIBUTE, 3);
     Map<String, AttributeValue> before = item(ItemKey.poolConfiguration(POOL));
 
     assertThrows(StoreBusyException.class, () -> pools.configuration(POOL));
@@ -299,7 +299,7 @@ final class FormatsTest {
     store = new DynamoDbDatasetStore(client, table(), _ -> true, SyncCount.ZERO, _ -> true);
     View.Existing seen = put("a", LARGE);
     ItemKey next = ItemKey.commitPart(D, seen.syncCount().next(), 0);
-    set(next, Format.ATTRIBUTE, 2);
+    set(next, Format.ATTRIBUTE, 3);
     Map<String, AttributeValue> before = item(next);
 
     assertInstanceOf(

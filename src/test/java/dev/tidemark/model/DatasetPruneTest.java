@@ -301,6 +301,7 @@ final class DatasetPruneTest {
             RecentUpdates.NONE.plus(
                 new RecentUpdate(count(9), new RequestDigest(1, 2), new UUID(3, 4), DATE, 1)),
             new Totals(0, 0, 1, 1),
+            KeptCounts.NONE,
             new TreeMap<>(dataset("d", 9, 0, 0, tombstone("a", 4)).records()));
 
     assertEquals(
@@ -314,6 +315,7 @@ final class DatasetPruneTest {
             count(4),
             before.recentUpdates(),
             Totals.NONE,
+            KeptCounts.NONE,
             new TreeMap<>()),
         before.prune(new TombstoneBounds(0, 0, AGE), DATE));
   }
@@ -333,6 +335,7 @@ final class DatasetPruneTest {
             count(0),
             RecentUpdates.NONE,
             new Totals(5, 50, 3, 7),
+            KeptCounts.NONE,
             part);
 
     Dataset pruned = dataset.prune(FOUR, DATE);

@@ -218,6 +218,7 @@ final class DatasetTest {
                 List.of(
                     new RecentUpdate(count(6), new RequestDigest(1, 2), new UUID(3, 4), LATER, 4))),
             new Totals(2, 9, 2, 2),
+            KeptCounts.NONE,
             records),
         after);
     assertTrue(after.isComplete());

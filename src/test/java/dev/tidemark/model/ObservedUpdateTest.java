@@ -85,6 +85,7 @@ final class ObservedUpdateTest {
         count(prunedUpTo),
         dataset.recentUpdates(),
         dataset.totals(),
+        dataset.keptCounts(),
         dataset.records());
   }
 
@@ -99,6 +100,7 @@ final class ObservedUpdateTest {
         dataset.prunedUpToCount(),
         updates,
         totals,
+        dataset.keptCounts(),
         dataset.records());
   }
 

@@ -120,6 +120,7 @@ public final class Samples {
         count(prunedUpTo),
         RecentUpdates.NONE,
         Totals.of(list),
+        KeptCounts.NONE,
         byKey);
   }
 

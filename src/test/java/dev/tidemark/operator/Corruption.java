@@ -161,9 +161,9 @@ record Corruption(String name, Consumer<MemoryDynamoDb> edit, Set<Kind> kinds, S
             "an identity whose deletions are no map",
             set(IDENTITY, "deleted", number(1)),
             Kind.UNREADABLE),
-        left("a newer dataset", set(small, "f", number(2)), Kind.NEWER),
-        left("a newer page", table -> set(page(table), "f", number(2)).accept(table), Kind.NEWER),
-        left("a newer identity", set(IDENTITY, "f", number(2)), Kind.NEWER),
+        left("a newer dataset", set(small, "f", number(3)), Kind.NEWER),
+        left("a newer page", table -> set(page(table), "f", number(3)).accept(table), Kind.NEWER),
+        left("a newer identity", set(IDENTITY, "f", number(3)), Kind.NEWER),
         left(
             "devices that are no list",
             table -> {

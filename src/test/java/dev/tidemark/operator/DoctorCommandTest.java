@@ -153,7 +153,7 @@ final class DoctorCommandTest {
                     .tableName("table")
                     .key(ItemKey.identity(DATASET.owner()).attributes())
                     .updateExpression("SET f = :newer")
-                    .expressionAttributeValues(Map.of(":newer", Item.number(2))));
+                    .expressionAttributeValues(Map.of(":newer", Item.number(3))));
     assertEquals(3, run("--repair"), output::toString);
     assertTrue(output.toString().startsWith("Found NEWER: identity"), output.toString());
   }

@@ -9,7 +9,8 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The format of an item. Two versions of the code may share a table, during an upgrade or after a
+ * The format of an item. Dataset items that were imported have format {@value #WITH_KEPT_COUNTS},
+ * all others format 1. Two versions of the code may share a table, during an upgrade or after a
  * rollback. A version reads and writes items up to its own format, and leaves newer ones alone.
  * {@code docs/upgrading.md} has the rules.
  */
@@ -26,7 +27,10 @@ public final class Format {
 
   private static final Logger LOGGER = System.getLogger(Format.class.getName());
 
-  private static final long CURRENT = 1;
+  /** The format of a dataset item with counts that an import has kept. */
+  public static final long WITH_KEPT_COUNTS = 2;
+
+  private static final long CURRENT = WITH_KEPT_COUNTS;
 
   private Format() {}
 

@@ -7,7 +7,6 @@ import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -27,19 +26,19 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * A newer version: today's code, which has a format 2 of some kinds of items, with the same content
+ * A newer version: today's code, which has a format 3 of some kinds of items, with the same content
  * under other names. It reads both formats, and writes an item of such a kind in one of them.
  *
  * <p>It makes updates without a read only in the format that it writes. The identity item, which a
  * creation updates in place, keeps the format that it had when it was read.
  */
 final class NewerFormat extends VersionClient {
-  private static final int NUMBER = 2;
+  private static final int NUMBER = 3;
   private static final String OWN = Format.ATTRIBUTE + "=:newer";
   private static final String IS_FIRST = "attribute_not_exists(" + Format.ATTRIBUTE + ")";
   private static final String IS_ABSENT = "attribute_not_exists(" + ItemKey.PARTITION + ")";
 
-  /** The attributes of format 1 that have other names in format 2. */
+  /** The attributes of format 1 that have other names in format 3. */
   private static final Map<String, String> RENAMED =
       Map.of("b", "content", "deleted", "gone", "syncTrigger", "trigger");
 
@@ -56,7 +55,7 @@ final class NewerFormat extends VersionClient {
   /**
    * Creates a client.
    *
-   * @param kinds the kinds of items that have a format 2
+   * @param kinds the kinds of items that have a format 3
    * @param writesNewer whether it writes them in that format
    */
   NewerFormat(DynamoDbClient client, Set<Kind> kinds, boolean writesNewer) {
@@ -115,7 +114,7 @@ final class NewerFormat extends VersionClient {
 
   /**
    * Returns the write that converts an item in place: it keeps the count. Empty if the item has
-   * format 2 already, or its kind has no such format or no count.
+   * format 3 already, or its kind has no such format or no count.
    */
   static Optional<PutItemRequest> conversion(Map<String, AttributeValue> item, Set<Kind> kinds) {
     Kind kind = Kind.of(item);
@@ -165,7 +164,7 @@ final class NewerFormat extends VersionClient {
     return AttributeValue.fromM(translated);
   }
 
-  /** Lets a condition allow format 2. */
+  /** Lets a condition allow format 3. */
   private static Map<String, AttributeValue> raised(Map<String, AttributeValue> values) {
     Map<String, AttributeValue> raised = new HashMap<>(values);
     raised.computeIfPresent(":format", (_, _) -> Item.number(NUMBER));
@@ -246,7 +245,12 @@ final class NewerFormat extends VersionClient {
     String condition = update.conditionExpression().replaceAll("\\bdeleted\\b", names);
     String set = update.updateExpression().replaceAll("\\bdeleted\\b", names);
     Map<String, AttributeValue> values = raised(update.expressionAttributeValues());
-    String guard = List.of(IS_ABSENT, IS_FIRST, OWN).get(format);
+    String guard =
+        switch (format) {
+          case 0 -> IS_ABSENT;
+          case NUMBER -> OWN;
+          default -> IS_FIRST;
+        };
     return update.toBuilder()
         .conditionExpression(condition + " AND " + guard)
         .updateExpression(isInNewer ? set.replaceFirst("^SET ", "SET " + OWN + ",") : set)

@@ -19,7 +19,7 @@ final class OldVersion extends VersionClient {
 
   /** Returns whether an item is in a newer format than today's. */
   static boolean isNewer(Map<String, AttributeValue> item) {
-    return new Item(item).findNumber(Format.ATTRIBUTE).orElse(1) > 1;
+    return new Item(item).findNumber(Format.ATTRIBUTE).orElse(1) > Format.WITH_KEPT_COUNTS;
   }
 
   @Override
