@@ -3,7 +3,7 @@ package dev.tidemark.operator;
 import java.time.Duration;
 
 /** Waits. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
   /**
@@ -11,7 +11,7 @@ final class Pause {
    *
    * @throws IllegalStateException if the thread is interrupted
    */
-  static void sleep(Duration time) {
+  public static void sleep(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {

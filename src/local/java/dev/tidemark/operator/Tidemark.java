@@ -1,5 +1,6 @@
 package dev.tidemark.operator;
 
+import dev.tidemark.operator.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,8 @@ import picocli.CommandLine.Command;
       BrowseCommand.class,
       DoctorCommand.class,
       RestoreCommand.class,
-      RecountCommand.class
+      RecountCommand.class,
+      VerifyCommand.class
     })
 public final class Tidemark {
   private Tidemark() {}
@@ -25,7 +27,7 @@ public final class Tidemark {
   }
 
   /** Returns the command line, without running it. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Tidemark());
   }
 }

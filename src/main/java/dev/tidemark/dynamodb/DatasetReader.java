@@ -9,10 +9,12 @@ import dev.tidemark.dynamodb.pages.PageDirectory;
 import dev.tidemark.dynamodb.pages.PageNumbers;
 import dev.tidemark.dynamodb.pages.PageReader;
 import dev.tidemark.dynamodb.pages.Prefetched;
+import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import java.util.ArrayList;
@@ -54,36 +56,46 @@ final class DatasetReader {
     this.floor = floor;
   }
 
-  /** Reads a dataset. */
+  /**
+   * Reads a dataset.
+   *
+   * @throws StoreBusyException if concurrent writes disturbed every attempt
+   * @throws StoreFailedException if the pages contradict the dataset item although nothing writes
+   */
   View read(DatasetId id, Scope scope) {
+    Reading reading = new Reading(id, scope, new TornReads(id));
     return backoff
-        .retry(MAX_READS, number -> Failures.reading(() -> attempt(number, id, scope)))
-        .orElseThrow(DatasetReader::disturbed);
+        .retry(MAX_READS, number -> Failures.reading(() -> attempt(number, reading)))
+        .orElseThrow(() -> reading.torn().failure(() -> settledCount(id)));
   }
 
-  private static StoreBusyException disturbed() {
-    return new StoreBusyException(
-        new IllegalStateException("concurrent writes disturbed every attempt at a read"));
+  private Optional<SyncCount> settledCount(DatasetId id) {
+    return Failures.reading(() -> getWithIdentity(id))
+        .dataset()
+        .map(found -> found.content().dataset().syncCount());
   }
 
-  private Optional<View> attempt(int number, DatasetId id, Scope scope) {
+  /** What is read, and the attempts that failed. */
+  private record Reading(DatasetId id, Scope scope, TornReads torn) {}
+
+  private Optional<View> attempt(int number, Reading reading) {
     return number == 1
-        ? readWithHint(id, scope).or(() -> readWithoutHint(id, scope))
-        : readWithoutHint(id, scope);
+        ? readWithHint(reading).or(() -> readWithoutHint(reading))
+        : readWithoutHint(reading);
   }
 
-  private Optional<View> readWithHint(DatasetId id, Scope scope) {
-    return scope instanceof Scope.Keys keys
+  private Optional<View> readWithHint(Reading reading) {
+    return reading.scope() instanceof Scope.Keys keys
             && LayoutHint.parse(keys.hint()).orElse(null) instanceof LayoutHint.Pages(long salt)
-        ? readTogether(id, keys, salt)
+        ? readTogether(reading, keys, salt)
         : Optional.empty();
   }
 
   /** Reads the dataset item and the pages of the keys with one request. */
-  private Optional<View> readTogether(DatasetId id, Scope.Keys scope, long salt) {
-    ItemKey datasetKey = ItemKey.dataset(id);
+  private Optional<View> readTogether(Reading reading, Scope.Keys scope, long salt) {
+    ItemKey datasetKey = ItemKey.dataset(reading.id());
     PageNumbers numbers = new PageNumbers(salt);
-    List<ItemKey> keys = new ArrayList<>(PageReader.keys(id, scope, numbers));
+    List<ItemKey> keys = new ArrayList<>(PageReader.keys(reading.id(), scope, numbers));
     keys.add(datasetKey);
     Map<Boolean, List<Item>> isDataset =
         items.batchGet(keys).stream()
@@ -95,22 +107,23 @@ final class DatasetReader {
             dataset ->
                 existing(
                     dataset,
-                    scope,
+                    reading,
                     SeenItems.NONE,
                     _ -> new Prefetched(numbers, isDataset.getOrDefault(false, List.of()))));
   }
 
-  private Optional<View> readWithoutHint(DatasetId id, Scope scope) {
-    if (!(scope instanceof Scope.Deletion)) {
+  private Optional<View> readWithoutHint(Reading reading) {
+    DatasetId id = reading.id();
+    if (!(reading.scope() instanceof Scope.Deletion)) {
       Optional<EncodedDatasetItem> dataset = table.get(id);
       if (dataset.isPresent()) {
-        return existing(dataset.get(), scope, SeenItems.NONE, Prefetched::nothing);
+        return existing(dataset.get(), reading, SeenItems.NONE, Prefetched::nothing);
       }
     }
     DatasetAndIdentity both = getWithIdentity(id);
     SeenItems seen = SeenItems.NONE.with(both.identity());
     return both.dataset().isPresent()
-        ? existing(both.dataset().get(), scope, seen, Prefetched::nothing)
+        ? existing(both.dataset().get(), reading, seen, Prefetched::nothing)
         : Optional.of(missing(id, both.identity(), seen));
   }
 
@@ -134,21 +147,27 @@ final class DatasetReader {
 
   private Optional<View> existing(
       EncodedDatasetItem found,
-      Scope scope,
+      Reading reading,
       SeenItems seen,
       Function<PageDirectory, Prefetched> prefetched) {
     if (found.content().pages().isEmpty()) {
       return Optional.of(oneItem(found, seen));
     }
     PageDirectory directory = found.content().pages().get();
-    return pages
-        .read(found.content().dataset(), directory, scope, prefetched.apply(directory))
-        .map(
-            read ->
-                new View.Existing(
-                    read.dataset(),
-                    LayoutHint.of(found).text(),
-                    seen.withUnknownOf(found).with(read.pages())));
+    Dataset dataset = found.content().dataset();
+    Optional<View> view =
+        pages
+            .read(dataset, directory, reading.scope(), prefetched.apply(directory))
+            .map(
+                read ->
+                    new View.Existing(
+                        read.dataset(),
+                        LayoutHint.of(found).text(),
+                        seen.withUnknownOf(found).with(read.pages())));
+    if (view.isEmpty()) {
+      reading.torn().add(dataset.syncCount());
+    }
+    return view;
   }
 
   /** Returns the view of a dataset that is one item. */

@@ -10,16 +10,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
  * Token keys from a secret. Its current version signs; its previous version is accepted too, so
- * that a rotation invalidates no token, unless it follows the last rotation within a day.
+ * that a rotation invalidates no token, unless it follows the last rotation within a day. A version
+ * whose value is no key counts as missing, so the previous version signs while the current one is
+ * unusable, and a good value is effective whatever precedes it.
  *
  * <p>The secret is read again after some minutes. It is read at once, though not too often, when a
  * token is signed by an unknown key: another function may have seen a rotation first. If reading it
@@ -134,24 +138,36 @@ final class SecretTokenKeys implements TokenKeys {
     List<TokenKey> keys =
         Stream.concat(version(CURRENT).stream(), version(PREVIOUS).stream()).toList();
     if (keys.isEmpty()) {
-      throw new IllegalStateException("the secret with the token key has no value");
+      throw new IllegalStateException("the secret with the token key has no usable value");
     }
     return keys;
   }
 
   private Optional<TokenKey> version(String stage) {
     try {
-      String secret =
-          secrets
-              .getSecretValue(
-                  request ->
-                      request
-                          .secretId(secretId)
-                          .versionStage(stage)
-                          .overrideConfiguration(SecretTokenKeys::limit))
-              .secretString();
-      return Optional.of(new TokenKey(secret.getBytes(StandardCharsets.UTF_8)));
+      GetSecretValueResponse version =
+          secrets.getSecretValue(
+              request ->
+                  request
+                      .secretId(secretId)
+                      .versionStage(stage)
+                      .overrideConfiguration(SecretTokenKeys::limit));
+      return key(stage, Objects.requireNonNullElse(version.secretString(), ""));
     } catch (ResourceNotFoundException noSuchVersion) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<TokenKey> key(String stage, String value) {
+    try {
+      return Optional.of(new TokenKey(value.getBytes(StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException tooShort) {
+      LOGGER.log(
+          Level.WARNING,
+          "The version {0} of the secret with the token keys is ignored: {1}. Put a good value,"
+              + " or move AWSCURRENT back to the last good version",
+          stage,
+          tooShort.getMessage());
       return Optional.empty();
     }
   }

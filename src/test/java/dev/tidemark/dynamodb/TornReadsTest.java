@@ -15,12 +15,14 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.Update;
 import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore.CommitResult;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -67,6 +69,18 @@ final class TornReadsTest {
     void show(int howOften, UnaryOperator<List<Map<String, AttributeValue>>> items) {
       times = howOften;
       shown = items;
+    }
+
+    /** Raises the count of the dataset item alone, as an update that is in between does. */
+    void raiseCount() {
+      Map<String, AttributeValue> key = ItemKey.dataset(D).attributes();
+      memory.updateItem(
+          update ->
+              update
+                  .tableName(TABLE)
+                  .key(key)
+                  .updateExpression("ADD c :one")
+                  .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))));
     }
 
     private List<Map<String, AttributeValue>> shown(List<Map<String, AttributeValue>> items) {
@@ -207,14 +221,44 @@ final class TornReadsTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void missingItems_areReadAgainUntilTheStoreIsBusy(String kind) {
+  void missingItems_areReadAgain_andFailOnceEveryReadMetTheSameCount(String kind) {
     Dataset whole = read(new Scope.All());
     UnaryOperator<List<Map<String, AttributeValue>>> without =
         items -> items.stream().filter(item -> !sort(item).startsWith(kind)).toList();
     dynamoDb.show(DatasetReader.MAX_READS - 1, without);
     assertEquals(whole, read(new Scope.All()));
     dynamoDb.show(Integer.MAX_VALUE, without);
+    StoreFailedException failure =
+        assertThrows(StoreFailedException.class, () -> read(new Scope.All()));
+    assertEquals(
+        "The pages of a dataset contradict it in 5 reads, while its count was 2. It is one of"
+            + " identity %s in pool %s".formatted(D.owner().identity(), D.owner().pool()),
+        Objects.requireNonNull(failure.getCause()).getMessage());
+  }
+
+  @Test
+  void missingItems_whileTheCountMoves_areABusyStore() {
+    dynamoDb.show(
+        Integer.MAX_VALUE,
+        items -> {
+          boolean hasPages = items.stream().anyMatch(item -> sort(item).startsWith("page/"));
+          if (hasPages) {
+            dynamoDb.raiseCount();
+          }
+          return items.stream().filter(item -> !sort(item).startsWith("page/")).toList();
+        });
     assertThrows(StoreBusyException.class, () -> read(new Scope.All()));
+  }
+
+  @Test
+  void missingItems_withoutTimeForAllReads_areABusyStore() {
+    DynamoDbDatasetStore hurried =
+        new DynamoDbDatasetStore(
+            dynamoDb, TABLE, attempt -> attempt < DatasetReader.MAX_READS - 1, () -> 42);
+    dynamoDb.show(
+        Integer.MAX_VALUE,
+        items -> items.stream().filter(item -> !sort(item).startsWith("page/")).toList());
+    assertThrows(StoreBusyException.class, () -> hurried.read(D, new Scope.All()));
   }
 
   @Test

@@ -43,6 +43,7 @@ class SecretTokenKeysTest {
   private static final String FIRST = "first".repeat(8);
   private static final String SECOND = "second".repeat(8);
   private static final String THIRD = "third".repeat(8);
+  private static final String SHORT = "short";
 
   private final Map<String, String> versions = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -202,15 +203,75 @@ class SecretTokenKeysTest {
 
   @Test
   void secretWithoutValue_isReported() {
-    IllegalStateException e = assertThrows(IllegalStateException.class, keys::current);
-    assertEquals("the secret with the token key has no value", e.getMessage());
+    assertNoUsableValue();
   }
 
   @Test
   void shortSecret_isReported() {
-    versions.put("AWSCURRENT", "short");
-    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, keys::current);
-    assertEquals("a token key has at least 32 bytes, this one 5", e.getMessage());
+    versions.put("AWSCURRENT", SHORT);
+    assertNoUsableValue();
+  }
+
+  @Test
+  void twoBadValues_areReported_andAGoodOneCures() {
+    versions.put("AWSCURRENT", SHORT);
+    rotateTo("binary");
+    assertNoUsableValue();
+    rotateTo(FIRST);
+    assertEquals(id(FIRST), keys.current().id());
+  }
+
+  /** A new function starts with nothing but the secret. */
+  @Test
+  void badValue_leavesThePreviousOneSigning() {
+    versions.put("AWSCURRENT", FIRST);
+    rotateTo(SHORT);
+    assertEquals(id(FIRST), keys.current().id());
+    assertEquals(Optional.of(id(FIRST)), keys.find(id(FIRST)).map(TokenKey::id));
+  }
+
+  @Test
+  void binaryValue_leavesThePreviousOneSigning() {
+    versions.put("AWSCURRENT", FIRST);
+    rotateTo("binary");
+    assertEquals(id(FIRST), keys.current().id());
+  }
+
+  @Test
+  void goodValue_curesABadOneAtOnce() {
+    versions.put("AWSCURRENT", FIRST);
+    rotateTo(SHORT);
+    rotateTo(SECOND);
+    assertEquals(id(SECOND), keys.current().id());
+    assertEquals(Optional.empty(), keys.find(id(FIRST)).map(TokenKey::id));
+  }
+
+  /** The operator moves the stage back to the good version. */
+  @Test
+  void stageMovedBack_curesABadValue_andLosesNoToken() {
+    versions.put("AWSCURRENT", FIRST);
+    rotateTo(SHORT);
+    assertEquals(id(FIRST), keys.current().id());
+    rotateTo(FIRST);
+    pass(Duration.ofMinutes(5));
+    assertEquals(id(FIRST), keys.current().id());
+    assertEquals(Optional.of(id(FIRST)), keys.find(id(FIRST)).map(TokenKey::id));
+  }
+
+  /** Another function has started after the cure, and signs with the new value. */
+  @Test
+  void tokenOfTheCure_isAcceptedByAFunctionThatSawTheBadValue() {
+    versions.put("AWSCURRENT", FIRST);
+    rotateTo(SHORT);
+    assertEquals(id(FIRST), keys.current().id());
+    rotateTo(SECOND);
+    pass(Duration.ofSeconds(10));
+    assertEquals(Optional.of(id(SECOND)), keys.find(id(SECOND)).map(TokenKey::id));
+  }
+
+  private void assertNoUsableValue() {
+    IllegalStateException e = assertThrows(IllegalStateException.class, keys::current);
+    assertEquals("the secret with the token key has no usable value", e.getMessage());
   }
 
   private void rotateTo(String secret) {
@@ -236,6 +297,7 @@ class SecretTokenKeysTest {
       switch (secret) {
         case "" -> send(exchange, 400, "{\"__type\": \"ResourceNotFoundException\"}");
         case "slow" -> slow.await();
+        case "binary" -> send(exchange, 200, "{\"SecretBinary\": \"AAAA\"}");
         case "error" -> send(exchange, 500, "{\"__type\": \"InternalServiceError\"}");
         default -> send(exchange, 200, "{\"SecretString\": \"" + secret + "\"}");
       }

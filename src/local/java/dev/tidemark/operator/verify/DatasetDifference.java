@@ -1,0 +1,82 @@
+package dev.tidemark.operator.verify;
+
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.SyncRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A dataset that differs between the sides.
+ *
+ * @param name the dataset's name
+ * @param source the dataset on the source; empty if it is missing there
+ * @param target the dataset on the target; empty if it is missing there
+ */
+public record DatasetDifference(
+    DatasetName name, Optional<DatasetCopy> source, Optional<DatasetCopy> target) {
+
+  /** Returns the datasets of an identity that differ, in the order of their names. */
+  static Map<DatasetName, DatasetDifference> between(
+      Map<DatasetName, DatasetCopy> source, Map<DatasetName, DatasetCopy> target) {
+    TreeSet<DatasetName> names = new TreeSet<>(source.keySet());
+    names.addAll(target.keySet());
+    Map<DatasetName, DatasetDifference> differences = new TreeMap<>();
+    for (DatasetName name : names) {
+      Optional<DatasetCopy> expected = Optional.ofNullable(source.get(name));
+      Optional<DatasetCopy> found = Optional.ofNullable(target.get(name));
+      if (!digest(expected).equals(digest(found))) {
+        differences.put(name, new DatasetDifference(name, expected, found));
+      }
+    }
+    return differences;
+  }
+
+  private static Optional<String> digest(Optional<DatasetCopy> copy) {
+    return copy.map(DatasetCopy::digest);
+  }
+
+  /** Returns how many records differ. */
+  RecordDifferences records() {
+    return RecordDifferences.of(records(source), records(target));
+  }
+
+  private static Map<RecordKey, SyncRecord> records(Optional<DatasetCopy> copy) {
+    return copy.<Map<RecordKey, SyncRecord>>map(DatasetCopy::records).orElseGet(Map::of);
+  }
+
+  /** Describes the difference, without a key or a value. */
+  @Override
+  public String toString() {
+    if (source.isEmpty() || target.isEmpty()) {
+      return "%s is only in the %s".formatted(name, target.isEmpty() ? "source" : "target");
+    }
+    List<String> parts = new ArrayList<>();
+    if (!source.get().syncCount().equals(target.get().syncCount())) {
+      parts.add("count %s, and %s".formatted(source.get().syncCount(), target.get().syncCount()));
+    }
+    addRecords(parts, records());
+    if (parts.isEmpty()) {
+      parts.add("other dates or another author");
+    }
+    return name + ": " + String.join("; ", parts);
+  }
+
+  private static void addRecords(List<String> parts, RecordDifferences records) {
+    add(parts, records.onlyInSource(), "only in the source");
+    add(parts, records.onlyInTarget(), "only in the target");
+    add(parts, records.otherValues(), "with other values");
+    add(parts, records.otherCounts(), "with other counts");
+    add(parts, records.otherDates(), "with other dates or authors");
+  }
+
+  private static void add(List<String> parts, int number, String how) {
+    if (number > 0) {
+      parts.add("%d records %s".formatted(number, how));
+    }
+  }
+}
