@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BrowseCommand.class,
       DoctorCommand.class,
+      MigrateCommand.class,
       RestoreCommand.class,
       RecountCommand.class,
       VerifyCommand.class

@@ -8,15 +8,18 @@ import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
+import dev.tidemark.store.Deadline;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.takeover.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -35,6 +38,10 @@ public final class CognitoSyncSource implements Source {
   private static final int PAGE = 1024;
 
   private static final int MAX_DATASETS = 64;
+
+  /** Long enough for a page with a large dataset. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
   private static final int SERVER_ERROR = 500;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -44,7 +51,7 @@ public final class CognitoSyncSource implements Source {
   /**
    * Makes a source.
    *
-   * @param client the client, without retries of its own
+   * @param client the client; without retries of its own if the calls have some
    */
   public CognitoSyncSource(CognitoSyncClient client, SourceCalls calls) {
     this.client = client;
@@ -71,7 +78,8 @@ public final class CognitoSyncSource implements Source {
                 .identityPoolId(owner.pool().value())
                 .identityId(owner.identity().value())
                 .maxResults(MAX_DATASETS)
-                .nextToken(token));
+                .nextToken(token)
+                .overrideConfiguration(timeout()));
   }
 
   private static Summary summary(
@@ -115,7 +123,8 @@ public final class CognitoSyncSource implements Source {
                 .datasetName(dataset.name().value())
                 .lastSyncCount(since.value())
                 .maxResults(maxResults)
-                .nextToken(token));
+                .nextToken(token)
+                .overrideConfiguration(timeout()));
   }
 
   private static boolean isResync(ListRecordsResponse page) {
@@ -145,6 +154,12 @@ public final class CognitoSyncSource implements Source {
 
   private static String text(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  private static AwsRequestOverrideConfiguration timeout() {
+    return AwsRequestOverrideConfiguration.builder()
+        .apiCallTimeout(Deadline.timeout(CALL_TIMEOUT))
+        .build();
   }
 
   private <T> T call(Supplier<T> call) {

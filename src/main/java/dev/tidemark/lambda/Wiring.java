@@ -54,7 +54,6 @@ import dev.tidemark.token.TokenSealer;
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.ListIdentityPoolUsage;
-import dev.tidemark.usage.PoolUsageStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -109,11 +108,13 @@ final class Wiring {
     this.streaming =
         new PoolCache<>(
             pool -> ungatedPools.configuration(pool).isStreaming(), settings.poolCache(), clock);
-    this.datasets =
-        new GatedDatasetStore(
-            new DynamoDbDatasetStore(
-                dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streaming::of),
-            gate);
+    DatasetStore stored =
+        new DynamoDbDatasetStore(
+            dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streaming::of);
+    if (!environment.getOrDefault(TakeOverWiring.POOL, "").isBlank()) {
+      stored = new TakeOverWiring(environment).before(stored, dynamoDb, settings, clock);
+    }
+    this.datasets = new GatedDatasetStore(stored, gate);
     this.pools = new GatedPoolStore(ungatedPools, gate);
     this.poolTriggers = new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock);
   }
@@ -155,7 +156,7 @@ final class Wiring {
   /** Returns a router to the operations on identity pools. */
   Router poolRouter() {
     WalkWiring walks = walks();
-    PoolUsageStore usage =
+    var usage =
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     return new Router(
@@ -201,8 +202,7 @@ final class Wiring {
 
   /** Returns the work of the function of the table's changes. */
   ChangesFunction.Work changesWork() {
-    DynamoDbUsageLedger ledger =
-        new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
+    var ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
     return new ChangesFunction.Work(
         new StreamedUsage(
                 new CountUsage(ledger), List.of(push().sending(), WebPushWiring.news(settings)))

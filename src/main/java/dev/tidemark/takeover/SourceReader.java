@@ -2,6 +2,7 @@ package dev.tidemark.takeover;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.RecentUpdates;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
@@ -10,6 +11,9 @@ import dev.tidemark.model.Totals;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.takeover.Source.Listing;
 import dev.tidemark.takeover.Source.Summary;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -93,13 +97,23 @@ public final class SourceReader {
         summary.id(),
         count,
         summary.creationDate(),
-        summary.lastModifiedDate(),
+        lastModifiedDate(summary, records.values()),
         summary.lastModifiedBy(),
         isRecreated ? deletedAtCount(summary.id(), count) : SyncCount.ZERO,
         SyncCount.ZERO,
         RecentUpdates.NONE,
         Totals.of(records.values()),
+        KeptCounts.NONE,
         records);
+  }
+
+  /** An update that came after the listing of datasets is among the records. */
+  private static Instant lastModifiedDate(Summary summary, Collection<SyncRecord> records) {
+    return records.stream()
+        .map(found -> found.modification().lastModifiedDate())
+        .filter(date -> date.isAfter(summary.lastModifiedDate()))
+        .max(Comparator.naturalOrder())
+        .orElse(summary.lastModifiedDate());
   }
 
   /** Searches for the greatest count of a device that must drop its copy. Count 1 is one. */

@@ -1,7 +1,7 @@
 package dev.tidemark.cognito;
 
-import static dev.tidemark.cognito.SourceService.remove;
-import static dev.tidemark.cognito.SourceService.replace;
+import static dev.tidemark.cognito.LocalSync.remove;
+import static dev.tidemark.cognito.LocalSync.replace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -34,7 +34,7 @@ final class CognitoSyncSourceTest {
   private static final String POOL = "us-east-1:11111111-0000-0000-0000-000000000001";
   private static final String IDENTITY = "us-east-1:22222222-0000-0000-0000-00000000000";
 
-  private final SourceService service = SourceService.start();
+  private final LocalSync service = LocalSync.start();
   private final Source source = new CognitoSyncSource(service.client(), SourceCalls.AT_ONCE);
 
   private static PoolIdentity identity(int number) {
@@ -123,7 +123,7 @@ final class CognitoSyncSourceTest {
     PoolIdentity bad = new PoolIdentity(new IdentityPoolId(POOL), new IdentityId("eu-west-1:-"));
     Source refusing = new CognitoSyncSource(service.client(), refusal());
     assertThrows(StoreFailedException.class, () -> refusing.datasets(bad));
-    try (CognitoSyncClient nobody = SourceService.client(URI.create("http://127.0.0.1:1"))) {
+    try (CognitoSyncClient nobody = LocalSync.client(URI.create("http://127.0.0.1:1"))) {
       Source unreachable = new CognitoSyncSource(nobody, SourceCalls.AT_ONCE);
       assertThrows(StoreBusyException.class, () -> unreachable.datasets(identity(1)));
     }

@@ -3,10 +3,17 @@ package dev.tidemark.cognito;
 import dev.tidemark.local.LocalService;
 import dev.tidemark.local.LocalServiceOptions;
 import dev.tidemark.local.LocalServiceOptions.DynamoDb;
+import dev.tidemark.local.LocalServiceOptions.Outgoing;
 import dev.tidemark.local.LocalServiceOptions.Trigger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -19,19 +26,33 @@ import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 import software.amazon.awssdk.services.cognitosync.model.Operation;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
 
-/** A local service that stands for Amazon's, and the official client of it. */
-public final class SourceService implements AutoCloseable {
+/** A local service, which stands for Amazon's or is moved to, and the official client of it. */
+public final class LocalSync implements AutoCloseable {
   private final LocalService service;
   private final CognitoSyncClient client;
 
-  private SourceService(LocalService service) {
+  private LocalSync(LocalService service) {
     this.service = service;
     this.client = client(service.endpoint());
   }
 
   /** Starts a service in memory. */
-  public static SourceService start() {
-    return new SourceService(
+  public static LocalSync start() {
+    return start(Outgoing.TO_OUTBOX);
+  }
+
+  /** Starts a service in memory that takes the identities of a pool over from another service. */
+  public static LocalSync takingOver(LocalSync source, String pool) {
+    return start(
+        new Outgoing(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new LocalServiceOptions.TakeOver(source.endpoint(), pool))));
+  }
+
+  private static LocalSync start(Outgoing outgoing) {
+    return new LocalSync(
         LocalService.start(
             new LocalServiceOptions(
                 LocalServiceOptions.LOOPBACK,
@@ -39,7 +60,8 @@ public final class SourceService implements AutoCloseable {
                 Path.of("template.yaml"),
                 "tidemark",
                 new DynamoDb.Memory(LocalServiceOptions.LOOPBACK, 0),
-                new Trigger.None())));
+                new Trigger.None(),
+                outgoing)));
   }
 
   /** Creates the official client of a service, without retries. */
@@ -62,6 +84,37 @@ public final class SourceService implements AutoCloseable {
   /** Returns the URL of the service. */
   public URI endpoint() {
     return service.endpoint();
+  }
+
+  /** Returns the URL of its DynamoDB. */
+  public URI dynamoDbEndpoint() {
+    return service.dynamoDbEndpoint();
+  }
+
+  /** Calls a control route, and returns the body of the response. */
+  public String control(String method, String route, String body) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(endpoint().resolve("/_tidemark/" + route))
+                  .method(method, HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes the next requests of an operation fail. */
+  public void fail(String operation, int status, int count) {
+    control(
+        "POST",
+        "faults",
+        "{\"fault\":\"respond\",\"operation\":\"%s\",\"status\":%d,\"count\":%d}"
+            .formatted(operation, status, count));
   }
 
   /** Lists a dataset's records. */
