@@ -53,6 +53,17 @@ class ArchitectureTest {
                   "dev.tidemark.telemetry..",
                   "dev.tidemark.store..",
                   "dev.tidemark.token..")),
+          entry(
+              "takeover",
+              Set.of("dev.tidemark.model..", "dev.tidemark.store..", "dev.tidemark.sync..")),
+          entry(
+              "cognito",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.aws..",
+                  "dev.tidemark.store..",
+                  "dev.tidemark.takeover..",
+                  "software.amazon.awssdk..")),
           entry("usage", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry("pool", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry(

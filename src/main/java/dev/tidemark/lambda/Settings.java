@@ -113,7 +113,7 @@ public record Settings(
     return Stream.of(
             Stream.of(Variable.values()).map(Enum::name),
             StreamSettings.NAMES.stream(),
-            Stream.of(RequestLines.NAMESPACE))
+            Stream.of(RequestLines.NAMESPACE, TakeOverWiring.POOL))
         .flatMap(Function.identity())
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -1,7 +1,6 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.dynamodb.CommitPartReader;
-import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
 import dev.tidemark.dynamodb.DynamoDbPushStore;
@@ -54,7 +53,6 @@ import dev.tidemark.token.TokenSealer;
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.ListIdentityPoolUsage;
-import dev.tidemark.usage.PoolUsageStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,8 +63,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Makes the parts of a function and joins them. The only class that knows all packages. */
 final class Wiring {
   /** The first wait is about as long as a write takes, the longest far below clients' timeouts. */
-  private static final Backoff BACKOFF =
-      Backoff.jittered(Duration.ofMillis(20), Duration.ofMillis(500));
+  static final Backoff BACKOFF = Backoff.jittered(Duration.ofMillis(20), Duration.ofMillis(500));
 
   private final Map<String, String> environment;
   private final Settings settings;
@@ -113,14 +110,7 @@ final class Wiring {
             pool -> ungatedPools.configuration(pool).isStreaming(), settings.poolCache(), clock);
     this.datasets =
         new GatedDatasetStore(
-            new DynamoDbDatasetStore(
-                dynamoDb,
-                settings.table(),
-                BACKOFF,
-                settings.countFloor(),
-                settings.quotas(),
-                streaming::of),
-            gate);
+            DatasetWiring.store(environment, settings, dynamoDb, clock, streaming::of), gate);
     this.pools = new GatedPoolStore(ungatedPools, gate);
     this.poolTriggers = new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock);
   }
@@ -168,7 +158,7 @@ final class Wiring {
   /** Returns a router to the operations on identity pools. */
   Router poolRouter() {
     WalkWiring walks = walks();
-    PoolUsageStore usage =
+    var usage =
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     return new Router(
@@ -214,8 +204,7 @@ final class Wiring {
 
   /** Returns the work of the function of the table's changes. */
   ChangesFunction.Work changesWork() {
-    DynamoDbUsageLedger ledger =
-        new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
+    var ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
     return new ChangesFunction.Work(
         new StreamedUsage(
                 new CountUsage(ledger), List.of(push().sending(), WebPushWiring.news(settings)))
