@@ -62,6 +62,11 @@ public final class TakeOverDatasetStore implements DatasetStore {
   }
 
   @Override
+  public List<DatasetName> mergedNames(DatasetId id, View seen) {
+    return store.mergedNames(id, seen);
+  }
+
+  @Override
   public List<Dataset> list(PoolIdentity owner, int limit) {
     ensure(owner);
     return store.list(owner, limit);
