@@ -16,8 +16,10 @@ import picocli.CommandLine.Command;
       BrowseCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
+      MergeCommand.class,
+      MigrateCommand.class,
       RestoreCommand.class,
-      RecountCommand.class,
+      UsageCommand.class,
       VerifyCommand.class
     })
 public final class Tidemark {
