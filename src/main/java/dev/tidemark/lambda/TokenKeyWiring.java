@@ -25,6 +25,11 @@ final class TokenKeyWiring {
     return made;
   }
 
+  /** Returns the names of identities by the current key. */
+  IdentityNames identityNames() {
+    return new IdentityNames(this::keys, clock);
+  }
+
   private TokenKeys secretKeys() {
     return new SecretTokenKeys(
         SecretTokenKeys.client(), settings.tokenSecret().orElseThrow(), clock);
