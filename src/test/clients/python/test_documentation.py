@@ -94,6 +94,7 @@ ELSEWHERE = {
     "restore --table NEW": "in AWS; RestoreCommandTest runs the command",
     "browse --table NAME": "in AWS; BrowseCommandTest runs the command",
     "doctor --table NAME": "in AWS; DoctorCommandTest runs the command",
+    "check --endpoint URL": "in AWS; CheckCommandTest runs the command",
     "merge --table NAME": "in AWS; MergeCommandTest runs the command",
     "verify amazon table:NAME": "in AWS; VerifyCommandTest runs the command",
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.operator;
 
+import dev.tidemark.operator.check.CheckCommand;
 import dev.tidemark.operator.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
     usageHelpAutoWidth = true,
     subcommands = {
       BrowseCommand.class,
+      CheckCommand.class,
       DoctorCommand.class,
       MergeCommand.class,
       MigrateCommand.class,
