@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       BrowseCommand.class,
       DoctorCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       RestoreCommand.class,
       RecountCommand.class,
       VerifyCommand.class

@@ -12,12 +12,15 @@ import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/**
- * Creates the writes of a transaction, each with its condition.
- *
- * @param table the table's name
- */
-record TransactionWrites(String table) {
+/** Creates the writes of a transaction, each with its condition. */
+class TransactionWrites {
+  private final String table;
+
+  /** Creates writes to a table. */
+  TransactionWrites(String table) {
+    this.table = table;
+  }
+
   /** Replaces the dataset that was read. Its count must be the one that was read. */
   TransactWriteItem replace(SyncCount seen, EncodedDatasetItem after) {
     return put(after, Conditions.isAt(DatasetSchema.SYNC_COUNT, seen.value()));
@@ -53,7 +56,7 @@ record TransactionWrites(String table) {
   }
 
   /** Counts a dataset on another condition than that of a creation. */
-  TransactWriteItem countCreation(PoolIdentity owner, Expression condition) {
+  final TransactWriteItem countCreation(PoolIdentity owner, Expression condition) {
     return TransactWriteItem.builder()
         .update(
             update ->
