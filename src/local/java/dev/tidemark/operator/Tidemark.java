@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       BrowseCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       MergeCommand.class,
       MigrateCommand.class,
       RestoreCommand.class,

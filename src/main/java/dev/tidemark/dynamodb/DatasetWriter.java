@@ -40,15 +40,8 @@ final class DatasetWriter {
   private final DatasetTable table;
   private final TransactionWrites writes;
   private final PageWriter pages;
-  private final CountCreation countCreation;
   private final Predicate<IdentityPoolId> streams;
   private final Backoff backoff;
-
-  /** Makes the write that counts a created dataset in the identity item, with its condition. */
-  @FunctionalInterface
-  interface CountCreation {
-    TransactWriteItem write(IdentityItem seen, DatasetName created);
-  }
 
   /**
    * Creates a writer.
@@ -60,13 +53,11 @@ final class DatasetWriter {
       DatasetTable table,
       TransactionWrites writes,
       PageWriter pages,
-      CountCreation countCreation,
       Predicate<IdentityPoolId> streams,
       Backoff backoff) {
     this.table = table;
     this.writes = writes;
     this.pages = pages;
-    this.countCreation = countCreation;
     this.streams = streams;
     this.backoff = backoff;
   }
@@ -155,7 +146,7 @@ final class DatasetWriter {
   private List<TransactWriteItem> creation(View.Missing missing, EncodedDatasetItem dataset) {
     IdentityItem identity = SeenItems.of(missing).identity().orElseThrow();
     DatasetName name = dataset.content().dataset().id().name();
-    return List.of(writes.create(dataset), countCreation.write(identity, name));
+    return List.of(writes.create(dataset), writes.countCreation(identity, name));
   }
 
   /** Safety net: the quotas already keep commits within DynamoDB's limits. */
