@@ -90,10 +90,13 @@ ELSEWHERE = {
     "aws cloudwatch": "in AWS",
     "src/samples/python/game_trigger.py": "test_samples.py runs the triggers",
     "exec:exec@token": "by hand: it prints a token, which EventsTest makes with the same class",
-    "recount --table NAME": "in AWS; UsageRecountTest runs the command",
+    "usage --table NAME": "in AWS; UsageCommandTest runs the command",
+    "usage --recount --table NAME": "in AWS; UsageCommandTest runs the command",
     "restore --table NEW": "in AWS; RestoreCommandTest runs the command",
     "browse --table NAME": "in AWS; BrowseCommandTest runs the command",
     "doctor --table NAME": "in AWS; DoctorCommandTest runs the command",
+    "check --endpoint URL": "in AWS; CheckCommandTest runs the command",
+    "merge --table NAME": "in AWS; MergeCommandTest runs the command",
     "verify amazon table:NAME": "in AWS; VerifyCommandTest runs the command",
 }
 

@@ -20,6 +20,8 @@ record LocalEnvironment(Map<String, String> variables) {
   private static final String SNS = "AWS_ENDPOINT_URL_SNS";
   private static final String STS = "AWS_ENDPOINT_URL_STS";
 
+  private static final String COGNITO_SYNC = "AWS_ENDPOINT_URL_COGNITO_SYNC";
+
   private static final String POOL_CACHE = "POOL_CACHE_SECONDS";
 
   /** The bucket of records that are too large for a stream. */
@@ -34,7 +36,8 @@ record LocalEnvironment(Map<String, String> variables) {
           KINESIS,
           S3,
           SNS,
-          STS);
+          STS,
+          COGNITO_SYNC);
 
   /** The variables with the targets that pools may name: here any, unless they are set. */
   private static final List<String> ANY_TARGET =
@@ -72,6 +75,14 @@ record LocalEnvironment(Map<String, String> variables) {
     variables.put(SNS, Optional.ofNullable(System.getenv(SNS)).orElse(endpoint.toString()));
     variables.put(STS, endpoint.toString());
     variables.put("STREAM_BUCKET", BUCKET);
+    options
+        .outgoing()
+        .takeOver()
+        .ifPresent(
+            from -> {
+              variables.put(COGNITO_SYNC, from.endpoint().toString());
+              variables.put("MIGRATE_FROM_POOL", from.pool());
+            });
     variables.putAll(trigger(options.trigger()));
     return new LocalEnvironment(variables);
   }

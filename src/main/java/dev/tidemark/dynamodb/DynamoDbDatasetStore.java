@@ -15,8 +15,11 @@ import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.telemetry.Measure;
+import dev.tidemark.telemetry.RequestFacts;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -104,13 +107,10 @@ public final class DynamoDbDatasetStore implements DatasetStore {
     this.table = new DatasetTable(client, table);
     this.reader =
         new DatasetReader(this.table, new ItemReader(client, table, backoff), backoff, floor);
+    TransactionWrites writes = new TransactionWrites(table, quotas.datasets());
     this.writer =
         new DatasetWriter(
-            this.table,
-            new TransactionWrites(table, quotas.datasets()),
-            new PageWriter(salts),
-            streams,
-            backoff);
+            this.table, writes, new PageWriter(salts), writes::countCreation, streams, backoff);
     this.mayUpdateWithoutRead = UpdateWithoutRead.isWithin(quotas);
   }
 
@@ -121,6 +121,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
 
   @Override
   public CommitResult commit(View seen, Dataset after) {
+    RequestFacts.current().add(Measure.ATTEMPTS, 1);
     return writer.commit(seen, after);
   }
 
@@ -131,12 +132,24 @@ public final class DynamoDbDatasetStore implements DatasetStore {
         .filter(known -> mayUpdateWithoutRead && known instanceof LayoutHint.OneItem)
         .map(LayoutHint.OneItem.class::cast)
         .flatMap(item -> UpdateWithoutRead.of(id, at, item.bytes(), patches, update))
-        .map(writer::commit);
+        .map(this::commit);
+  }
+
+  private CommitResult commit(UpdateWithoutRead update) {
+    RequestFacts.current().add(Measure.ATTEMPTS, 1);
+    return writer.commit(update);
   }
 
   @Override
   public DeleteResult delete(View.Existing seen) {
+    RequestFacts.current().add(Measure.ATTEMPTS, 1);
     return writer.delete(seen);
+  }
+
+  @Override
+  public List<DatasetName> mergedNames(DatasetId id, View seen) {
+    Map<DatasetName, SyncCount> names = MergedNames.of(SeenItems.of(seen).unknown());
+    return names.isEmpty() ? List.of() : reader.existing(id.owner(), names);
   }
 
   @Override

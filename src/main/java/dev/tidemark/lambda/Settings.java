@@ -110,8 +110,11 @@ public record Settings(
 
   /** Returns the names of all environment variables that are read. */
   public static Set<String> names() {
-    return Stream.concat(
-            Stream.of(Variable.values()).map(Enum::name), StreamSettings.NAMES.stream())
+    return Stream.of(
+            Stream.of(Variable.values()).map(Enum::name),
+            StreamSettings.NAMES.stream(),
+            Stream.of(RequestLines.NAMESPACE, TakeOverWiring.POOL))
+        .flatMap(Function.identity())
         .collect(Collectors.toUnmodifiableSet());
   }
 

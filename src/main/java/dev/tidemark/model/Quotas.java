@@ -38,4 +38,20 @@ public record Quotas(int datasets, int records, int dataStorage) {
         .check(totals.records(), records)
         .or(() -> Quota.DATA_STORAGE.check(totals.dataStorage(), dataStorage));
   }
+
+  /**
+   * Returns the excess of a dataset's totals after an update over the first limit that they exceed,
+   * if any. A dataset that came from elsewhere may exceed it already; then an update is refused
+   * only if it adds to the excess.
+   */
+  public Optional<LimitExceeded> check(Totals before, Totals after) {
+    return check(Quota.RECORDS, before.records(), after.records(), records)
+        .or(
+            () ->
+                check(Quota.DATA_STORAGE, before.dataStorage(), after.dataStorage(), dataStorage));
+  }
+
+  private static Optional<LimitExceeded> check(Quota quota, long before, long after, int limit) {
+    return after > before ? quota.check(after, limit) : Optional.empty();
+  }
 }

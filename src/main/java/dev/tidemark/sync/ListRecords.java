@@ -2,6 +2,7 @@ package dev.tidemark.sync;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.DatasetStore.Scope;
@@ -89,6 +90,7 @@ public final class ListRecords {
      *     after the count of the request, or tombstones that the device needs were pruned
      * @param datasetSyncCount the dataset's count at the first page
      * @param lastModifiedBy the author of the dataset's last update
+     * @param mergedNames the names of datasets that were merged from guests
      * @param records the records in the order of their keys
      * @param nextToken the token of the next page, if there is one
      * @param sessionToken the token for the update that may follow
@@ -98,6 +100,7 @@ public final class ListRecords {
         boolean resync,
         SyncCount datasetSyncCount,
         Optional<String> lastModifiedBy,
+        List<DatasetName> mergedNames,
         List<SyncRecord> records,
         Optional<String> nextToken,
         String sessionToken)
@@ -125,7 +128,7 @@ public final class ListRecords {
           sessions.faultOfNextToken(request.dataset(), request.start().nextToken()));
     }
     Pages pages = new Pages(request, sessionId.get(), listing.get());
-    return switch (read(request.dataset(), listing.get().lastSyncCount())) {
+    return switch (read(request.dataset(), listing.get())) {
       case View.Missing missing -> pages.ofMissing(missing);
       case View.Existing existing -> pages.of(existing);
     };
@@ -153,10 +156,10 @@ public final class ListRecords {
   }
 
   /** If the count is ahead of the dataset, reads once more: the update may just have landed. */
-  private View read(DatasetId dataset, SyncCount lastSyncCount) {
-    Scope scope = new Scope.Since(lastSyncCount);
+  private View read(DatasetId dataset, Listing listing) {
+    Scope scope = new Scope.Since(listing.recordsAfter());
     View view = store.read(dataset, scope);
-    return view instanceof View.Existing && lastSyncCount.isAbove(view.syncCount())
+    return view instanceof View.Existing existing && listing.isAhead(existing.dataset())
         ? store.read(dataset, scope)
         : view;
   }
@@ -179,6 +182,7 @@ public final class ListRecords {
           listing.requiresResyncOfMissing(),
           listing.position().map(ListingPosition::datasetSyncCount).orElse(SyncCount.ZERO),
           Optional.empty(),
+          mergedNames(missing),
           List.of(),
           Optional.empty(),
           sessionToken(missing));
@@ -189,7 +193,7 @@ public final class ListRecords {
       if (dataset.recentUpdates().consumed(sessionId)) {
         return new Result.InvalidSession(TokenFault.CONSUMED);
       }
-      if (listing.lastSyncCount().isAbove(dataset.syncCount())) {
+      if (listing.isAhead(dataset)) {
         return new Result.NoSuchSyncCount(listing.lastSyncCount());
       }
       return listing.isInterrupted(dataset) ? interrupted(existing) : page(existing);
@@ -203,6 +207,7 @@ public final class ListRecords {
           true,
           listing.reportedCount(existing),
           Optional.of(existing.dataset().lastModifiedBy()),
+          mergedNames(existing),
           List.of(),
           Optional.empty(),
           stale);
@@ -216,11 +221,17 @@ public final class ListRecords {
           listing.requiresResync(existing.dataset()),
           listing.reportedCount(existing),
           Optional.of(existing.dataset().lastModifiedBy()),
+          mergedNames(existing),
           records,
           records.size() < remaining.size()
               ? Optional.of(nextToken(records.getLast(), existing))
               : Optional.empty(),
           sessionToken(existing));
+    }
+
+    /** Every page has the names, because clients keep those of the last page. */
+    private List<DatasetName> mergedNames(View view) {
+      return store.mergedNames(request.dataset(), view);
     }
 
     private String nextToken(SyncRecord last, View.Existing existing) {

@@ -14,6 +14,8 @@ import dev.tidemark.sync.SyncTrigger.Invocation;
 import dev.tidemark.sync.SyncTrigger.Outcome;
 import dev.tidemark.sync.UpdateRecords.Request;
 import dev.tidemark.sync.UpdateRecords.Result;
+import dev.tidemark.telemetry.Measure;
+import dev.tidemark.telemetry.RequestFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,9 +78,24 @@ final class TriggerGate {
       return new Permission.Refused(new Result.Busy());
     }
     invocations++;
-    Outcome outcome = request.trigger().invoke(new Invocation(before, request.patches(), updateId));
+    Outcome outcome = invoke(new Invocation(before, request.patches(), updateId));
     last = Optional.of(new Invoked(before.syncCount(), outcome));
     return permission(outcome);
+  }
+
+  private Outcome invoke(Invocation invocation) {
+    RequestFacts facts = RequestFacts.current();
+    long begin = System.nanoTime();
+    String name = "Failed";
+    try {
+      Outcome outcome = request.trigger().invoke(invocation);
+      name = outcome.getClass().getSimpleName();
+      return outcome;
+    } finally {
+      facts.addTimeSince(begin, Measure.TRIGGER_DURATION);
+      facts.triggerOutcome(name);
+      facts.add(Measure.TRIGGER_FAILURES, name.equals("Allowed") ? 0 : 1);
+    }
   }
 
   /**

@@ -61,7 +61,7 @@ sealed interface UpdateDecision {
     Dataset after = before.apply(update);
     List<SyncRecord> written =
         update.changes().keySet().stream().flatMap(key -> after.record(key).stream()).toList();
-    Optional<LimitExceeded> excess = excess(limits.quotas(), view, after, written);
+    Optional<LimitExceeded> excess = excess(limits.quotas(), view, before, after, written);
     if (excess.isPresent()) {
       return new Finish(new Result.OverLimit(excess.get()));
     }
@@ -74,14 +74,14 @@ sealed interface UpdateDecision {
   }
 
   private static Optional<LimitExceeded> excess(
-      Quotas quotas, View view, Dataset after, List<SyncRecord> written) {
+      Quotas quotas, View view, Dataset before, Dataset after, List<SyncRecord> written) {
     Optional<LimitExceeded> tooManyDatasets =
         switch (view) {
           case View.Existing _ -> Optional.empty();
           case View.Missing missing -> quotas.checkDatasets(missing.datasets() + 1);
         };
     return tooManyDatasets
-        .or(() -> quotas.check(after.totals()))
+        .or(() -> quotas.check(before.totals(), after.totals()))
         .or(() -> ResponseSize.check(written));
   }
 }

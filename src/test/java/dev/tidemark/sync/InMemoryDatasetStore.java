@@ -105,9 +105,15 @@ public final class InMemoryDatasetStore implements DatasetStore {
       return new DeleteResult.ConditionFailed();
     }
     identity.datasets.remove(id.name());
-    identity.deletedAtCounts.put(id.name(), current.syncCount().next());
+    identity.deletedAtCounts.put(id.name(), current.nextCount());
     identity.version++;
     return new DeleteResult.Deleted();
+  }
+
+  /** No operation merges datasets; the operator's tool does, in DynamoDB. */
+  @Override
+  public List<DatasetName> mergedNames(DatasetId id, View seen) {
+    return List.of();
   }
 
   @Override

@@ -87,6 +87,11 @@ final class UpdateRecordsWithoutReadTest {
     }
 
     @Override
+    public List<DatasetName> mergedNames(DatasetId id, View seen) {
+      return memory.mergedNames(id, seen);
+    }
+
+    @Override
     public List<Dataset> list(PoolIdentity owner, int limit) {
       return memory.list(owner, limit);
     }
