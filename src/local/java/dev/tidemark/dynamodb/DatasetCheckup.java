@@ -6,6 +6,8 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.pages.PageDirectory;
 import dev.tidemark.dynamodb.pages.PageRepair;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.KeptCounts;
+import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.Quota;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
@@ -34,7 +36,9 @@ final class DatasetCheckup {
     this.items = items;
     this.pages =
         found.content().pages().map(stated -> PageRepair.of(dataset().id(), stated, items));
-    this.greatest = SyncCount.max(SyncCount.max(lowest, dataset().syncCount()), written());
+    this.greatest =
+        Stream.of(dataset().syncCount(), written(), dataset().keptCounts().endOfGaps())
+            .reduce(lowest, SyncCount::max);
   }
 
   /**
@@ -61,7 +65,8 @@ final class DatasetCheckup {
             lowest);
     checkup.checkCounts(forgotten, deletedAt, floor);
     checkup.pages.ifPresent(checkup::checkPages);
-    Quota.check(checkup.totals())
+    checkup
+        .excess()
         .ifPresent(
             excess ->
                 checkup.report(
@@ -69,6 +74,16 @@ final class DatasetCheckup {
                     "it has %d %s, and the limit is %d"
                         .formatted(excess.figure(), excess.counted(), excess.limit())));
     return checkup;
+  }
+
+  /** A dataset from elsewhere may have come with more than the quotas allow. */
+  private Optional<LimitExceeded> excess() {
+    return isImported() ? Optional.empty() : Quota.check(totals());
+  }
+
+  /** Tells whether the dataset came from elsewhere. */
+  boolean isImported() {
+    return !dataset().keptCounts().equals(KeptCounts.NONE);
   }
 
   private static SyncCount count(Item item, String name) {
@@ -99,6 +114,9 @@ final class DatasetCheckup {
                         .formatted(dataset().deletedAtCount(), count)));
     if (!storedCount.isAbove(floor)) {
       report(Kind.COUNTS, "its count %s is not above the floor %s".formatted(storedCount, floor));
+    }
+    if (Stream.of(storedCount, written()).anyMatch(dataset().keptCounts()::haveGapAt)) {
+      report(Kind.COUNTS, "its count %s is in the gap behind an import".formatted(storedCount));
     }
     if (written().isAbove(storedCount)) {
       report(

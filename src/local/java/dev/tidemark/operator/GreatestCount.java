@@ -2,6 +2,7 @@ package dev.tidemark.operator;
 
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.SyncCount;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,15 @@ final class GreatestCount {
     SyncCount greatest = SyncCount.ZERO;
     for (String name : COUNTS) {
       greatest = SyncCount.max(greatest, new SyncCount(item.findNumber(name).orElse(0)));
+    }
+    AttributeValue kept = item.attributes().get("k");
+    if (kept != null) {
+      for (String count : kept.ns()) {
+        // The live dataset may have left the gap since the backup.
+        greatest =
+            SyncCount.max(
+                greatest, KeptCounts.NONE.plus(new SyncCount(Long.parseLong(count))).endOfGaps());
+      }
     }
     AttributeValue deleted = item.attributes().get("deleted");
     if (deleted != null) {

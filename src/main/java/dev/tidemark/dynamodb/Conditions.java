@@ -8,6 +8,7 @@ import dev.tidemark.model.Quota;
 import dev.tidemark.model.SyncCount;
 import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The conditions of writes. */
 final class Conditions {
@@ -31,25 +32,45 @@ final class Conditions {
    * the two negations, so a missing identity item allows the creation.
    */
   static Expression allowsCreation(IdentityItem seen, DatasetName created) {
+    return with(
+        Format.CONDITION + " AND NOT " + IdentitySchema.DATASET_COUNT + " >= :limit",
+        Map.of(":limit", Item.number(Quota.DATASETS.limit())),
+        seen,
+        created);
+  }
+
+  /**
+   * Requires that the last deletion of a name is the one that was read. An identity may have any
+   * number of datasets from elsewhere.
+   *
+   * @param onlyUnmoved whether the identity must not be marked as moved
+   */
+  static Expression allowsImport(IdentityItem seen, DatasetName created, boolean onlyUnmoved) {
+    String unmoved = " AND attribute_not_exists(" + IdentitySchema.MOVED + ")";
+    return with(Format.CONDITION + (onlyUnmoved ? unmoved : ""), Map.of(), seen, created);
+  }
+
+  private static Expression with(
+      String condition,
+      Map<String, AttributeValue> values,
+      IdentityItem seen,
+      DatasetName created) {
     String entry = IdentitySchema.DELETED + ".#created";
     SyncCount deletedAt = seen.deleted().get(created);
-    Expression.Builder condition =
+    Expression.Builder builder =
         Expression.builder()
-            .expressionValues(
-                Format.valuesWith(Map.of(":limit", Item.number(Quota.DATASETS.limit()))))
+            .expressionValues(Format.valuesWith(values))
             .putExpressionName("#created", created.value());
-    String hasRoom =
-        Format.CONDITION + " AND NOT " + IdentitySchema.DATASET_COUNT + " >= :limit AND ";
     return deletedAt == null
-        ? condition
+        ? builder
             .expression(
-                hasRoom
-                    + "attribute_not_exists(%s) AND NOT %s > :upTo"
+                condition
+                    + " AND attribute_not_exists(%s) AND NOT %s > :upTo"
                         .formatted(entry, IdentitySchema.DELETED_UP_TO))
             .putExpressionValue(":upTo", Item.number(seen.deletedUpTo().value()))
             .build()
-        : condition
-            .expression(hasRoom + entry + " = :deletedAt")
+        : builder
+            .expression(condition + " AND " + entry + " = :deletedAt")
             .putExpressionValue(":deletedAt", Item.number(deletedAt.value()))
             .build();
   }

@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  * item once: a new image is an update, an old image without a new one is a deletion.
  *
  * <p>The count before an update is that of the old image. Without an old image, and after a restore
- * has raised the dataset above its floor, it is the new image's {@link Dataset#deletedAtCount}.
+ * has raised the dataset above its floor, it is the new image's {@link Dataset#deletedAtCount}. For
+ * an import, it is the new count itself, so consumers see a gap: the message lacks most records.
  */
 final class DatasetMessages {
   private final CommitRecords commits;
@@ -44,11 +45,12 @@ final class DatasetMessages {
             .filter(earlier -> earlier.deletedAtCount().equals(now.deletedAtCount()))
             .map(Dataset::syncCount)
             .orElse(now.deletedAtCount());
+    SyncCount shown = now.isAsImported() ? now.syncCount() : previous;
     return records(after)
         .map(
             records ->
                 new StreamMessage.Update(
-                    now.id(), now.syncCount(), previous, now.lastModifiedDate(), records));
+                    now.id(), now.syncCount(), shown, now.lastModifiedDate(), records));
   }
 
   private static DatasetItem decode(Item image) {
@@ -68,6 +70,9 @@ final class DatasetMessages {
           dataset.records().values().stream()
               .filter(each -> each.syncCount().equals(dataset.syncCount()))
               .toList());
+    }
+    if (dataset.isAsImported()) {
+      return Optional.of(List.of());
     }
     OptionalInt parts = item.commitParts();
     return parts.isPresent()

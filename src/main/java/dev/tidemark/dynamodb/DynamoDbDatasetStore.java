@@ -87,9 +87,10 @@ public final class DynamoDbDatasetStore implements DatasetStore {
     this.table = new DatasetTable(client, table);
     this.reader =
         new DatasetReader(this.table, new ItemReader(client, table, backoff), backoff, floor);
+    TransactionWrites writes = new TransactionWrites(table);
     this.writer =
         new DatasetWriter(
-            this.table, new TransactionWrites(table), new PageWriter(salts), streams, backoff);
+            this.table, writes, new PageWriter(salts), writes::countCreation, streams, backoff);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.tidemark.dynamodb.pages.PageChanges.PagePut;
 import dev.tidemark.dynamodb.pages.PageItems;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -48,13 +49,17 @@ record TransactionWrites(String table) {
    * that an identity can create many at once.
    */
   TransactWriteItem countCreation(IdentityItem seen, DatasetName created) {
-    Expression condition = Conditions.allowsCreation(seen, created);
+    return countCreation(seen.owner(), Conditions.allowsCreation(seen, created));
+  }
+
+  /** Counts a dataset on another condition than that of a creation. */
+  TransactWriteItem countCreation(PoolIdentity owner, Expression condition) {
     return TransactWriteItem.builder()
         .update(
             update ->
                 update
                     .tableName(table)
-                    .key(ItemKey.identity(seen.owner()).attributes())
+                    .key(ItemKey.identity(owner).attributes())
                     .updateExpression(IdentitySchema.COUNT_CREATION)
                     .conditionExpression(condition.expression())
                     .expressionAttributeNames(condition.expressionNames())

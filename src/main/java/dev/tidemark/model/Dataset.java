@@ -142,8 +142,9 @@ public record Dataset(
    */
   private boolean mayBeForgotten(RecordPatch patch) {
     SyncCount forgottenUpTo = SyncCount.max(prunedUpToCount, deletedAtCount);
-    return record(patch.key()).isEmpty()
-        && (!patch.syncCount().isAbove(forgottenUpTo) || keptCounts.haveGapAt(patch.syncCount()));
+    boolean isForgotten =
+        !patch.syncCount().isAbove(forgottenUpTo) || keptCounts.haveGapAt(patch.syncCount());
+    return record(patch.key()).isEmpty() && isForgotten;
   }
 
   /** Returns the count of the next update, or of the deletion if that comes first. */

@@ -62,6 +62,11 @@ public record KeptCounts(List<SyncCount> counts) {
     return false;
   }
 
+  /** Returns the last count of the last gap; 0 without a gap. Devices may have counts up to it. */
+  public SyncCount endOfGaps() {
+    return counts.isEmpty() ? SyncCount.ZERO : endOfGap(counts.getLast());
+  }
+
   /** Returns the count after one more update, or of the deletion: behind the gap, or plus one. */
   public SyncCount next(SyncCount count) {
     return isImportedAt(count) ? endOfGap(count).next() : count.next();

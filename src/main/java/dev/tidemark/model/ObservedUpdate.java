@@ -10,7 +10,8 @@ import java.util.Set;
  * is held against the promises, without knowledge of the request that led to it.
  *
  * <p>A restore with the operator's tool is such an update, too. It raises the dataset above a
- * floor, and is recognised by the new {@link Dataset#deletedAtCount}.
+ * floor, and is recognised by the new {@link Dataset#deletedAtCount}. So is an import, which brings
+ * all of its records, and is recognised by the kept count that is the dataset's.
  *
  * @param before the dataset before; the {@linkplain Dataset#initial initial} one for a creation
  * @param after the dataset after
@@ -28,18 +29,47 @@ public record ObservedUpdate(Dataset before, Dataset after, boolean knowsRecords
 
   private boolean keeps(Promise promise) {
     return switch (promise) {
-      case COUNT_RISES_BY_ONE -> isRaise() || newCount() == before.syncCount().value() + 1;
-      case ONLY_A_RESTORE_CHANGES_THE_DELETION_COUNT -> !isRaise() || isAboveItsFloor();
-      case PRUNED_COUNT_NEVER_FALLS -> !after.prunedUpToCount().isBelow(before.prunedUpToCount());
+      case COUNT_RISES_BY_ONE -> isImport() ? isAboveBefore() : isRaise() || isNext();
+      case ONLY_A_RESTORE_CHANGES_THE_DELETION_COUNT ->
+          !isRaise() || isAboveItsFloor() || isImport();
+      case PRUNED_COUNT_NEVER_FALLS ->
+          isImport() || !after.prunedUpToCount().isBelow(before.prunedUpToCount());
       case OTHER_RECORDS_STAY ->
-          !knowsRecords || after.records().values().stream().allMatch(this::isOfUpdateOrSame);
+          !knowsRecords
+              || isImport()
+              || after.records().values().stream().allMatch(this::isOfUpdateOrSame);
       case RECORDS_OF_THE_UPDATE_ARE_NEW ->
-          !knowsRecords || after.records().values().stream().noneMatch(this::isOfUpdateAndSame);
+          !knowsRecords
+              || isImport()
+              || after.records().values().stream().noneMatch(this::isOfUpdateAndSame);
       case ONLY_PRUNED_TOMBSTONES_VANISH ->
-          !knowsRecords || before.records().values().stream().allMatch(this::isThereOrPruned);
+          !knowsRecords
+              || isImport()
+              || before.records().values().stream().allMatch(this::isThereOrPruned);
       case RECENT_UPDATES_STAY -> recentUpdatesStay();
-      case TOTALS_FOLLOW_THE_UPDATE -> isRaise() || knowsRecords || totalsFollow();
+      case KEPT_COUNTS_STAY -> keptCountsStay();
+      case TOTALS_FOLLOW_THE_UPDATE -> isRaise() || isImport() || knowsRecords || totalsFollow();
     };
+  }
+
+  private boolean isNext() {
+    return after.syncCount().equals(before.nextCount());
+  }
+
+  private boolean isAboveBefore() {
+    return after.syncCount().isAbove(before.syncCount());
+  }
+
+  /** Tells whether an import wrote the dataset: no update followed it yet. */
+  private boolean isImport() {
+    return after.isAsImported();
+  }
+
+  private boolean keptCountsStay() {
+    KeptCounts expected = isRaise() ? KeptCounts.NONE : before.keptCounts();
+    return isImport()
+        ? before.keptCounts().equals(KeptCounts.NONE) || before.isAsImported()
+        : after.keptCounts().equals(expected);
   }
 
   private long newCount() {
@@ -80,7 +110,7 @@ public record ObservedUpdate(Dataset before, Dataset after, boolean knowsRecords
   }
 
   private boolean recentUpdatesStay() {
-    if (isRaise()) {
+    if (isRaise() || isImport()) {
       return after.recentUpdates().equals(RecentUpdates.NONE);
     }
     long oldestKept = newCount() - RecentUpdates.CAPACITY + 1;

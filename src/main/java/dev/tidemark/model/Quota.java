@@ -40,4 +40,19 @@ public enum Quota {
   public static Optional<LimitExceeded> check(Totals totals) {
     return RECORDS.check(totals.records()).or(() -> DATA_STORAGE.check(totals.dataStorage()));
   }
+
+  /**
+   * Returns the excess of a dataset's totals after an update over the first quota that they exceed,
+   * if any. A dataset that came from elsewhere may exceed it already; then an update is refused
+   * only if it adds to the excess.
+   */
+  public static Optional<LimitExceeded> check(Totals before, Totals after) {
+    return RECORDS
+        .check(before.records(), after.records())
+        .or(() -> DATA_STORAGE.check(before.dataStorage(), after.dataStorage()));
+  }
+
+  private Optional<LimitExceeded> check(long before, long after) {
+    return after > before ? check(after) : Optional.empty();
+  }
 }

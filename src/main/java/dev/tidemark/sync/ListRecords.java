@@ -128,7 +128,7 @@ public final class ListRecords {
           sessions.faultOfNextToken(request.dataset(), request.start().nextToken()));
     }
     Pages pages = new Pages(request, sessionId.get(), listing.get());
-    return switch (read(request.dataset(), listing.get().lastSyncCount())) {
+    return switch (read(request.dataset(), listing.get())) {
       case View.Missing missing -> pages.ofMissing(missing);
       case View.Existing existing -> pages.of(existing);
     };
@@ -156,10 +156,10 @@ public final class ListRecords {
   }
 
   /** If the count is ahead of the dataset, reads once more: the update may just have landed. */
-  private View read(DatasetId dataset, SyncCount lastSyncCount) {
-    Scope scope = new Scope.Since(lastSyncCount);
+  private View read(DatasetId dataset, Listing listing) {
+    Scope scope = new Scope.Since(listing.recordsAfter());
     View view = store.read(dataset, scope);
-    return view instanceof View.Existing && lastSyncCount.isAbove(view.syncCount())
+    return view instanceof View.Existing existing && listing.isAhead(existing.dataset())
         ? store.read(dataset, scope)
         : view;
   }
@@ -193,7 +193,7 @@ public final class ListRecords {
       if (dataset.recentUpdates().consumed(sessionId)) {
         return new Result.InvalidSession(TokenFault.CONSUMED);
       }
-      if (listing.lastSyncCount().isAbove(dataset.syncCount())) {
+      if (listing.isAhead(dataset)) {
         return new Result.NoSuchSyncCount(listing.lastSyncCount());
       }
       return listing.isInterrupted(dataset) ? interrupted(existing) : page(existing);

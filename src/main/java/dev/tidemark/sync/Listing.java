@@ -41,9 +41,29 @@ record Listing(SyncCount lastSyncCount, Optional<ListingPosition> position) {
     return position.isPresent() || lastSyncCount.isAbove(SyncCount.ZERO);
   }
 
-  /** Tells whether a device must resync. Each page checks this again. */
+  /**
+   * Tells whether a device must resync. Each page checks this again. A listing that has begun as a
+   * resync remains one: an import that replaces an earlier one may end the reason.
+   */
   boolean requiresResync(Dataset dataset) {
-    return dataset.requiresResync(lastSyncCount);
+    return beganAsResync() || dataset.requiresResync(lastSyncCount);
+  }
+
+  private boolean beganAsResync() {
+    return position.filter(ListingPosition::resync).isPresent();
+  }
+
+  /** Returns the count after which the store must return all records. */
+  SyncCount recordsAfter() {
+    return beganAsResync() ? SyncCount.ZERO : lastSyncCount;
+  }
+
+  /**
+   * Tells whether the device's count is ahead of the dataset. A count in the gap of an import is
+   * not: the device has it from the dataset's former place, and must resync.
+   */
+  boolean isAhead(Dataset dataset) {
+    return lastSyncCount.isAbove(dataset.syncCount()) && !dataset.requiresResync(lastSyncCount);
   }
 
   /**
@@ -53,7 +73,7 @@ record Listing(SyncCount lastSyncCount, Optional<ListingPosition> position) {
   boolean isInterrupted(Dataset dataset) {
     return position.isPresent()
         && (dataset.deletedAtCount().isAbove(position.get().datasetSyncCount())
-            || (requiresResync(dataset) && !position.get().resync()));
+            || (dataset.requiresResync(lastSyncCount) && !position.get().resync()));
   }
 
   /**

@@ -61,7 +61,7 @@ sealed interface UpdateDecision {
     Dataset after = before.apply(update);
     List<SyncRecord> written =
         update.changes().keySet().stream().flatMap(key -> after.record(key).stream()).toList();
-    Optional<LimitExceeded> excess = excess(view, after, written);
+    Optional<LimitExceeded> excess = excess(view, before, after, written);
     if (excess.isPresent()) {
       return new Finish(new Result.OverLimit(excess.get()));
     }
@@ -73,14 +73,14 @@ sealed interface UpdateDecision {
   }
 
   private static Optional<LimitExceeded> excess(
-      View view, Dataset after, List<SyncRecord> written) {
+      View view, Dataset before, Dataset after, List<SyncRecord> written) {
     Optional<LimitExceeded> tooManyDatasets =
         switch (view) {
           case View.Existing _ -> Optional.empty();
           case View.Missing missing -> Quota.DATASETS.check(missing.datasets() + 1);
         };
     return tooManyDatasets
-        .or(() -> Quota.check(after.totals()))
+        .or(() -> Quota.check(before.totals(), after.totals()))
         .or(() -> ResponseSize.check(written));
   }
 }

@@ -132,6 +132,21 @@ final class StreamedUpdatesTest {
   }
 
   @Test
+  void import_isAGapInEitherLayout() throws IOException {
+    String mark = ", \"f\": {\"N\": \"2\"}, \"k\": {\"NS\": [\"5\"]}";
+    publish(NONE, image(5, 0, records(stored("a", 5) + "," + stored("b", 4)) + mark));
+    publish(NONE, image(5, 0, pages(5, "") + mark));
+    publish(image(5, 0, pages(5, "") + mark), NONE);
+    assertEquals(
+        List.of(
+            update(5, 5, live("a", 5, "secretvalue")),
+            update(5, 5),
+            new StreamMessage.Deletion(dataset("game"), count(1_000_006), count(5), DATE)),
+        streams.published());
+    assertEquals(List.of(), log.all());
+  }
+
+  @Test
   void deletion_hasTheCountAfterTheLast() throws IOException {
     publish(image(7, 0, records(stored("a", 7))), NONE);
     assertEquals(
@@ -184,7 +199,7 @@ final class StreamedUpdatesTest {
 
   @Test
   void itemInANewerFormat_failsTheDelivery() {
-    String newer = image(5, 0, records("") + ", \"f\": {\"N\": \"2\"}");
+    String newer = image(5, 0, records("") + ", \"f\": {\"N\": \"3\"}");
     assertThrows(StoreBusyException.class, () -> publish(NONE, newer));
     assertEquals(Map.of(), failed);
   }

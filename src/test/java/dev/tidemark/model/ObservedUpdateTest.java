@@ -1,6 +1,7 @@
 package dev.tidemark.model;
 
 import static dev.tidemark.model.Promise.COUNT_RISES_BY_ONE;
+import static dev.tidemark.model.Promise.KEPT_COUNTS_STAY;
 import static dev.tidemark.model.Promise.ONLY_A_RESTORE_CHANGES_THE_DELETION_COUNT;
 import static dev.tidemark.model.Promise.ONLY_PRUNED_TOMBSTONES_VANISH;
 import static dev.tidemark.model.Promise.OTHER_RECORDS_STAY;
@@ -19,7 +20,9 @@ import static dev.tidemark.model.Samples.update;
 import static dev.tidemark.model.Samples.value;
 import static dev.tidemark.model.Samples.withoutRecords;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.sync.ImportedDatasets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -73,6 +76,37 @@ final class ObservedUpdateTest {
     return new ObservedUpdate(withoutRecords(before), withoutRecords(after), false).broken();
   }
 
+  private static Dataset imported(Dataset dataset) {
+    return ImportedDatasets.kept(dataset, dataset.deletedAtCount());
+  }
+
+  @Test
+  void imports_keepAllPromises() {
+    Dataset imported = imported(BEFORE);
+    Dataset updated = imported.apply(update(12, writes("new"), "device", DATE));
+
+    assertEquals(Set.of(), broken(initial(0), imported));
+    assertEquals(Set.of(), brokenInPages(initial(0), imported));
+    assertEquals(Set.of(), broken(initial(3), ImportedDatasets.raised(BEFORE, count(3))));
+    assertEquals(Set.of(), broken(imported, imported(with(AFTER, live("new", 11, "v")))));
+    assertEquals(Set.of(), broken(imported, updated));
+    assertEquals(Set.of(), brokenInPages(imported, updated));
+    assertEquals(
+        Set.of(), broken(updated, updated.apply(update(13, removes("new"), "device", DATE))));
+    assertEquals(Set.of(), broken(updated, raised(updated, 9_000_000)));
+  }
+
+  @Test
+  void breachesOfAnImport_areFound() {
+    Dataset imported = imported(BEFORE);
+    Dataset updated = imported.apply(update(12, writes("new"), "device", DATE));
+
+    assertEquals(
+        Set.of(COUNT_RISES_BY_ONE, KEPT_COUNTS_STAY, RECENT_UPDATES_STAY), broken(imported, AFTER));
+    assertEquals(Set.of(COUNT_RISES_BY_ONE), broken(imported, imported));
+    assertTrue(broken(updated, imported(updated)).contains(KEPT_COUNTS_STAY));
+  }
+
   /** A dataset with other counts. */
   private static Dataset at(Dataset dataset, long syncCount, long deletedAt, long prunedUpTo) {
     return new Dataset(
@@ -85,7 +119,7 @@ final class ObservedUpdateTest {
         count(prunedUpTo),
         dataset.recentUpdates(),
         dataset.totals(),
-        dataset.keptCounts(),
+        KeptCounts.NONE,
         dataset.records());
   }
 

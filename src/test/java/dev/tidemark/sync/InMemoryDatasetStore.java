@@ -105,7 +105,7 @@ public final class InMemoryDatasetStore implements DatasetStore {
       return new DeleteResult.ConditionFailed();
     }
     identity.datasets.remove(id.name());
-    identity.deletedAtCounts.put(id.name(), current.syncCount().next());
+    identity.deletedAtCounts.put(id.name(), current.nextCount());
     identity.version++;
     return new DeleteResult.Deleted();
   }

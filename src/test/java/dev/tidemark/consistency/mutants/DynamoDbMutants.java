@@ -19,8 +19,8 @@ final class DynamoDbMutants {
       List.of(
           new Edit(
               "dynamodb/Conditions.java",
-              "hasRoom + entry + \" = :deletedAt\"",
-              "hasRoom + \"attribute_not_exists(none)\""),
+              "condition + \" AND \" + entry + \" = :deletedAt\"",
+              "condition + \" AND attribute_not_exists(none)\""),
           new Edit(
               "dynamodb/Conditions.java",
               "attribute_not_exists(%s) AND NOT %s > :upTo",
@@ -163,7 +163,7 @@ final class DynamoDbMutants {
               "a deletion does not raise the count",
               Kind.DELETION,
               "dynamodb/DatasetWriter.java",
-              "identity.afterDeletion(id.name(), view.syncCount().next())",
+              "identity.afterDeletion(id.name(), view.dataset().nextCount())",
               "identity.afterDeletion(id.name(), view.syncCount())"),
           mutant(
               "a deletion leaves the number of datasets as it was",

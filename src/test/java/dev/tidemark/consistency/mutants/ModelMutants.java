@@ -19,7 +19,7 @@ final class ModelMutants {
               "the count rises by two",
               Kind.FEW_RECORDS,
               "model/Dataset.java",
-              "SyncCount newCount = syncCount.next();",
+              "SyncCount newCount = nextCount();",
               "SyncCount newCount = syncCount.next().next();"),
           mutant(
               "a token older than the deletion is accepted",
@@ -49,8 +49,8 @@ final class ModelMutants {
               "an absent key conflicts although its tombstone may have been pruned",
               Kind.AGEING,
               "model/Dataset.java",
-              "return record(patch.key()).isEmpty() && !patch",
-              "return syncCount.value() < 0 && !patch"),
+              "return record(patch.key()).isEmpty() && isForgotten",
+              "return syncCount.value() < 0 && isForgotten"),
           mutant(
               "an absent key conflicts although its count may be from before the deletion",
               Kind.DELETION,

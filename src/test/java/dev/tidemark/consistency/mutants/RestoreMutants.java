@@ -121,9 +121,9 @@ final class RestoreMutants {
           mutant(
               "only an existing dataset accepts forgotten counts of absent keys",
               "model/Dataset.java",
-              "return record(patch.key()).isEmpty() && !patch",
+              "return record(patch.key()).isEmpty() && isForgotten",
               "return record(patch.key()).isEmpty() && syncCount.isAbove(deletedAtCount) &&"
-                  + " !patch"),
+                  + " (isForgotten"),
           mutant(
               "the flag of a missing dataset is not given",
               "sync/Listing.java",

@@ -16,7 +16,7 @@ final class SelfCheckMutants {
               "an update that reads skips a count",
               Kind.FEW_RECORDS,
               DATASET,
-              "SyncCount newCount = syncCount.next();",
+              "SyncCount newCount = nextCount();",
               "SyncCount newCount = syncCount.next().next();"),
           mutant(
               "an update without a read repeats the count",
@@ -28,7 +28,7 @@ final class SelfCheckMutants {
               "a creation skips a count",
               Kind.DELETION,
               DATASET,
-              "SyncCount newCount = syncCount.next();",
+              "SyncCount newCount = nextCount();",
               "SyncCount newCount = totals.equals(Totals.NONE) ? syncCount.next().next() :"
                   + " syncCount.next();"),
           mutant(

@@ -33,7 +33,7 @@ final class SyncMutants {
               List.of(
                   new Edit(
                       "sync/Listing.java",
-                      "return dataset.requiresResync(lastSyncCount);",
+                      "return beganAsResync() || dataset.requiresResync(lastSyncCount);",
                       "return position.map(ListingPosition::resync)"
                           + ".orElse(dataset.requiresResync(lastSyncCount));"),
                   new Edit(
