@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       BrowseCommand.class,
       DoctorCommand.class,
       MergeCommand.class,
+      MigrateCommand.class,
       RestoreCommand.class,
       UsageCommand.class,
       VerifyCommand.class

@@ -7,6 +7,7 @@ import dev.tidemark.dynamodb.pages.PageItems;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.SyncCount;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -16,8 +17,14 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * Creates the writes of a transaction, each with its condition.
  *
  * @param table the table's name
+ * @param maxDatasets the most datasets of an identity
  */
-record TransactionWrites(String table) {
+record TransactionWrites(String table, int maxDatasets) {
+  /** Creates the writes of a table under Amazon's quota. */
+  TransactionWrites(String table) {
+    this(table, Quotas.AMAZON.datasets());
+  }
+
   /** Replaces the dataset that was read. Its count must be the one that was read. */
   TransactWriteItem replace(SyncCount seen, EncodedDatasetItem after) {
     return put(after, Conditions.isAt(DatasetSchema.SYNC_COUNT, seen.value()));
@@ -49,7 +56,7 @@ record TransactionWrites(String table) {
    * that an identity can create many at once.
    */
   TransactWriteItem countCreation(IdentityItem seen, DatasetName created) {
-    return countCreation(seen.owner(), Conditions.allowsCreation(seen, created));
+    return countCreation(seen.owner(), Conditions.allowsCreation(seen, created, maxDatasets));
   }
 
   /** Counts a dataset on another condition than that of a creation. */

@@ -21,7 +21,7 @@ public final class PoolFunction extends ApiFunction {
   }
 
   private PoolFunction(Wiring wiring) {
-    super(wiring.poolRouter(), wiring.callers());
+    super(wiring.poolRouter(), wiring.callers(), wiring.requestLines());
     if (wiring.isBeforeSnapshot()) {
       Priming.run(
           wiring::callServices, new Priming(new PoolFunction(PrimingWiring.inMemory()))::pools);

@@ -17,6 +17,13 @@ final class PrimingWiring {
   private static final URI NOWHERE = URI.create("https://priming.invalid");
   private static final int KEY_BYTES = 32;
 
+  /** Drops the lines of requests. */
+  private static final Surroundings QUIET =
+      new Surroundings() {
+        @Override
+        public void writeLine(String requestId, byte[] line) {}
+      };
+
   private PrimingWiring() {}
 
   /** Joins the parts of a function with a table in memory, a key of its own, and no settings. */
@@ -24,11 +31,17 @@ final class PrimingWiring {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
     Map<String, String> environment =
-        Map.of("TABLE", TABLE, "TOKEN_KEY", Base64.getEncoder().encodeToString(key));
+        Map.of(
+            "TABLE",
+            TABLE,
+            "TOKEN_KEY",
+            Base64.getEncoder().encodeToString(key),
+            RequestLines.NAMESPACE,
+            TABLE);
     return new Wiring(
         environment,
         Settings.of(environment),
-        Surroundings.LAMBDA,
+        QUIET,
         DynamoDbClients.create(NOWHERE, new PrimingHttp(TABLE)));
   }
 

@@ -21,7 +21,7 @@ public final class PushFunction extends ApiFunction {
   }
 
   private PushFunction(Wiring wiring) {
-    super(wiring.pushRouter(), wiring.callers());
+    super(wiring.pushRouter(), wiring.callers(), wiring.requestLines());
     if (wiring.isBeforeSnapshot()) {
       Priming.run(
           wiring::callServices, new Priming(new PushFunction(PrimingWiring.inMemory()))::devices);

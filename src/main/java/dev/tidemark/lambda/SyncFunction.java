@@ -23,7 +23,7 @@ public final class SyncFunction extends ApiFunction {
 
   /** Starts with parts that are already wired. */
   SyncFunction(Wiring wiring) {
-    super(wiring.datasetRouter(), wiring.callers());
+    super(wiring.datasetRouter(), wiring.callers(), wiring.requestLines());
     this.wiring = wiring;
     if (wiring.isBeforeSnapshot()) {
       Priming.run(

@@ -1,6 +1,9 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.http.Router;
+import dev.tidemark.token.TokenKeys;
+import java.time.InstantSource;
+import java.util.Map;
 
 /** A deployed function on any router, with callers as API Gateway names them. */
 public final class RouterFunction extends ApiFunction {
@@ -10,6 +13,16 @@ public final class RouterFunction extends ApiFunction {
    * @param developers patterns of the ARNs of developers, separated by commas
    */
   public RouterFunction(Router router, String developers) {
-    super(router, new Callers(DeveloperPrincipals.of(developers)));
+    super(
+        router,
+        new Callers(DeveloperPrincipals.of(developers)),
+        new RequestLines(
+            Map.of(),
+            Surroundings.LAMBDA,
+            new IdentityNames(RouterFunction::noKeys, InstantSource.system())));
+  }
+
+  private static TokenKeys noKeys() {
+    throw new IllegalStateException("this function has no keys");
   }
 }

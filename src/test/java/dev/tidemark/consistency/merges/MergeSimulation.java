@@ -15,10 +15,12 @@ import dev.tidemark.dynamodb.StoreInternals;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.ItemReader;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
@@ -119,7 +121,7 @@ public final class MergeSimulation implements LongFunction<List<String>> {
           new UpdateRecords(
               store,
               sessions,
-              TombstoneBounds.withMaxAge(Duration.ofDays(180)),
+              new DatasetLimits(Quotas.AMAZON, TombstoneBounds.withMaxAge(Duration.ofDays(180))),
               scheduler::now,
               backoff());
       deleteDataset = new DeleteDataset(store, backoff());
