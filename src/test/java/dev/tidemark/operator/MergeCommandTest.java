@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.consistency.support.LocalTable;
 import dev.tidemark.dynamodb.CommitPartReader;
 import dev.tidemark.dynamodb.TableState;
+import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetId;
@@ -337,6 +338,27 @@ final class MergeCommandTest {
   }
 
   @Test
+  void unreadableNames_areReported() {
+    put(GAME, "level", 0, "1");
+    client.updateItem(
+        update ->
+            update
+                .tableName("table")
+                .key(ItemKey.dataset(GAME).attributes())
+                .updateExpression("SET mn = :broken")
+                .expressionAttributeValues(
+                    Map.of(
+                        ":broken",
+                        AttributeValue.fromM(Map.of("game.x", AttributeValue.fromS("y"))))));
+    int status =
+        Tidemark.commandLine()
+            .setOut(new PrintWriter(output, true))
+            .execute("doctor", "--table", "table", "--endpoint", dynamoDb.endpoint().toString());
+    assertEquals(3, status);
+    assertTrue(output.toString().startsWith("Found UNREADABLE: dataset/game"), output::toString);
+  }
+
+  @Test
   void identityOverTheQuota_getsTheDatasetsAndNoNewOnes() {
     for (int number = 0; number < 20; number++) {
       put(id(USER, "set" + number), "key", 0, "1");
@@ -344,6 +366,7 @@ final class MergeCommandTest {
     put(GUESTS_GAME, "level", 0, "1");
     assertEquals(0, merge(), errors::toString);
     assertEquals(List.of(MERGED.name()), names(GAME));
+    assertSound();
     assertInstanceOf(
         UpdateRecords.Result.OverLimit.class,
         update(GAME, life.list(GAME, 0).sessionToken(), patch("level", 0, "1")));
