@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BrowseCommand.class,
       DoctorCommand.class,
+      EraseCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       RestoreCommand.class,
