@@ -1,7 +1,7 @@
 # Short names for the commands in CONTRIBUTING.md. `make` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve jar clients image test format consistency costs ci
+.PHONY: help serve jar clients image release test format consistency costs ci
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ image: jar ## Build the image tidemark-local; BASE=IMAGE names another base, whi
 	mkdir -p target/image
 	cp target/tidemark-local.jar src/clients/image/Dockerfile target/image
 	docker build --tag tidemark-local $(if $(BASE),--build-arg BASE=$(BASE)) target/image
+
+release: ## Build a release in target/release: code, packaged template, checksums, licences, bill of materials
+	rm -rf target/release
+	mvn -q process-test-classes assembly:single@release cyclonedx:makeBom@release exec:exec@release
 
 test: ## Build, and run all tests that need only Java (8 min)
 	mvn verify

@@ -66,6 +66,12 @@ class Stack:
         ((function, argument),) = expression.items()
         if function == "Fn::Not":
             return not self.is_true(argument[0])
+        if function == "Fn::Or":
+            return any(map(self.is_true, argument))
+        if function == "Fn::And":
+            return all(map(self.is_true, argument))
+        if function == "Condition":
+            return self.is_met(argument)
         if function == "Fn::Equals":
             return self.evaluate(argument[0]) == self.evaluate(argument[1])
         raise SystemExit(f"check_versions.py does not support {function}")

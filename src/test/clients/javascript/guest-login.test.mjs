@@ -1,8 +1,10 @@
 /** Guests who log in, with the Cognito Sync manager for JavaScript and AWS.CognitoIdentityCredentials of version 2. */
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { ListRecordsCommand, UpdateRecordsCommand } from "@aws-sdk/client-cognito-sync";
 import { startIdentityService } from "./identity-service.mjs";
 import { DEVELOPER, client, newUser } from "./service.mjs";
@@ -200,4 +202,81 @@ test("a copy with Amazon's name for a merged dataset runs onDatasetsMerged once 
   const other = await tablet.open();
   await synchronize(other);
   assert.deepEqual(await all(other), { score: "9", level: "2" });
+});
+
+/** Merges the datasets of a guest with the operator's tool. TIDEMARK_OPERATOR is a shell's line for its arguments. */
+function merge(pool, guest, identity) {
+  const names = ["merge", "--pool", pool, "--guest", guest, "--into", identity];
+  return promisify(execFile)("sh", ["-c", process.env.TIDEMARK_OPERATOR, "tidemark", ...names]);
+}
+
+/** Handles a merge as an app does: takes over what is new, and deletes the copies. */
+async function takeOver(phone, dataset, names) {
+  for (const name of names) {
+    const copied = await phone.open(name);
+    await synchronize(copied);
+    const known = await all(dataset);
+    for (const [key, value] of Object.entries(await all(copied)).filter(([each]) => !(each in known))) {
+      await put(dataset, key, value);
+    }
+    await call((done) => phone.manager.local.deleteDataset(phone.identity, name, done));
+    await synchronize(copied);
+  }
+}
+
+test("after a merge, the service names the guest's dataset to onDatasetsMerged, once", async () => {
+  const { pool, account, tablet, phone, guest } = await guestWithAnAccount();
+  await phone.login(account);
+  await merge(pool, guest, phone.identity);
+  const game = await phone.open();
+  const calls = [];
+  await new Promise((resolve, reject) =>
+    game.synchronize({
+      onFailure: reject,
+      onDatasetsMerged: async (dataset, names, proceed) => {
+        calls.push(names);
+        // The manager calls a method that it does not have.
+        assert.throws(() => proceed(true), TypeError);
+        await takeOver(phone, dataset, names);
+        resolve();
+      },
+    }),
+  );
+  assert.deepEqual(calls, [[`game.${guest}`]]);
+  // The callback came before the account's records, so the guest's score was new to the phone.
+  await new Promise((onSuccess, onFailure) =>
+    game.synchronize({
+      onSuccess,
+      onFailure,
+      onConflict: (dataset, conflicts, proceed) =>
+        dataset.resolve(conflicts.map((each) => each.resolveWithRemoteRecord()), () => proceed(true)),
+    }),
+  );
+  const other = await tablet.open();
+  await synchronize(other);
+  assert.deepEqual(await all(other), { score: "9", level: "2" });
+
+  // A second run of the tool does not start over.
+  await merge(pool, guest, phone.identity);
+  await synchronize(other);
+});
+
+test("after a merge into an account without the dataset, its first synchronisation has the name", async () => {
+  const { pool } = newUser();
+  const account = randomUUID();
+  const tablet = await Phone.of(pool, account);
+  const phone = await Phone.of(pool);
+  const guest = phone.identity;
+  const guests = await phone.open();
+  await put(guests, "level", "2");
+  await synchronize(guests);
+  await phone.login(account);
+  await merge(pool, guest, phone.identity);
+  const game = await tablet.open();
+  await put(game, "score", "9");
+  const names = await new Promise((resolve) => synchronize(game, (dataset, merged) => resolve(merged)));
+  assert.deepEqual(names, [`game.${guest}`]);
+  await takeOver(tablet, game, names);
+  await synchronize(game);
+  assert.deepEqual(await all(game), { score: "9", level: "2" });
 });

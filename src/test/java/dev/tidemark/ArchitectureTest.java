@@ -43,14 +43,27 @@ class ArchitectureTest {
           entry("json", Set.of("com.fasterxml.jackson.core..")),
           entry("digest", Set.of()),
           entry("store", Set.of()),
+          entry("telemetry", Set.of()),
           entry("token", Set.of("dev.tidemark.digest..")),
           entry(
               "sync",
               Set.of(
                   "dev.tidemark.model..",
                   "dev.tidemark.digest..",
+                  "dev.tidemark.telemetry..",
                   "dev.tidemark.store..",
                   "dev.tidemark.token..")),
+          entry(
+              "takeover",
+              Set.of("dev.tidemark.model..", "dev.tidemark.store..", "dev.tidemark.sync..")),
+          entry(
+              "cognito",
+              Set.of(
+                  "dev.tidemark.model..",
+                  "dev.tidemark.aws..",
+                  "dev.tidemark.store..",
+                  "dev.tidemark.takeover..",
+                  "software.amazon.awssdk..")),
           entry("usage", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry("pool", Set.of("dev.tidemark.model..", "dev.tidemark.store..")),
           entry(
@@ -85,6 +98,7 @@ class ArchitectureTest {
               Set.of(
                   "dev.tidemark.model..",
                   "dev.tidemark.digest..",
+                  "dev.tidemark.telemetry..",
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",
@@ -132,6 +146,7 @@ class ArchitectureTest {
               "http",
               Set.of(
                   "dev.tidemark.model..",
+                  "dev.tidemark.telemetry..",
                   "dev.tidemark.store..",
                   "dev.tidemark.sync..",
                   "dev.tidemark.pool..",

@@ -8,7 +8,7 @@ import dev.tidemark.dynamodb.pages.PageRepair;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.LimitExceeded;
-import dev.tidemark.model.Quota;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.model.Totals;
@@ -78,7 +78,7 @@ final class DatasetCheckup {
 
   /** A dataset from elsewhere may have come with more than the quotas allow. */
   private Optional<LimitExceeded> excess() {
-    return isImported() ? Optional.empty() : Quota.check(totals());
+    return isImported() ? Optional.empty() : Quotas.AMAZON.check(totals());
   }
 
   /** Tells whether the dataset came from elsewhere. */

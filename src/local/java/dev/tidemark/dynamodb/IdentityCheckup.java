@@ -194,12 +194,12 @@ public final class IdentityCheckup {
   private void checkCount(IdentityItem identity) {
     // Any number may come from elsewhere.
     boolean hasImports = datasets.values().stream().anyMatch(DatasetCheckup::isImported);
-    if (datasetItems > Quota.DATASETS.limit() && !hasImports) {
+    if (datasetItems > Quota.DATASETS.greatest() && !hasImports) {
       report(
           Kind.QUOTA,
           identityKey,
           "it has %d datasets, and the limit is %d"
-              .formatted(datasetItems, Quota.DATASETS.limit()));
+              .formatted(datasetItems, Quota.DATASETS.greatest()));
     }
     if (identity.datasetCount() == datasetItems) {
       return;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The environment variables of the functions, as far as they differ from the template's.
@@ -18,6 +19,8 @@ record LocalEnvironment(Map<String, String> variables) {
   private static final String S3 = "AWS_ENDPOINT_URL_S3";
   private static final String SNS = "AWS_ENDPOINT_URL_SNS";
   private static final String STS = "AWS_ENDPOINT_URL_STS";
+
+  private static final String COGNITO_SYNC = "AWS_ENDPOINT_URL_COGNITO_SYNC";
 
   private static final String POOL_CACHE = "POOL_CACHE_SECONDS";
 
@@ -33,12 +36,15 @@ record LocalEnvironment(Map<String, String> variables) {
           KINESIS,
           S3,
           SNS,
-          STS);
+          STS,
+          COGNITO_SYNC);
 
   /** The variables with the targets that pools may name: here any, unless they are set. */
   private static final List<String> ANY_TARGET =
       List.of(
           "TRIGGER_FUNCTIONS", "STREAM_NAMES", "STREAM_ROLES", "PUSH_APPLICATIONS", "PUSH_ROLES");
+
+  private static final Set<String> QUOTAS = Set.of("MAX_DATASETS", "MAX_RECORDS", "MAX_BYTES");
 
   LocalEnvironment {
     variables = Map.copyOf(variables);
@@ -53,7 +59,7 @@ record LocalEnvironment(Map<String, String> variables) {
       LocalServiceOptions options, Template template, URI dynamoDb, URI endpoint) {
     Map<String, String> variables = new LinkedHashMap<>();
     System.getenv().entrySet().stream()
-        .filter(variable -> variable.getKey().startsWith("TRIGGER_"))
+        .filter(variable -> isFromOutside(variable.getKey()))
         .forEach(variable -> variables.put(variable.getKey(), variable.getValue()));
     variables.put("TABLE", options.tableName());
     variables.put("DYNAMODB_ENDPOINT", dynamoDb.toString());
@@ -69,8 +75,20 @@ record LocalEnvironment(Map<String, String> variables) {
     variables.put(SNS, Optional.ofNullable(System.getenv(SNS)).orElse(endpoint.toString()));
     variables.put(STS, endpoint.toString());
     variables.put("STREAM_BUCKET", BUCKET);
+    options
+        .outgoing()
+        .takeOver()
+        .ifPresent(
+            from -> {
+              variables.put(COGNITO_SYNC, from.endpoint().toString());
+              variables.put("MIGRATE_FROM_POOL", from.pool());
+            });
     variables.putAll(trigger(options.trigger()));
     return new LocalEnvironment(variables);
+  }
+
+  private static boolean isFromOutside(String name) {
+    return name.startsWith("TRIGGER_") || QUOTAS.contains(name);
   }
 
   /** Returns these variables and another one. */

@@ -57,12 +57,22 @@ public record LocalServiceOptions(
    * @param kinesis the endpoint of Kinesis
    * @param s3 the endpoint of S3
    * @param file the file of the outbox; by default {@code outbox.jsonl} in the folder of the data
+   * @param takeOver the service that identities are taken over from at their first request
    */
-  public record Outgoing(Optional<URI> kinesis, Optional<URI> s3, Optional<Path> file) {
+  public record Outgoing(
+      Optional<URI> kinesis, Optional<URI> s3, Optional<Path> file, Optional<TakeOver> takeOver) {
     /** No endpoint and no file. */
     public static final Outgoing TO_OUTBOX =
-        new Outgoing(Optional.empty(), Optional.empty(), Optional.empty());
+        new Outgoing(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
+
+  /**
+   * A service that identities are taken over from.
+   *
+   * @param endpoint the URL of a service with the API of Cognito Sync
+   * @param pool the id of the pool
+   */
+  public record TakeOver(URI endpoint, String pool) {}
 
   /** Returns the folder of the data; empty if they are in memory or outside. */
   Optional<Path> dataFolder() {

@@ -98,6 +98,8 @@ public final class Main implements Callable<Integer> {
           "invoke the functions that pools set as sync triggers in AWS, as this shell may")
   private boolean awsTriggers;
 
+  @Mixin private TakeOverCommandOptions takeOver = new TakeOverCommandOptions();
+
   @Option(
       names = "--template",
       paramLabel = "FILE",
@@ -198,7 +200,8 @@ public final class Main implements Callable<Integer> {
     return new LocalServiceOptions.Outgoing(
         httpEndpoint("--kinesis-endpoint", kinesisEndpoint),
         httpEndpoint("--s3-endpoint", s3Endpoint),
-        Optional.ofNullable(outbox));
+        Optional.ofNullable(outbox),
+        takeOver.takeOver());
   }
 
   private Optional<URI> httpEndpoint(String option, @Nullable URI endpoint) {

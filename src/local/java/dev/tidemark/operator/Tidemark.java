@@ -1,5 +1,6 @@
 package dev.tidemark.operator;
 
+import dev.tidemark.operator.check.CheckCommand;
 import dev.tidemark.operator.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,12 +14,15 @@ import picocli.CommandLine.Command;
     usageHelpAutoWidth = true,
     subcommands = {
       BrowseCommand.class,
+      CheckCommand.class,
       DoctorCommand.class,
       EraseCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      MergeCommand.class,
+      MigrateCommand.class,
       RestoreCommand.class,
-      RecountCommand.class,
+      UsageCommand.class,
       VerifyCommand.class
     })
 public final class Tidemark {

@@ -4,7 +4,6 @@ import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetName;
-import dev.tidemark.model.Quota;
 import dev.tidemark.model.SyncCount;
 import java.util.Map;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
@@ -30,11 +29,13 @@ final class Conditions {
    * Requires that an identity may have one more dataset, and that the last deletion of its name is
    * the one that was read: the count of the new dataset follows it. A missing attribute satisfies
    * the two negations, so a missing identity item allows the creation.
+   *
+   * @param maxDatasets the most datasets of an identity
    */
-  static Expression allowsCreation(IdentityItem seen, DatasetName created) {
+  static Expression allowsCreation(IdentityItem seen, DatasetName created, int maxDatasets) {
     return with(
         Format.CONDITION + " AND NOT " + IdentitySchema.DATASET_COUNT + " >= :limit",
-        Map.of(":limit", Item.number(Quota.DATASETS.limit())),
+        Map.of(":limit", Item.number(maxDatasets)),
         seen,
         created);
   }

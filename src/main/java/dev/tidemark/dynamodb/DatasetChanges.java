@@ -66,8 +66,8 @@ public final class DatasetChanges {
           Level.ERROR,
           "The dataset item of change "
               + change.sequenceNumber()
-              + " cannot be decoded, so the change is not counted. `tidemark recount` corrects the"
-              + " usage of its pool",
+              + " cannot be decoded, so the change is not counted. `tidemark usage --recount`"
+              + " corrects the usage of its pool",
           e);
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.tidemark.dynamodb;
 
 import dev.tidemark.dynamodb.DatasetTable.DatasetAndIdentity;
 import dev.tidemark.dynamodb.client.Failures;
+import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.ItemReader;
@@ -11,6 +12,8 @@ import dev.tidemark.dynamodb.pages.PageReader;
 import dev.tidemark.dynamodb.pages.Prefetched;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.StoreBusyException;
@@ -142,7 +145,22 @@ final class DatasetReader {
 
   private View missing(DatasetId id, IdentityItem identity, SeenItems seen) {
     return new View.Missing(
-        SyncCount.max(identity.deletedAtCount(id.name()), floor), identity.datasetCount(), seen);
+        SyncCount.max(identity.deletedAtCount(id.name()), floor),
+        identity.datasetCount(),
+        seen.with(MergedNames.ofMissing(identity, id.name())));
+  }
+
+  /** Returns which of the names stand for datasets that exist, in order. */
+  List<DatasetName> existing(PoolIdentity owner, Map<DatasetName, SyncCount> merged) {
+    List<ItemKey> keys =
+        merged.keySet().stream().map(name -> ItemKey.dataset(new DatasetId(owner, name))).toList();
+    List<Item> found = Failures.reading(() -> items.batchGet(keys));
+    found.forEach(Format::check);
+    return merged.entrySet().stream()
+        .filter(name -> found.stream().anyMatch(dataset -> MergedNames.isOf(name, dataset)))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   private Optional<View> existing(

@@ -203,10 +203,14 @@ public final class DynamoDbDatasetImports implements DatasetImports {
                     found.syncCount(), !found.syncCount().equals(imported.syncCount()))
                 : new Result.Same());
       }
-      if (!terms.replaces() || !found.isAsImported()) {
+      boolean isStale =
+          terms.copies() == Copies.RENEW && !ImportedDatasets.isNewer(imported, found);
+      if (isStale || !found.isAsImported()) {
         return Optional.of(new Result.Exists(found));
       }
-      boolean isKept = imported.syncCount().isAbove(found.syncCount());
+      // The counts of a raised dataset are of no former place, so devices cannot go on from them.
+      boolean isKept =
+          imported.syncCount().isAbove(found.syncCount()) && !ImportedDatasets.isRaised(found);
       return write(existing, found.syncCount(), found.deletedAtCount(), isKept);
     }
 

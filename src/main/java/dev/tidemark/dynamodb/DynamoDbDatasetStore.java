@@ -9,13 +9,17 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.telemetry.Measure;
+import dev.tidemark.telemetry.RequestFacts;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -36,6 +40,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   private final DatasetTable table;
   private final DatasetReader reader;
   private final DatasetWriter writer;
+  private final boolean mayUpdateWithoutRead;
 
   /**
    * Creates a store in a table with the keys that {@code docs/table.md} lists.
@@ -63,7 +68,22 @@ public final class DynamoDbDatasetStore implements DatasetStore {
       Backoff backoff,
       SyncCount floor,
       Predicate<IdentityPoolId> streams) {
-    this(client, table, backoff, new SecureRandom()::nextLong, floor, streams);
+    this(client, table, backoff, floor, Quotas.AMAZON, streams);
+  }
+
+  /**
+   * Creates a store in a table with a floor, and with quotas of its own.
+   *
+   * @param quotas the limits on an identity; those on a dataset are up to the caller
+   */
+  public DynamoDbDatasetStore(
+      DynamoDbClient client,
+      String table,
+      Backoff backoff,
+      SyncCount floor,
+      Quotas quotas,
+      Predicate<IdentityPoolId> streams) {
+    this(client, table, backoff, new SecureRandom()::nextLong, floor, quotas, streams);
   }
 
   /**
@@ -73,7 +93,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
    */
   public DynamoDbDatasetStore(
       DynamoDbClient client, String table, Backoff backoff, LongSupplier salts) {
-    this(client, table, backoff, salts, SyncCount.ZERO, _ -> false);
+    this(client, table, backoff, salts, SyncCount.ZERO, Quotas.AMAZON, _ -> false);
   }
 
   DynamoDbDatasetStore(
@@ -82,13 +102,19 @@ public final class DynamoDbDatasetStore implements DatasetStore {
       Backoff backoff,
       LongSupplier salts,
       SyncCount floor,
+      Quotas quotas,
       Predicate<IdentityPoolId> streams) {
     this.table = new DatasetTable(client, table);
     this.reader =
         new DatasetReader(this.table, new ItemReader(client, table, backoff), backoff, floor);
     this.writer =
         new DatasetWriter(
-            this.table, new TransactionWrites(table), new PageWriter(salts), streams, backoff);
+            this.table,
+            new TransactionWrites(table, quotas.datasets()),
+            new PageWriter(salts),
+            streams,
+            backoff);
+    this.mayUpdateWithoutRead = UpdateWithoutRead.isWithin(quotas);
   }
 
   @Override
@@ -98,6 +124,7 @@ public final class DynamoDbDatasetStore implements DatasetStore {
 
   @Override
   public CommitResult commit(View seen, Dataset after) {
+    RequestFacts.current().add(Measure.ATTEMPTS, 1);
     return writer.commit(seen, after);
   }
 
@@ -105,15 +132,27 @@ public final class DynamoDbDatasetStore implements DatasetStore {
   public Optional<CommitResult> commitWithoutRead(
       DatasetId id, SyncCount at, String hint, List<RecordPatch> patches, Update update) {
     return LayoutHint.parse(hint)
-        .filter(LayoutHint.OneItem.class::isInstance)
+        .filter(known -> mayUpdateWithoutRead && known instanceof LayoutHint.OneItem)
         .map(LayoutHint.OneItem.class::cast)
         .flatMap(item -> UpdateWithoutRead.of(id, at, item.bytes(), patches, update))
-        .map(writer::commit);
+        .map(this::commit);
+  }
+
+  private CommitResult commit(UpdateWithoutRead update) {
+    RequestFacts.current().add(Measure.ATTEMPTS, 1);
+    return writer.commit(update);
   }
 
   @Override
   public DeleteResult delete(View.Existing seen) {
+    RequestFacts.current().add(Measure.ATTEMPTS, 1);
     return writer.delete(seen);
+  }
+
+  @Override
+  public List<DatasetName> mergedNames(DatasetId id, View seen) {
+    Map<DatasetName, SyncCount> names = MergedNames.of(SeenItems.of(seen).unknown());
+    return names.isEmpty() ? List.of() : reader.existing(id.owner(), names);
   }
 
   @Override

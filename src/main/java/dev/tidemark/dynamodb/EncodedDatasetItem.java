@@ -25,7 +25,10 @@ record EncodedDatasetItem(DatasetItem content, Item item) {
     return new EncodedDatasetItem(content, new Item(attributes));
   }
 
-  /** Returns the attributes that this version does not know. */
+  /**
+   * Returns the attributes that are carried from write to write: the {@link MergedNames}, and those
+   * that this version does not know.
+   */
   Map<String, AttributeValue> unknown() {
     return Format.unknown(item.attributes(), DatasetSchema.ATTRIBUTES);
   }

@@ -49,6 +49,11 @@ public final class GatedDatasetStore implements DatasetStore {
   }
 
   @Override
+  public List<DatasetName> mergedNames(DatasetId id, View seen) {
+    return store.mergedNames(id, seen);
+  }
+
+  @Override
   public List<Dataset> list(PoolIdentity owner, int limit) {
     gate.pass();
     return store.list(owner, limit);

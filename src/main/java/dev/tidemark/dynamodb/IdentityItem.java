@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     have been deleted; 0 if none was merged
  * @param movedAt the date at which all datasets of the identity had been taken over from another
  *     service; empty if they were not
- * @param unknown attributes that a newer release of Tidemark wrote; kept by every write
+ * @param unknown attributes that every write keeps: the {@link MergedNames} of missing datasets,
+ *     and those that a newer release of Tidemark wrote
  */
 record IdentityItem(
     PoolIdentity owner,

@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param identity the identity item, if it was read: every creation and deletion needs it
  * @param pages the pages that were read, if the dataset is in pages
- * @param unknown the attributes of the dataset item that this version does not know
+ * @param unknown the attributes of the dataset item that the next write carries along: its {@link
+ *     MergedNames}, and those that this version does not know
  */
 record SeenItems(
     Optional<IdentityItem> identity, Optional<SeenPages> pages, Map<String, AttributeValue> unknown)
@@ -25,6 +26,10 @@ record SeenItems(
 
   SeenItems with(SeenPages read) {
     return new SeenItems(identity, Optional.of(read), unknown);
+  }
+
+  SeenItems with(Map<String, AttributeValue> carried) {
+    return new SeenItems(identity, pages, carried);
   }
 
   SeenItems withUnknownOf(EncodedDatasetItem dataset) {

@@ -7,6 +7,7 @@ import dev.tidemark.dynamodb.pages.PageItems;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.SyncCount;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -15,10 +16,21 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** Creates the writes of a transaction, each with its condition. */
 class TransactionWrites {
   private final String table;
+  private final int maxDatasets;
 
-  /** Creates writes to a table. */
+  /** Creates writes to a table under Amazon's quota. */
   TransactionWrites(String table) {
+    this(table, Quotas.AMAZON.datasets());
+  }
+
+  /**
+   * Creates writes to a table.
+   *
+   * @param maxDatasets the most datasets of an identity
+   */
+  TransactionWrites(String table, int maxDatasets) {
     this.table = table;
+    this.maxDatasets = maxDatasets;
   }
 
   /** Replaces the dataset that was read. Its count must be the one that was read. */
@@ -52,7 +64,7 @@ class TransactionWrites {
    * that an identity can create many at once.
    */
   TransactWriteItem countCreation(IdentityItem seen, DatasetName created) {
-    return countCreation(seen.owner(), Conditions.allowsCreation(seen, created));
+    return countCreation(seen.owner(), Conditions.allowsCreation(seen, created, maxDatasets));
   }
 
   /** Counts a dataset on another condition than that of a creation. */

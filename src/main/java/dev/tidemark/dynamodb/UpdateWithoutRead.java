@@ -6,6 +6,7 @@ import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecentUpdate;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
@@ -24,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <p>The device's listing, at that count, tells that the dataset is one item and how large it is;
  * the first condition makes sure that both are still true. No update within {@link
- * DatasetItem#MAX_BYTES} can exceed a quota, nor a bound of tombstones except their age, which is
- * left to the updates that do read.
+ * DatasetItem#MAX_BYTES} can exceed quotas that {@link #isWithin} accepts, nor a bound of
+ * tombstones except their age, which is left to the updates that do read.
  *
  * @param key the key of the dataset item
  * @param names the names of the expressions' placeholders
@@ -45,6 +46,9 @@ record UpdateWithoutRead(
 
   /** DynamoDB's limit of an expression, in bytes. */
   private static final int MAX_EXPRESSION_BYTES = 4096;
+
+  /** The bytes of a record beside its key and value are never fewer. */
+  static final int MIN_RECORD_BYTES = 16;
 
   /** The growth of an item beside its records: a recent update, an author, and longer numbers. */
   private static final int MAX_GROWTH = 400;
@@ -72,6 +76,15 @@ record UpdateWithoutRead(
       expressions.setRecord(patch, records);
     }
     return expressions.update(ItemKey.dataset(id));
+  }
+
+  /**
+   * Tells whether every dataset that is one item is within quotas of datasets. Otherwise each
+   * update must read the dataset, for its totals.
+   */
+  static boolean isWithin(Quotas quotas) {
+    return quotas.records() >= DatasetItem.MAX_BYTES / MIN_RECORD_BYTES
+        && quotas.dataStorage() >= DatasetItem.MAX_BYTES;
   }
 
   private static boolean hasTooManyOrLongKeys(List<RecordPatch> patches) {

@@ -81,6 +81,7 @@ public final class Router {
 
   private Response call(
       Endpoint endpoint, JsonObject path, Caller caller, Supplier<JsonObject> members) {
+    RequestSubject.note(endpoint.operation(), path, caller);
     return access
         .refusal(endpoint.operation(), path, caller)
         .<Response>map(failure -> failure)
@@ -92,6 +93,12 @@ public final class Router {
   }
 
   private static Response guarded(String requestId, Supplier<Response> call) {
+    Response response = attempted(requestId, call);
+    RequestSubject.noteOutcome(response);
+    return response;
+  }
+
+  private static Response attempted(String requestId, Supplier<Response> call) {
     try {
       return call.get();
     } catch (BadRequestException e) {

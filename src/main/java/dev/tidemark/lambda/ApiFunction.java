@@ -2,6 +2,8 @@ package dev.tidemark.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tidemark.http.ErrorType;
+import dev.tidemark.http.RequestSubject;
 import dev.tidemark.http.Response;
 import dev.tidemark.http.Router;
 import dev.tidemark.json.Envelope;
@@ -26,9 +28,11 @@ abstract class ApiFunction implements RequestStreamHandler {
 
   private final Router router;
   private final Callers callers;
+  private final RequestLines lines;
 
   /** Responds with the router's responses. */
-  ApiFunction(Router router, Callers callers) {
+  ApiFunction(Router router, Callers callers, RequestLines lines) {
+    this.lines = lines;
     this.router = router;
     this.callers = callers;
   }
@@ -42,12 +46,15 @@ abstract class ApiFunction implements RequestStreamHandler {
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    InvocationTime.<@Nullable Void, IOException>within(
+    lines.serve(
         context,
-        () -> {
-          handle(input, output, context);
-          return null;
-        });
+        () ->
+            InvocationTime.<@Nullable Void, IOException>within(
+                context,
+                () -> {
+                  handle(input, output, context);
+                  return null;
+                }));
   }
 
   private void handle(InputStream input, OutputStream output, Context context) throws IOException {
@@ -55,8 +62,7 @@ abstract class ApiFunction implements RequestStreamHandler {
     Envelope envelope =
         parsed(() -> Json.parseEnvelope(bytes, HttpApiEvent.BODY, HttpApiEvent.SHAPE));
     if (!(envelope.value() instanceof JsonObject event)) {
-      throw new SerializationException(
-          "The event is " + envelope.value().kind() + " and not an object");
+      throw malformed("The event is " + envelope.value().kind() + " and not an object");
     }
     if (event.member(HttpApiEvent.OPERATION).isPresent()) {
       invokeDirectly((JsonObject) parsed(() -> Json.parse(bytes)), context, output);
@@ -76,8 +82,13 @@ abstract class ApiFunction implements RequestStreamHandler {
     try {
       return parsing.parse();
     } catch (MalformedJsonException e) {
-      throw new SerializationException("The event is " + e.getMessage());
+      throw malformed("The event is " + e.getMessage());
     }
+  }
+
+  private static SerializationException malformed(String message) {
+    RequestSubject.noteOutcome(new Response.Failure(ErrorType.SERIALIZATION, message));
+    return new SerializationException(message);
   }
 
   /** A direct invocation acts as a developer of the function's account. */

@@ -17,6 +17,13 @@ final class PrimingWiring {
   private static final URI NOWHERE = URI.create("https://priming.invalid");
   private static final int KEY_BYTES = 32;
 
+  /** Drops the lines of requests. */
+  private static final Surroundings QUIET =
+      new Surroundings() {
+        @Override
+        public void writeLine(String requestId, byte[] line) {}
+      };
+
   private PrimingWiring() {}
 
   /** Joins the parts of a function with a table in memory, a key of its own, and no settings. */
@@ -24,23 +31,31 @@ final class PrimingWiring {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
     Map<String, String> environment =
-        Map.of("TABLE", TABLE, "TOKEN_KEY", Base64.getEncoder().encodeToString(key));
+        Map.of(
+            "TABLE",
+            TABLE,
+            "TOKEN_KEY",
+            Base64.getEncoder().encodeToString(key),
+            RequestLines.NAMESPACE,
+            TABLE);
     return new Wiring(
         environment,
         Settings.of(environment),
-        Surroundings.LAMBDA,
+        QUIET,
         DynamoDbClients.create(NOWHERE, new PrimingHttp(TABLE)));
   }
 
   /**
    * Calls the services that requests need, over connections that are closed again: those of a
    * snapshot are dead after a restore.
+   *
+   * @param hasKey whether the function may read the key that signs tokens
    */
-  static void callServices(Settings settings, InstantSource clock) {
+  static void callServices(Settings settings, InstantSource clock, boolean hasKey) {
     try (DynamoDbClient client = Wiring.dynamoDb(settings)) {
       new TableGate(client, settings.table(), settings.countFloor()).pass();
     }
-    settings.tokenSecret().ifPresent(secret -> readKey(secret, clock));
+    settings.tokenSecret().filter(_ -> hasKey).ifPresent(secret -> readKey(secret, clock));
   }
 
   private static void readKey(String secret, InstantSource clock) {

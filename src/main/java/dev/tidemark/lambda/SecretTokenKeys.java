@@ -76,6 +76,15 @@ final class SecretTokenKeys implements TokenKeys {
     this.clock = clock;
   }
 
+  /** Returns the keys of the secret that the settings name; their own key if they have one. */
+  static TokenKeys of(Settings settings, InstantSource clock) {
+    return settings
+        .tokenKey()
+        .map(TokenKeys::of)
+        .orElseGet(
+            () -> new SecretTokenKeys(client(), settings.tokenSecret().orElseThrow(), clock));
+  }
+
   /** Creates a client of Secrets Manager. */
   static SecretsManagerClient client() {
     return SecretsManagerClient.builder().httpClientBuilder(AwsCrtHttpClient.builder()).build();

@@ -2,6 +2,8 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.Quota;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.pool.PublishingTargets;
 import dev.tidemark.token.TokenKey;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  * @param developers the IAM principals that act as developers
  * @param countFloor the count that every dataset of the table begins above
  * @param identityPools the pools that may be used; empty means all
+ * @param quotas the limits on identities and datasets
  * @param maxTombstoneAge the age at which tombstones may be pruned
  * @param poolCache the time for which the settings of a pool are cached
  * @param triggers the settings of sync triggers
@@ -46,6 +49,7 @@ public record Settings(
     DeveloperPrincipals developers,
     SyncCount countFloor,
     Set<IdentityPoolId> identityPools,
+    Quotas quotas,
     Duration maxTombstoneAge,
     Duration poolCache,
     Triggers triggers,
@@ -85,6 +89,9 @@ public record Settings(
     DEVELOPER_PRINCIPALS,
     COUNT_FLOOR,
     IDENTITY_POOLS,
+    MAX_DATASETS,
+    MAX_RECORDS,
+    MAX_BYTES,
     TOMBSTONE_DAYS,
     POOL_CACHE_SECONDS,
     TRIGGER_FUNCTIONS,
@@ -103,8 +110,11 @@ public record Settings(
 
   /** Returns the names of all environment variables that are read. */
   public static Set<String> names() {
-    return Stream.concat(
-            Stream.of(Variable.values()).map(Enum::name), StreamSettings.NAMES.stream())
+    return Stream.of(
+            Stream.of(Variable.values()).map(Enum::name),
+            StreamSettings.NAMES.stream(),
+            Stream.of(RequestLines.NAMESPACE, TakeOverWiring.POOL))
+        .flatMap(Function.identity())
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -127,14 +137,13 @@ public record Settings(
                 .orElse(DeveloperPrincipals.NONE),
             variables.read(Variable.COUNT_FLOOR, Settings::floor).orElse(SyncCount.ZERO),
             variables.read(Variable.IDENTITY_POOLS, Settings::pools).orElse(Set.of()),
+            quotas(variables),
             Duration.ofDays(
-                variables
-                    .read(Variable.TOMBSTONE_DAYS, Settings::days)
-                    .orElse(DEFAULT_TOMBSTONE_DAYS)),
+                variables.number(
+                    Variable.TOMBSTONE_DAYS, DEFAULT_TOMBSTONE_DAYS, 1, Integer.MAX_VALUE)),
             Duration.ofSeconds(
-                variables
-                    .read(Variable.POOL_CACHE_SECONDS, Settings::seconds)
-                    .orElse(DEFAULT_POOL_CACHE_SECONDS)),
+                variables.number(
+                    Variable.POOL_CACHE_SECONDS, DEFAULT_POOL_CACHE_SECONDS, 0, Integer.MAX_VALUE)),
             triggers(variables),
             publishing(variables),
             variables.read(Variable.BULK_PUBLISH_FUNCTION, Function.identity()),
@@ -151,14 +160,23 @@ public record Settings(
         .orElseThrow(() -> new IllegalArgumentException("TABLE is not set"));
   }
 
+  private static Quotas quotas(Environment variables) {
+    return new Quotas(
+        variables.quota(Variable.MAX_DATASETS, Quota.DATASETS),
+        variables.quota(Variable.MAX_RECORDS, Quota.RECORDS),
+        variables.quota(Variable.MAX_BYTES, Quota.DATA_STORAGE));
+  }
+
   private static Triggers triggers(Environment variables) {
     return new Triggers(
         variables.read(Variable.TRIGGER_HANDLER, Function.identity()),
         new TriggerLimits(
             Duration.ofSeconds(
-                variables
-                    .read(Variable.TRIGGER_TIMEOUT_SECONDS, Settings::triggerSeconds)
-                    .orElse(DEFAULT_TRIGGER_TIMEOUT_SECONDS)),
+                variables.number(
+                    Variable.TRIGGER_TIMEOUT_SECONDS,
+                    DEFAULT_TRIGGER_TIMEOUT_SECONDS,
+                    1,
+                    MAX_TRIGGER_TIMEOUT_SECONDS)),
             variables.read(Variable.TRIGGER_ERRORS_TO_CLIENTS, Settings::flag).orElse(false)),
         new ConfiguredTriggers.Scope(
             variables.read(Variable.TRIGGER_FOR_DEVELOPERS, Settings::flag).orElse(false),
@@ -172,20 +190,6 @@ public record Settings(
         variables.read(Variable.STREAM_ROLES, ArnPattern::list).orElse(List.of()),
         variables.read(Variable.PUSH_APPLICATIONS, ArnPattern::list).orElse(List.of()),
         variables.read(Variable.PUSH_ROLES, ArnPattern::list).orElse(List.of()));
-  }
-
-  private record Environment(Map<String, String> variables) {
-    <T> Optional<T> read(Variable variable, Function<String, T> type) {
-      String text = variables.getOrDefault(variable.name(), "").strip();
-      if (text.isEmpty()) {
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(type.apply(text));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(variable + " cannot be used: " + e.getMessage(), e);
-      }
-    }
   }
 
   private static URI endpoint(String text) {
@@ -218,30 +222,5 @@ public record Settings(
       throw new IllegalArgumentException("not below " + SyncCount.LIMIT);
     }
     return floor;
-  }
-
-  private static int days(String text) {
-    int days = Integer.parseInt(text);
-    if (days < 1) {
-      throw new IllegalArgumentException("less than one day");
-    }
-    return days;
-  }
-
-  private static int seconds(String text) {
-    int seconds = Integer.parseInt(text);
-    if (seconds < 0) {
-      throw new IllegalArgumentException("negative");
-    }
-    return seconds;
-  }
-
-  private static int triggerSeconds(String text) {
-    int seconds = Integer.parseInt(text);
-    if (seconds < 1 || seconds > MAX_TRIGGER_TIMEOUT_SECONDS) {
-      throw new IllegalArgumentException(
-          "not from 1 to " + MAX_TRIGGER_TIMEOUT_SECONDS + " seconds");
-    }
-    return seconds;
   }
 }

@@ -14,6 +14,20 @@ public class Surroundings {
   }
 
   /**
+   * Writes the log line of a request to the standard output, if the process is in Lambda. Lambda's
+   * logger would wrap it in JSON, of which CloudWatch makes no metrics.
+   *
+   * @param requestId the id of the request
+   * @param line JSON in UTF-8, with a line feed at its end
+   */
+  public void writeLine(String requestId, byte[] line) {
+    if (System.getenv("AWS_LAMBDA_FUNCTION_NAME") != null) {
+      System.out.write(line, 0, line.length);
+      System.out.flush();
+    }
+  }
+
+  /**
    * Returns the triggers of updates.
    *
    * @param configured the triggers that pools and the deployment have set

@@ -1,7 +1,6 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.dynamodb.CommitPartReader;
-import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.DynamoDbPoolUsageStore;
 import dev.tidemark.dynamodb.DynamoDbPushStore;
@@ -30,6 +29,7 @@ import dev.tidemark.http.endpoint.ListRecordsEndpoint;
 import dev.tidemark.http.endpoint.SetCognitoEventsEndpoint;
 import dev.tidemark.http.endpoint.SetIdentityPoolConfigurationEndpoint;
 import dev.tidemark.http.endpoint.UpdateRecordsEndpoint;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.pool.GetCognitoEvents;
@@ -49,12 +49,10 @@ import dev.tidemark.sync.ListDatasets;
 import dev.tidemark.sync.ListRecords;
 import dev.tidemark.sync.SyncSessions;
 import dev.tidemark.sync.UpdateRecords;
-import dev.tidemark.token.TokenKeys;
 import dev.tidemark.token.TokenSealer;
 import dev.tidemark.usage.CountUsage;
 import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.ListIdentityPoolUsage;
-import dev.tidemark.usage.PoolUsageStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,14 +63,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Makes the parts of a function and joins them. The only class that knows all packages. */
 final class Wiring {
   /** The first wait is about as long as a write takes, the longest far below clients' timeouts. */
-  private static final Backoff BACKOFF =
-      Backoff.jittered(Duration.ofMillis(20), Duration.ofMillis(500));
+  static final Backoff BACKOFF = Backoff.jittered(Duration.ofMillis(20), Duration.ofMillis(500));
 
   private final Map<String, String> environment;
   private final Settings settings;
   private final DynamoDbClient dynamoDb;
   private final Surroundings host;
   private final InstantSource clock;
+  private final TokenKeyWiring tokenKeys;
   private final TableGate gate;
   private final DatasetStore datasets;
   private final PoolStore pools;
@@ -103,6 +101,7 @@ final class Wiring {
     this.host = host;
     this.clock = host.clock();
     this.dynamoDb = client;
+    this.tokenKeys = new TokenKeyWiring(settings, clock);
     this.gate = new TableGate(dynamoDb, settings.table(), settings.countFloor());
     PoolStore ungatedPools = new DynamoDbPoolStore(dynamoDb, settings.table(), BACKOFF);
     // The gate of the datasets is open before an update looks up its pool.
@@ -111,9 +110,7 @@ final class Wiring {
             pool -> ungatedPools.configuration(pool).isStreaming(), settings.poolCache(), clock);
     this.datasets =
         new GatedDatasetStore(
-            new DynamoDbDatasetStore(
-                dynamoDb, settings.table(), BACKOFF, settings.countFloor(), streaming::of),
-            gate);
+            DatasetWiring.store(environment, settings, dynamoDb, clock, streaming::of), gate);
     this.pools = new GatedPoolStore(ungatedPools, gate);
     this.poolTriggers = new PoolCache<>(pools::syncTrigger, settings.poolCache(), clock);
   }
@@ -123,6 +120,12 @@ final class Wiring {
     return new Callers(settings.developers());
   }
 
+  /** Returns the log lines of requests; only a function that may read the key names identities. */
+  RequestLines requestLines(boolean hasKey) {
+    return new RequestLines(
+        environment, host, hasKey ? tokenKeys.identityNames()::of : _ -> Optional.empty());
+  }
+
   /** Tells whether Lambda will take a snapshot of this process once it has started. */
   boolean isBeforeSnapshot() {
     return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
@@ -130,13 +133,14 @@ final class Wiring {
 
   /** Returns a router to the operations on datasets. */
   Router datasetRouter() {
-    TokenSealer sealer = new TokenSealer(tokenKeys());
+    TokenSealer sealer = new TokenSealer(tokenKeys.keys());
     SyncSessions sessions = new SyncSessions(sealer, clock);
     UpdateRecords updateRecords =
         new UpdateRecords(
             datasets,
             sessions,
-            TombstoneBounds.withMaxAge(settings.maxTombstoneAge()),
+            new DatasetLimits(
+                settings.quotas(), TombstoneBounds.withMaxAge(settings.maxTombstoneAge())),
             clock,
             BACKOFF);
     return new Router(
@@ -155,7 +159,7 @@ final class Wiring {
   /** Returns a router to the operations on identity pools. */
   Router poolRouter() {
     WalkWiring walks = walks();
-    PoolUsageStore usage =
+    var usage =
         new GatedPoolUsageStore(
             new DynamoDbPoolUsageStore(dynamoDb, settings.table(), BACKOFF), gate);
     return new Router(
@@ -201,8 +205,7 @@ final class Wiring {
 
   /** Returns the work of the function of the table's changes. */
   ChangesFunction.Work changesWork() {
-    DynamoDbUsageLedger ledger =
-        new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
+    var ledger = new DynamoDbUsageLedger(dynamoDb, settings.table(), BACKOFF, clock);
     return new ChangesFunction.Work(
         new StreamedUsage(
                 new CountUsage(ledger), List.of(push().sending(), WebPushWiring.news(settings)))
@@ -223,9 +226,9 @@ final class Wiring {
     return new StreamedUpdates(publishUpdates, commits::read, wiring.failedChanges())::publish;
   }
 
-  /** Calls the services that requests need. */
-  void callServices() {
-    PrimingWiring.callServices(settings, clock);
+  /** Calls the services that requests need; only a function that may read the key reads it. */
+  void callServices(boolean hasKey) {
+    PrimingWiring.callServices(settings, clock, hasKey);
   }
 
   /** Makes the first request after Lambda's snapshot look at the state of the table. */
@@ -237,14 +240,5 @@ final class Wiring {
   void forgetPools() {
     streaming.clear();
     poolTriggers.clear();
-  }
-
-  private TokenKeys tokenKeys() {
-    return settings.tokenKey().map(TokenKeys::of).orElseGet(this::secretKeys);
-  }
-
-  private TokenKeys secretKeys() {
-    return new SecretTokenKeys(
-        SecretTokenKeys.client(), settings.tokenSecret().orElseThrow(), clock);
   }
 }

@@ -43,18 +43,30 @@ public interface DatasetImports {
    * The terms of an import.
    *
    * @param onlyUnmoved whether the import is refused if the identity is marked as moved
-   * @param replaces whether it replaces a dataset that is still as an earlier import left it
+   * @param copies what happens to a dataset that is still as an earlier import left it
    * @param history what happens if the name has a history here
    */
-  record Terms(boolean onlyUnmoved, boolean replaces, History history) {
+  record Terms(boolean onlyUnmoved, Copies copies, History history) {
     /** A file is imported: an operator wants its datasets back. */
-    public static final Terms FILE = new Terms(false, true, History.RAISE);
+    public static final Terms FILE = new Terms(false, Copies.REPLACE, History.RAISE);
 
     /** An identity is taken over at its first request: nothing deleted here comes back. */
-    public static final Terms FIRST_CONTACT = new Terms(true, false, History.RAISE_UNLESS_DELETED);
+    public static final Terms FIRST_CONTACT =
+        new Terms(true, Copies.RENEW, History.RAISE_UNLESS_DELETED);
 
     /** A pool is taken over in bulk, perhaps again and again. */
-    public static final Terms BULK = new Terms(false, true, History.RAISE_UNLESS_DELETED);
+    public static final Terms BULK = new Terms(false, Copies.RENEW, History.RAISE_UNLESS_DELETED);
+  }
+
+  /** The treatment of a dataset that is still as an earlier import left it. */
+  enum Copies {
+    /**
+     * A later state replaces it, by the dates of the last updates. Of two processes that copy the
+     * same dataset, the one that read it first may be the one that writes last.
+     */
+    RENEW,
+    /** Any other state replaces it, because an operator wants that one. */
+    REPLACE
   }
 
   /** The treatment of a name whose earlier counts here are not below the imported one. */

@@ -69,6 +69,16 @@ public interface DatasetStore {
   DeleteResult delete(View.Existing seen);
 
   /**
+   * Returns the names of the datasets that were merged into a dataset's identity from guests who
+   * had a dataset of its name, and that still exist.
+   *
+   * @param id the dataset, which need not exist
+   * @param seen a view of it
+   * @return the names in order
+   */
+  List<DatasetName> mergedNames(DatasetId id, View seen);
+
+  /**
    * Returns the first datasets of an identity in the order of their names. They may lack records.
    *
    * @param limit the greatest number of datasets, at least 1

@@ -95,6 +95,19 @@ public final class ImportedDatasets {
         imported.records());
   }
 
+  /** Tells whether a dataset is a later state of a dataset of the same place than another. */
+  public static boolean isNewer(Dataset imported, Dataset stored) {
+    int dates = imported.lastModifiedDate().compareTo(stored.lastModifiedDate());
+    return dates > 0 || (dates == 0 && imported.syncCount().isAbove(stored.syncCount()));
+  }
+
+  /** Tells whether a dataset that is still as it was imported has a raised count. */
+  public static boolean isRaised(Dataset stored) {
+    return stored.deletedAtCount().equals(stored.prunedUpToCount())
+        && stored.deletedAtCount().next().equals(stored.syncCount())
+        && stored.deletedAtCount().isAbove(SyncCount.ZERO);
+  }
+
   /** Tells whether a stored dataset is one that an earlier import of the same dataset has left. */
   public static boolean isSame(Dataset stored, Dataset imported) {
     return stored.isAsImported()

@@ -2,6 +2,7 @@ package dev.tidemark.sync;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.DatasetStore.Scope;
@@ -89,6 +90,7 @@ public final class ListRecords {
      *     after the count of the request, or tombstones that the device needs were pruned
      * @param datasetSyncCount the dataset's count at the first page
      * @param lastModifiedBy the author of the dataset's last update
+     * @param mergedNames the names of datasets that were merged from guests
      * @param records the records in the order of their keys
      * @param nextToken the token of the next page, if there is one
      * @param sessionToken the token for the update that may follow
@@ -98,6 +100,7 @@ public final class ListRecords {
         boolean resync,
         SyncCount datasetSyncCount,
         Optional<String> lastModifiedBy,
+        List<DatasetName> mergedNames,
         List<SyncRecord> records,
         Optional<String> nextToken,
         String sessionToken)
@@ -179,6 +182,7 @@ public final class ListRecords {
           listing.requiresResyncOfMissing(),
           listing.position().map(ListingPosition::datasetSyncCount).orElse(SyncCount.ZERO),
           Optional.empty(),
+          mergedNames(missing),
           List.of(),
           Optional.empty(),
           sessionToken(missing));
@@ -203,6 +207,7 @@ public final class ListRecords {
           true,
           listing.reportedCount(existing),
           Optional.of(existing.dataset().lastModifiedBy()),
+          mergedNames(existing),
           List.of(),
           Optional.empty(),
           stale);
@@ -216,11 +221,17 @@ public final class ListRecords {
           listing.requiresResync(existing.dataset()),
           listing.reportedCount(existing),
           Optional.of(existing.dataset().lastModifiedBy()),
+          mergedNames(existing),
           records,
           records.size() < remaining.size()
               ? Optional.of(nextToken(records.getLast(), existing))
               : Optional.empty(),
           sessionToken(existing));
+    }
+
+    /** Every page has the names, because clients keep those of the last page. */
+    private List<DatasetName> mergedNames(View view) {
+      return store.mergedNames(request.dataset(), view);
     }
 
     private String nextToken(SyncRecord last, View.Existing existing) {

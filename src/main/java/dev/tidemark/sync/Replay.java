@@ -10,6 +10,8 @@ import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.UpdateRecords.Request;
 import dev.tidemark.sync.UpdateRecords.Result;
+import dev.tidemark.telemetry.Measure;
+import dev.tidemark.telemetry.RequestFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,7 @@ final class Replay {
   }
 
   private UpdateDecision repeat(Dataset dataset, RecentUpdate first) {
+    RequestFacts.current().mark(Measure.REPLAYS);
     if (missed.arePruned(dataset)) {
       return UpdateDecision.listAgain();
     }

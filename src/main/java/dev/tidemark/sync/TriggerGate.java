@@ -2,7 +2,7 @@ package dev.tidemark.sync;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.LimitExceeded;
-import dev.tidemark.model.Quota;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
@@ -14,6 +14,8 @@ import dev.tidemark.sync.SyncTrigger.Invocation;
 import dev.tidemark.sync.SyncTrigger.Outcome;
 import dev.tidemark.sync.UpdateRecords.Request;
 import dev.tidemark.sync.UpdateRecords.Result;
+import dev.tidemark.telemetry.Measure;
+import dev.tidemark.telemetry.RequestFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class TriggerGate {
 
   private final Request request;
   private final String updateId;
+  private final Quotas quotas;
   private Optional<Invoked> last = Optional.empty();
   private int invocations;
 
@@ -36,10 +39,12 @@ final class TriggerGate {
    * Makes the gate of a request.
    *
    * @param updateId the id of the update for the trigger
+   * @param quotas the limits on the identity and the dataset
    */
-  TriggerGate(Request request, String updateId) {
+  TriggerGate(Request request, String updateId, Quotas quotas) {
     this.request = request;
     this.updateId = updateId;
+    this.quotas = quotas;
   }
 
   /** The outcome of an invocation on the dataset at a count. */
@@ -73,9 +78,24 @@ final class TriggerGate {
       return new Permission.Refused(new Result.Busy());
     }
     invocations++;
-    Outcome outcome = request.trigger().invoke(new Invocation(before, request.patches(), updateId));
+    Outcome outcome = invoke(new Invocation(before, request.patches(), updateId));
     last = Optional.of(new Invoked(before.syncCount(), outcome));
     return permission(outcome);
+  }
+
+  private Outcome invoke(Invocation invocation) {
+    RequestFacts facts = RequestFacts.current();
+    long begin = System.nanoTime();
+    String name = "Failed";
+    try {
+      Outcome outcome = request.trigger().invoke(invocation);
+      name = outcome.getClass().getSimpleName();
+      return outcome;
+    } finally {
+      facts.addTimeSince(begin, Measure.TRIGGER_DURATION);
+      facts.triggerOutcome(name);
+      facts.add(Measure.TRIGGER_FAILURES, name.equals("Allowed") ? 0 : 1);
+    }
   }
 
   /**
@@ -88,7 +108,7 @@ final class TriggerGate {
             .filter(patch -> patch.change() instanceof RecordChange.Replace)
             .toList();
     long bytes = replacements.stream().mapToLong(RecordPatch::utf8Length).sum();
-    return Quota.check(new Totals(replacements.size(), bytes, 0, 0));
+    return quotas.check(new Totals(replacements.size(), bytes, 0, 0));
   }
 
   private static Permission permission(Outcome outcome) {

@@ -1,10 +1,10 @@
 package dev.tidemark.sync;
 
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RequestDigest;
-import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.model.Update;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.TriggerGate.Permission;
@@ -20,7 +20,7 @@ import java.util.Set;
 final class UpdateDecider {
   private final Request request;
   private final SyncSession session;
-  private final TombstoneBounds tombstones;
+  private final DatasetLimits limits;
   private final InstantSource clock;
   private final SequencedMap<RecordKey, RecordChange> requestedChanges;
   private final RequestDigest digest;
@@ -28,17 +28,16 @@ final class UpdateDecider {
   private final TriggerGate gate;
   private final MissedRecords missed;
 
-  UpdateDecider(
-      Request request, SyncSession session, TombstoneBounds tombstones, InstantSource clock) {
+  UpdateDecider(Request request, SyncSession session, DatasetLimits limits, InstantSource clock) {
     this.request = request;
     this.session = session;
-    this.tombstones = tombstones;
+    this.limits = limits;
     this.clock = clock;
     this.requestedChanges = Update.changesOf(request.patches());
     this.digest = RequestDigests.of(request.sessionToken(), request.author(), request.patches());
     this.missed = MissedRecords.of(request, session);
     this.replay = new Replay(request, digest, missed);
-    this.gate = new TriggerGate(request, digest.hex());
+    this.gate = new TriggerGate(request, digest.hex(), limits.quotas());
   }
 
   /** Returns the records that the client would miss. */
@@ -73,7 +72,7 @@ final class UpdateDecider {
             () ->
                 switch (gate.check(before)) {
                   case Permission.Granted(SequencedMap<RecordKey, RecordChange> changes) ->
-                      UpdateDecision.apply(view, before, update(changes, now), tombstones, missed);
+                      UpdateDecision.apply(view, before, update(changes, now), limits, missed);
                   case Permission.Refused refused -> new UpdateDecision.Finish(refused.result());
                 });
   }

@@ -2,13 +2,13 @@ package dev.tidemark.sync;
 
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.LimitExceeded;
-import dev.tidemark.model.Quota;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
-import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.model.Update;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.UpdateRecords.Result;
@@ -57,30 +57,31 @@ sealed interface UpdateDecision {
    * @param missed adds the records to the response that the client would miss
    */
   static UpdateDecision apply(
-      View view, Dataset before, Update update, TombstoneBounds tombstones, MissedRecords missed) {
+      View view, Dataset before, Update update, DatasetLimits limits, MissedRecords missed) {
     Dataset after = before.apply(update);
     List<SyncRecord> written =
         update.changes().keySet().stream().flatMap(key -> after.record(key).stream()).toList();
-    Optional<LimitExceeded> excess = excess(view, before, after, written);
+    Optional<LimitExceeded> excess = excess(limits.quotas(), view, before, after, written);
     if (excess.isPresent()) {
       return new Finish(new Result.OverLimit(excess.get()));
     }
-    if (!tombstones.allow(after.totals()) && !after.isComplete()) {
+    if (!limits.tombstones().allow(after.totals()) && !after.isComplete()) {
       return new ReadAll();
     }
     return new Write(
-        after.prune(tombstones, update.date()), missed.addTo(written, after, after.syncCount()));
+        after.prune(limits.tombstones(), update.date()),
+        missed.addTo(written, after, after.syncCount()));
   }
 
   private static Optional<LimitExceeded> excess(
-      View view, Dataset before, Dataset after, List<SyncRecord> written) {
+      Quotas quotas, View view, Dataset before, Dataset after, List<SyncRecord> written) {
     Optional<LimitExceeded> tooManyDatasets =
         switch (view) {
           case View.Existing _ -> Optional.empty();
-          case View.Missing missing -> Quota.DATASETS.check(missing.datasets() + 1);
+          case View.Missing missing -> quotas.checkDatasets(missing.datasets() + 1);
         };
     return tooManyDatasets
-        .or(() -> Quota.check(before.totals(), after.totals()))
+        .or(() -> quotas.check(before.totals(), after.totals()))
         .or(() -> ResponseSize.check(written));
   }
 }

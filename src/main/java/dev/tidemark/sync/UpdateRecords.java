@@ -3,12 +3,12 @@ package dev.tidemark.sync;
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.ResponseSize;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
-import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.model.Update;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.store.StoreBusyException;
@@ -42,7 +42,7 @@ public final class UpdateRecords {
 
   private final DatasetStore store;
   private final SyncSessions sessions;
-  private final TombstoneBounds tombstones;
+  private final DatasetLimits limits;
   private final InstantSource clock;
   private final Backoff backoff;
 
@@ -50,12 +50,12 @@ public final class UpdateRecords {
   public UpdateRecords(
       DatasetStore store,
       SyncSessions sessions,
-      TombstoneBounds tombstones,
+      DatasetLimits limits,
       InstantSource clock,
       Backoff backoff) {
     this.store = store;
     this.sessions = sessions;
-    this.tombstones = tombstones;
+    this.limits = limits;
     this.clock = clock;
     this.backoff = backoff;
   }
@@ -156,7 +156,7 @@ public final class UpdateRecords {
     Attempts(Request request, SyncSession session) {
       this.request = request;
       this.session = session;
-      this.decider = new UpdateDecider(request, session, tombstones, clock);
+      this.decider = new UpdateDecider(request, session, limits, clock);
       this.scope = request.hasTrigger() ? new Scope.All() : patchedKeys();
     }
 

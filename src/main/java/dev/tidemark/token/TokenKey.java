@@ -2,7 +2,9 @@ package dev.tidemark.token;
 
 import dev.tidemark.digest.Sha256;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -11,6 +13,7 @@ public final class TokenKey {
   /** The least length of a key in bytes: the length of the hash. */
   public static final int MIN_BYTES = 32;
 
+  private static final int PSEUDONYM_BYTES = 8;
   private static final String ALGORITHM = "HmacSHA256";
 
   private final ThreadLocal<Mac> macs;
@@ -45,6 +48,16 @@ public final class TokenKey {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
     }
+  }
+
+  /**
+   * Returns a name for a text that tells nothing about the text without this key. The name is the
+   * beginning of the signature of {@code log:} and the text. No token has such a signature: the
+   * message of a token begins with the length of its purpose.
+   */
+  public String pseudonym(String text) {
+    byte[] signature = sign(("log:" + text).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(signature, 0, PSEUDONYM_BYTES);
   }
 
   /** Returns the signature of a message. Several threads may sign at once. */

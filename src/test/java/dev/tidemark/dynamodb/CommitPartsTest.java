@@ -16,6 +16,7 @@ import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
@@ -59,7 +60,7 @@ final class CommitPartsTest {
   private DynamoDbDatasetStore store(MemoryDynamoDb client, Predicate<IdentityPoolId> streams) {
     Predicate<IdentityPoolId> asks = asked::add;
     return new DynamoDbDatasetStore(
-        client, TABLE, _ -> true, () -> 42, SyncCount.ZERO, asks.and(streams));
+        client, TABLE, _ -> true, () -> 42, SyncCount.ZERO, Quotas.AMAZON, asks.and(streams));
   }
 
   private DatasetItem item() {

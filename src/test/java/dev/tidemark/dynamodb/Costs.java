@@ -7,10 +7,12 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.local.memory.MemoryDynamoDb.Usage;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
@@ -92,10 +94,14 @@ final class Costs {
   private Costs(boolean hasStream) {
     store =
         new DynamoDbDatasetStore(
-            dynamoDb, "table", _ -> true, () -> 42, SyncCount.ZERO, _ -> hasStream);
+            dynamoDb, "table", _ -> true, () -> 42, SyncCount.ZERO, Quotas.AMAZON, _ -> hasStream);
     updateRecords =
         new UpdateRecords(
-            store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, _ -> true);
+            store,
+            sessions,
+            new DatasetLimits(Quotas.AMAZON, TombstoneBounds.withMaxAge(Duration.ofDays(180))),
+            clock,
+            _ -> true);
     listRecords = new ListRecords(store, sessions, sealer);
   }
 

@@ -19,7 +19,9 @@ import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.KeptCounts;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
@@ -125,7 +127,7 @@ final class DynamoDbDatasetImportsTest {
     return new UpdateRecords(
             store,
             SESSIONS,
-            TombstoneBounds.withMaxAge(Duration.ofDays(180)),
+            new DatasetLimits(Quotas.AMAZON, TombstoneBounds.withMaxAge(Duration.ofDays(180))),
             InstantSource.fixed(DATE),
             BACKOFF)
         .update(
@@ -237,9 +239,30 @@ final class DynamoDbDatasetImportsTest {
     imports.write(game(bytes), Terms.BULK);
     Dataset later = game(9, live("a", 9, "2"), tombstone("b", 8));
 
-    assertInstanceOf(Result.Exists.class, imports.write(later, Terms.FIRST_CONTACT));
     assertEquals(written(9), imports.write(later, Terms.BULK));
     assertEquals(ImportedDatasets.kept(later, SyncCount.ZERO), stored());
+  }
+
+  /** A process that read the source earlier may write later. */
+  @Test
+  void olderStateOfTheSource_isNotTakenOver() {
+    Dataset later = game(9, live("a", 9, "2"), tombstone("b", 8));
+    imports.write(later, Terms.FIRST_CONTACT);
+
+    assertInstanceOf(Result.Exists.class, imports.write(game(1), Terms.FIRST_CONTACT));
+    assertInstanceOf(Result.Exists.class, imports.write(game(1), Terms.BULK));
+    assertEquals(ImportedDatasets.kept(later, SyncCount.ZERO), stored());
+  }
+
+  /** The count of a raised dataset is of no device at the source. */
+  @Test
+  void laterStateThanARaisedOne_isRaisedToo() {
+    imports.write(game(9, live("a", 9, "2")), Terms.FILE);
+    imports.write(game(4, live("a", 3, "0")), Terms.FILE);
+    long raised = stored().syncCount().value();
+    imports.write(game(raised + 5, live("a", raised, "3")), Terms.FILE);
+
+    assertTrue(page(raised).resync());
   }
 
   @Test

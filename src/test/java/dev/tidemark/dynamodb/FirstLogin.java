@@ -7,10 +7,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.tidemark.consistency.support.LocalTable;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.Quota;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.Samples;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.TombstoneBounds;
@@ -56,7 +58,7 @@ final class FirstLogin {
         new UpdateRecords(
             new DynamoDbDatasetStore(client, LocalTable.NAME, BACKOFF),
             sessions,
-            TombstoneBounds.withMaxAge(Duration.ofDays(180)),
+            new DatasetLimits(Quotas.AMAZON, TombstoneBounds.withMaxAge(Duration.ofDays(180))),
             InstantSource.fixed(DATE),
             BACKOFF);
   }
@@ -73,7 +75,7 @@ final class FirstLogin {
   private void run() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       Figures serial = measure(1);
-      Figures together = measure((int) Quota.DATASETS.limit());
+      Figures together = measure(Quota.DATASETS.limit());
       System.out.printf(
           "one after the other %s; at once %s; ratio of calls %.2f, of time %.2f%s%n",
           serial,

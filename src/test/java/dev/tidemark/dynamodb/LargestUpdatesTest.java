@@ -11,7 +11,7 @@ import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.Modification;
-import dev.tidemark.model.Quota;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordValue;
@@ -252,7 +252,7 @@ final class LargestUpdatesTest {
     sizes.add("converted " + size());
     Dataset full = existing();
     assertEquals(shape.valueBytes().size(), full.totals().records());
-    assertTrue(Quota.check(full.totals()).isEmpty());
+    assertTrue(Quotas.AMAZON.check(full.totals()).isEmpty());
     update(shape.contents(0, random), shape.author());
     sizes.add("rewritten " + size());
     SequencedMap<RecordKey, RecordChange> others = removals(existing());
@@ -273,7 +273,13 @@ final class LargestUpdatesTest {
 
   private static DatasetStore storeOf(String table) {
     return new DynamoDbDatasetStore(
-        client, table, _ -> true, () -> CollidingKeys.SALT, SyncCount.ZERO, _ -> true);
+        client,
+        table,
+        _ -> true,
+        () -> CollidingKeys.SALT,
+        SyncCount.ZERO,
+        Quotas.AMAZON,
+        _ -> true);
   }
 
   /** Returns the keys of all items but the identity's and those that expire. */

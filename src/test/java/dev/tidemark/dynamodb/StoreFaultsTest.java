@@ -23,6 +23,8 @@ import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
@@ -111,7 +113,7 @@ final class StoreFaultsTest {
     return new UpdateRecords(
         store,
         sessions,
-        TombstoneBounds.withMaxAge(Duration.ofDays(180)),
+        new DatasetLimits(Quotas.AMAZON, TombstoneBounds.withMaxAge(Duration.ofDays(180))),
         InstantSource.fixed(DATE),
         backoff);
   }

@@ -5,6 +5,7 @@ import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.pool.PoolStore;
 import dev.tidemark.store.Backoff;
@@ -31,7 +32,8 @@ public final class StoreInternals {
   /** Returns a store with these salts in a table with a floor. */
   public static DatasetStore datasetStore(
       DynamoDbClient client, String table, Backoff backoff, LongSupplier salts, SyncCount floor) {
-    return new DynamoDbDatasetStore(client, table, backoff, salts, floor, _ -> false);
+    return new DynamoDbDatasetStore(
+        client, table, backoff, salts, floor, Quotas.AMAZON, _ -> false);
   }
 
   /**
@@ -45,7 +47,8 @@ public final class StoreInternals {
       Backoff backoff,
       LongSupplier salts,
       Predicate<IdentityPoolId> streams) {
-    return new DynamoDbDatasetStore(client, table, backoff, salts, SyncCount.ZERO, streams);
+    return new DynamoDbDatasetStore(
+        client, table, backoff, salts, SyncCount.ZERO, Quotas.AMAZON, streams);
   }
 
   /** Returns a way to publish a copy of a dataset as a bulk publish does. */

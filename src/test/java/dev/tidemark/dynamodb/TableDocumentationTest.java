@@ -22,6 +22,7 @@ class TableDocumentationTest {
     return List.of(
         DatasetSchema.ATTRIBUTES,
         IdentitySchema.ATTRIBUTES,
+        List.of(MergedNames.NAMES, MergedNames.BEGINNING, MergedNames.OF_MISSING),
         PoolEventsSchema.INSTANCE.attributeNames(),
         PoolConfigurationSchema.INSTANCE.attributeNames());
   }

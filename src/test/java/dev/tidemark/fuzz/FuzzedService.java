@@ -25,8 +25,10 @@ import dev.tidemark.lambda.RouterFunction;
 import dev.tidemark.lambda.error.OperationException;
 import dev.tidemark.local.memory.MemoryDynamoDb;
 import dev.tidemark.model.ArnPattern;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.PlatformApplicationArn;
 import dev.tidemark.model.PlatformEndpointArn;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.TombstoneBounds;
 import dev.tidemark.pool.GetCognitoEvents;
 import dev.tidemark.pool.GetIdentityPoolConfiguration;
@@ -114,7 +116,11 @@ final class FuzzedService {
     SyncSessions sessions = new SyncSessions(sealer, clock);
     UpdateRecords updates =
         new UpdateRecords(
-            store, sessions, TombstoneBounds.withMaxAge(Duration.ofDays(180)), clock, backoff);
+            store,
+            sessions,
+            new DatasetLimits(Quotas.AMAZON, TombstoneBounds.withMaxAge(Duration.ofDays(180))),
+            clock,
+            backoff);
     PushStore devices = new DynamoDbPushStore(dynamoDb, "table", backoff);
     DescribeDataset describe = new DescribeDataset(store);
     List<ArnPattern> any = ArnPattern.list("*");

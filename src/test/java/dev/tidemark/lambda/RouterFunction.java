@@ -1,6 +1,8 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.http.Router;
+import java.util.Map;
+import java.util.Optional;
 
 /** A deployed function on any router, with callers as API Gateway names them. */
 public final class RouterFunction extends ApiFunction {
@@ -10,6 +12,9 @@ public final class RouterFunction extends ApiFunction {
    * @param developers patterns of the ARNs of developers, separated by commas
    */
   public RouterFunction(Router router, String developers) {
-    super(router, new Callers(DeveloperPrincipals.of(developers)));
+    super(
+        router,
+        new Callers(DeveloperPrincipals.of(developers)),
+        new RequestLines(Map.of(), Surroundings.LAMBDA, _ -> Optional.empty()));
   }
 }

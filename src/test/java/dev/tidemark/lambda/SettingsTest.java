@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.pool.PublishingTargets;
 import dev.tidemark.trigger.ConfiguredTriggers;
@@ -36,6 +37,7 @@ class SettingsTest {
     assertEquals(DeveloperPrincipals.NONE, settings.developers());
     assertEquals(SyncCount.ZERO, settings.countFloor());
     assertEquals(Set.of(), settings.identityPools());
+    assertEquals(Quotas.AMAZON, settings.quotas());
     assertEquals(Duration.ofDays(180), settings.maxTombstoneAge());
     assertEquals(Duration.ofSeconds(10), settings.poolCache());
     assertEquals(
@@ -109,7 +111,11 @@ class SettingsTest {
                     "arn:aws:iam::123456789012:user/ops, ,arn:aws:iam::123456789012:user/ops2",
                 "IDENTITY_POOLS", "us-east-1:a, us-east-1:b,",
                 "TOMBSTONE_DAYS", "1",
+                "MAX_DATASETS", "100",
+                "MAX_RECORDS", "10",
+                "MAX_BYTES", "1000",
                 "COUNT_FLOOR", "1000007"));
+    assertEquals(new Quotas(100, 10, 1000), settings.quotas());
     assertEquals(new SyncCount(1_000_007), settings.countFloor());
     assertEquals("t", settings.table());
     assertEquals(Optional.empty(), settings.tokenSecret());
@@ -146,12 +152,16 @@ class SettingsTest {
           COUNT_FLOOR            | 2000000000 | COUNT_FLOOR cannot be used: not below 2000000000
           DYNAMODB_ENDPOINT      | localhost | DYNAMODB_ENDPOINT cannot be used: not a URL such as http://localhost:8015
           DEVELOPER_PRINCIPALS   | *         | DEVELOPER_PRINCIPALS cannot be used: * names no role or user; write arn:aws:sts::ACCOUNT:assumed-role/NAME/* or arn:aws:iam::ACCOUNT:user/NAME
-          POOL_CACHE_SECONDS     | -1        | POOL_CACHE_SECONDS cannot be used: negative
-          TRIGGER_TIMEOUT_SECONDS | 0        | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12 seconds
-          TRIGGER_TIMEOUT_SECONDS | 13       | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12 seconds
+          POOL_CACHE_SECONDS     | -1        | POOL_CACHE_SECONDS cannot be used: not from 0 to 2147483647
+          TRIGGER_TIMEOUT_SECONDS | 0        | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12
+          TRIGGER_TIMEOUT_SECONDS | 13       | TRIGGER_TIMEOUT_SECONDS cannot be used: not from 1 to 12
+          MAX_DATASETS           | 101       | MAX_DATASETS cannot be used: not from 1 to 100
+          MAX_RECORDS            | 1025      | MAX_RECORDS cannot be used: not from 1 to 1024
+          MAX_BYTES              | 1048577   | MAX_BYTES cannot be used: not from 1 to 1048576
+          MAX_BYTES              | 0         | MAX_BYTES cannot be used: not from 1 to 1048576
           TRIGGER_DRY_RUN        | 1         | TRIGGER_DRY_RUN cannot be used: neither true nor false
-          TOMBSTONE_DAYS         | 0         | TOMBSTONE_DAYS cannot be used: less than one day
-          TOMBSTONE_DAYS         | -1        | TOMBSTONE_DAYS cannot be used: less than one day
+          TOMBSTONE_DAYS         | 0         | TOMBSTONE_DAYS cannot be used: not from 1 to 2147483647
+          TOMBSTONE_DAYS         | -1        | TOMBSTONE_DAYS cannot be used: not from 1 to 2147483647
           TOMBSTONE_DAYS         | 1.5       | TOMBSTONE_DAYS cannot be used: For input string: "1.5"
           """)
   void invalidVariable_isNamed(String variable, String value, String message) {

@@ -285,6 +285,7 @@ class PoolStreamTest {
                 new LocalServiceOptions.Outgoing(
                     Optional.of(ListenAddresses.url(kinesis.getAddress())),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty())))) {
       world.enable();
       assertEquals(StreamingStatus.ENABLED, world.status());

@@ -284,12 +284,12 @@ record Corruption(String name, Consumer<MemoryDynamoDb> edit, Set<Kind> kinds, S
   }
 
   private static void copySmall(MemoryDynamoDb table) {
-    for (int copy = 0; copy < 19; copy++) {
+    for (int copy = 0; copy < 99; copy++) {
       Map<String, AttributeValue> item =
           new HashMap<>(table.find(ItemKey.dataset(SMALL).attributes()).orElseThrow());
       item.put("sk", AttributeValue.fromS("dataset/copy" + copy));
       table.putItem(put -> put.tableName("table").item(item));
     }
-    set(IDENTITY, "datasetCount", number(21)).accept(table);
+    set(IDENTITY, "datasetCount", number(101)).accept(table);
   }
 }

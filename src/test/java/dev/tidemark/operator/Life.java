@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.TombstoneBounds;
@@ -42,7 +44,11 @@ public final class Life {
         new DynamoDbDatasetStore(client, "table", _ -> true, new SyncCount(floor), _ -> false);
     this.updateRecords =
         new UpdateRecords(
-            store, SESSIONS, TombstoneBounds.withMaxAge(Duration.ofDays(180)), CLOCK, _ -> true);
+            store,
+            SESSIONS,
+            new DatasetLimits(Quotas.AMAZON, TombstoneBounds.withMaxAge(Duration.ofDays(180))),
+            CLOCK,
+            _ -> true);
     this.listRecords = new ListRecords(store, SESSIONS, SEALER);
     this.deleteDataset = new DeleteDataset(store, _ -> true);
   }

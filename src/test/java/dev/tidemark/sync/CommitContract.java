@@ -211,7 +211,7 @@ interface CommitContract {
     CommitResult result = on().commit(seen, on().change(changeOf("a", "1")).begin(seen));
 
     on().assertConditionFailed(result, dataset("d"), ContractStore.ALL);
-    on().assertMissing(0, (int) Quota.DATASETS.limit(), dataset("d"));
+    on().assertMissing(0, Quota.DATASETS.limit(), dataset("d"));
   }
 
   @Test

@@ -138,7 +138,7 @@ interface ConcurrencyContract {
     List<Boolean> created = inParallel(tasks, start);
 
     assertEquals(room, Collections.frequency(created, true));
-    on().assertMissing(0, (int) Quota.DATASETS.limit(), dataset("other"));
+    on().assertMissing(0, Quota.DATASETS.limit(), dataset("other"));
   }
 
   @Test

@@ -186,6 +186,11 @@ final class FaultyDatasetStore implements DatasetStore {
   }
 
   @Override
+  public List<DatasetName> mergedNames(DatasetId id, View seen) {
+    return store.mergedNames(id, seen);
+  }
+
+  @Override
   public List<Dataset> list(PoolIdentity owner, int limit) {
     return store.list(owner, limit);
   }

@@ -110,6 +110,12 @@ public final class InMemoryDatasetStore implements DatasetStore {
     return new DeleteResult.Deleted();
   }
 
+  /** No operation merges datasets; the operator's tool does, in DynamoDB. */
+  @Override
+  public List<DatasetName> mergedNames(DatasetId id, View seen) {
+    return List.of();
+  }
+
   @Override
   public synchronized List<Dataset> list(PoolIdentity owner, int limit) {
     return list(datasets(owner), limit);

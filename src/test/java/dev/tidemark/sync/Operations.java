@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
@@ -53,7 +55,9 @@ final class Operations {
   Operations(InMemoryDatasetStore.Reads reads, TombstoneBounds tombstones) {
     this.memory = new InMemoryDatasetStore(reads);
     this.store = new FaultyDatasetStore(memory);
-    this.updateRecords = new UpdateRecords(store, sessions, tombstones, clock, backoff);
+    this.updateRecords =
+        new UpdateRecords(
+            store, sessions, new DatasetLimits(Quotas.AMAZON, tombstones), clock, backoff);
     this.listRecords = new ListRecords(store, sessions, sealer);
     this.deleteDataset = new DeleteDataset(store, backoff);
     this.describeDataset = new DescribeDataset(store);
@@ -160,7 +164,9 @@ final class Operations {
 
   /** Lists and updates as another client, which meets no fault. */
   void competing(DatasetId dataset, RecordPatch... patches) {
-    UpdateRecords other = new UpdateRecords(memory, sessions, BOUNDS, clock, _ -> true);
+    UpdateRecords other =
+        new UpdateRecords(
+            memory, sessions, new DatasetLimits(Quotas.AMAZON, BOUNDS), clock, _ -> true);
     ListRecords.Request listing = listing(dataset, 0);
     if (!(new ListRecords(memory, sessions, sealer).list(listing)
         instanceof ListRecords.Result.Page page)) {

@@ -14,6 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.FaultyDatasetStore.Fault;
@@ -72,7 +74,12 @@ final class UpdateRecordsConcurrencyTest {
         () ->
             assertInstanceOf(
                 Result.Updated.class,
-                new UpdateRecords(on.memory, on.sessions, Operations.BOUNDS, on.clock, _ -> true)
+                new UpdateRecords(
+                        on.memory,
+                        on.sessions,
+                        new DatasetLimits(Quotas.AMAZON, Operations.BOUNDS),
+                        on.clock,
+                        _ -> true)
                     .update(
                         new UpdateRecords.Request(
                             D, token, "device", List.of(replace("a", 0, "1"))))));

@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
@@ -34,7 +36,12 @@ final class UpdateRecordsWithoutReadTest {
   private final Operations on = new Operations();
   private final Store store = new Store(on.memory);
   private final UpdateRecords updateRecords =
-      new UpdateRecords(store, on.sessions, Operations.BOUNDS, on.clock, on.backoff);
+      new UpdateRecords(
+          store,
+          on.sessions,
+          new DatasetLimits(Quotas.AMAZON, Operations.BOUNDS),
+          on.clock,
+          on.backoff);
   private String token = "";
 
   /** A store that notes its calls, and returns a planned result for a commit without a read. */
@@ -77,6 +84,11 @@ final class UpdateRecordsWithoutReadTest {
     @Override
     public DeleteResult delete(View.Existing seen) {
       return memory.delete(seen);
+    }
+
+    @Override
+    public List<DatasetName> mergedNames(DatasetId id, View seen) {
+      return memory.mergedNames(id, seen);
     }
 
     @Override

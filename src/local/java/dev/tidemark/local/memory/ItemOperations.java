@@ -82,17 +82,16 @@ final class ItemOperations {
   }
 
   /** Returns an operation that runs on the table that its request names. */
-  private <Q> Function<Q, SdkPojo> on(
+  private <Q extends SdkPojo> Function<Q, SdkPojo> on(
       Function<Q, String> table, BiFunction<MemoryDynamoDb, Q, ? extends SdkPojo> operation) {
     return request -> {
-      MemoryDynamoDb items = tables.of(table.apply(request)).items();
+      String name = table.apply(request);
+      MemoryDynamoDb items = tables.of(name).items();
       synchronized (items) {
-        try {
-          return operation.apply(items, request);
-        } finally {
-          // Otherwise the calls that it counts would fill the memory.
-          var _ = items.usage();
-        }
+        // Otherwise the calls that failed would count for this one.
+        var _ = items.usage();
+        SdkPojo response = operation.apply(items, request);
+        return ConsumedUnits.in(request, response, name, items.usage());
       }
     };
   }

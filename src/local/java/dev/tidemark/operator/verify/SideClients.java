@@ -48,7 +48,8 @@ public record SideClients(Optional<String> region, Optional<String> profile) {
     };
   }
 
-  private DynamoDbClient dynamoDb() {
+  /** Returns a new client of AWS's DynamoDB, for the caller to close. */
+  public DynamoDbClient dynamoDb() {
     return region.isEmpty() && profile.isEmpty()
         ? DynamoDbClients.create()
         : DynamoDbClient.builder()
@@ -65,17 +66,28 @@ public record SideClients(Optional<String> region, Optional<String> profile) {
 
   /** Returns a new client of a deployment or the local service, for the caller to close. */
   public CognitoSyncClient deployment(URI endpoint) {
-    boolean isLocal = "http".equals(endpoint.getScheme()) && profile.isEmpty();
-    CognitoSyncClientBuilder client =
-        builder()
-            .endpointOverride(endpoint)
-            .authSchemeProvider(asExecuteApi(CognitoSyncAuthSchemeProvider.defaultProvider()));
-    return isLocal
-        ? client
-            .region(region.map(Region::of).orElse(Region.US_EAST_1))
-            .credentialsProvider(StaticCredentialsProvider.create(LOCAL_DEVELOPER))
-            .build()
-        : client.region(regionOr(regionOf(endpoint))).credentialsProvider(credentials()).build();
+    return builder()
+        .endpointOverride(endpoint)
+        .authSchemeProvider(asExecuteApi(CognitoSyncAuthSchemeProvider.defaultProvider()))
+        .region(region(endpoint))
+        .credentialsProvider(credentials(endpoint))
+        .build();
+  }
+
+  /** Returns the region that signatures for an endpoint name. */
+  public Region region(URI endpoint) {
+    return isLocal(endpoint)
+        ? region.map(Region::of).orElse(Region.US_EAST_1)
+        : regionOr(regionOf(endpoint));
+  }
+
+  /** Returns the credentials for an endpoint. */
+  public AwsCredentialsProvider credentials(URI endpoint) {
+    return isLocal(endpoint) ? StaticCredentialsProvider.create(LOCAL_DEVELOPER) : credentials();
+  }
+
+  private boolean isLocal(URI endpoint) {
+    return "http".equals(endpoint.getScheme()) && profile.isEmpty();
   }
 
   /** API Gateway checks the signature, and accepts its own name only. */
@@ -105,7 +117,8 @@ public record SideClients(Optional<String> region, Optional<String> profile) {
     return AwsCrtHttpClient.builder().maxConcurrency(MAX_CONNECTIONS);
   }
 
-  private AwsCredentialsProvider credentials() {
+  /** Returns the credentials of the profile, or of the usual chain of providers. */
+  public AwsCredentialsProvider credentials() {
     DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
     profile.ifPresent(chain::profileName);
     return chain.build();

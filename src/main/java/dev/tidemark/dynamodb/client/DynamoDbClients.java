@@ -77,6 +77,7 @@ public final class DynamoDbClients {
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .addExecutionInterceptor(new DeadlineInterceptor(CALL_TIMEOUT))
                 .addExecutionInterceptor(new LostResponseInterceptor())
+                .addExecutionInterceptor(new FactsInterceptor())
                 .build());
   }
 

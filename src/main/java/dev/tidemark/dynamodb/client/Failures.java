@@ -72,6 +72,16 @@ public final class Failures {
     };
   }
 
+  /** Returns whether DynamoDB throttled a call, or a part of a transaction. */
+  static boolean isThrottled(Throwable failure) {
+    return failure instanceof ProvisionedThroughputExceededException
+        || failure instanceof ThrottlingException
+        || failure instanceof RequestLimitExceededException
+        || (failure instanceof TransactionCanceledException cancelled
+            && isBusy(cancelled)
+            && !isOnlyConflict(cancelled));
+  }
+
   /** Any other reason, such as a validation error, would also fail a retry. */
   private static boolean isBusy(List<CancellationReason> reasons) {
     List<String> codes =

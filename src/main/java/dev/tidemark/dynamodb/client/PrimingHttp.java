@@ -39,6 +39,9 @@ public final class PrimingHttp implements SdkHttpClient {
   private static final String CONDITION_FAILED =
       "\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\"";
 
+  private static final String CONSUMED = "\"ConsumedCapacity\":{\"CapacityUnits\":1.0}";
+  private static final String CONSUMED_IN_TABLES = "\"ConsumedCapacity\":[{\"CapacityUnits\":1.0}]";
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final String table;
@@ -109,14 +112,21 @@ public final class PrimingHttp implements SdkHttpClient {
     }
     items.putAll(parts.puts());
     return switch (target.substring(TARGET_PREFIX.length())) {
-      case "GetItem" -> success(found(parts.keys().getFirst()));
+      case "GetItem" -> got(found(parts.keys().getFirst()));
       case "TransactGetItems" ->
-          success("\"Responses\":" + array(parts.keys().stream().map(key -> object(found(key)))));
+          success(
+              CONSUMED_IN_TABLES
+                  + ",\"Responses\":"
+                  + array(parts.keys().stream().map(key -> object(found(key)))));
       case "BatchGetItem" ->
-          success("\"Responses\":" + object("\"" + table + "\":" + known(parts.keys().stream())));
-      case "Query" -> success("\"Items\":" + known(queried(parts.values())));
+          success(
+              CONSUMED_IN_TABLES
+                  + ",\"Responses\":"
+                  + object("\"" + table + "\":" + known(parts.keys().stream())));
+      case "Query" -> success(CONSUMED + ",\"Items\":" + known(queried(parts.values())));
       case "UpdateItem" -> updated(parts.keys().getFirst());
-      default -> success("");
+      case "TransactWriteItems" -> success(CONSUMED_IN_TABLES);
+      default -> success(CONSUMED);
     };
   }
 
@@ -124,11 +134,15 @@ public final class PrimingHttp implements SdkHttpClient {
     return new Reply(200, object(members));
   }
 
+  private static Reply got(String item) {
+    return success(item.isEmpty() ? CONSUMED : CONSUMED + "," + item);
+  }
+
   private Reply updated(Key key) {
     updates++;
     return updates % 2 == 0 && items.containsKey(key)
         ? new Reply(400, object(CONDITION_FAILED + "," + found(key)))
-        : success("");
+        : success(CONSUMED);
   }
 
   /** Returns the member with an item, or no member. */

@@ -17,7 +17,7 @@ import java.util.NavigableMap;
 /** Collects the {@link PageChanges} of one update. */
 final class PageChangesBuilder {
   /** Values of this size and more are in parts, so that small changes do not rewrite them. */
-  private static final int PART_VALUE_BYTES = 64 * 1024;
+  static final int PART_VALUE_BYTES = 64 * 1024;
 
   private final PageDirectory before;
   private final Dataset after;

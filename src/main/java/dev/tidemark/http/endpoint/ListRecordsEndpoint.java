@@ -8,6 +8,7 @@ import dev.tidemark.http.Response;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.model.Caller;
 import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.sync.ListRecords;
 import dev.tidemark.sync.ListRecords.Start;
@@ -80,8 +81,10 @@ public final class ListRecordsEndpoint implements Endpoint {
     json.writeNumberField("Count", page.records().size());
     json.writeNumberField("DatasetSyncCount", page.datasetSyncCount().value());
     OutputMembers.writeUnlessEmpty(json, "LastModifiedBy", page.lastModifiedBy().orElse(""));
-    // Cognito Identity merges identities without telling this service.
     json.writeArrayFieldStart("MergedDatasetNames");
+    for (DatasetName name : page.mergedNames()) {
+      json.writeString(name.value());
+    }
     json.writeEndArray();
     json.writeBooleanField("DatasetExists", page.exists());
     json.writeBooleanField("DatasetDeletedAfterRequestedSyncCount", page.resync());

@@ -28,9 +28,11 @@ import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.model.ArnPattern;
 import dev.tidemark.model.Caller;
+import dev.tidemark.model.DatasetLimits;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncRecord;
@@ -110,7 +112,8 @@ public final class InProcessService {
         new UpdateRecords(
             store,
             sessions,
-            TombstoneBounds.withMaxAge(history.config().maxTombstoneAge()),
+            new DatasetLimits(
+                Quotas.AMAZON, TombstoneBounds.withMaxAge(history.config().maxTombstoneAge())),
             clock,
             backoff);
     this.datasets =

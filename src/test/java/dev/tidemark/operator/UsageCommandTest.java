@@ -9,6 +9,8 @@ import dev.tidemark.dynamodb.DynamoDbUsageLedger;
 import dev.tidemark.dynamodb.UsageComparison.Result;
 import dev.tidemark.dynamodb.UsageCorrection;
 import dev.tidemark.local.EmbeddedDynamoDb;
+import dev.tidemark.local.LocalService;
+import dev.tidemark.local.LocalServiceOptions;
 import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
@@ -26,6 +28,7 @@ import dev.tidemark.usage.SequenceNumber;
 import dev.tidemark.usage.UsageDifference;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Recounts on DynamoDB Local. */
-final class UsageRecountTest {
+final class UsageCommandTest {
   private static final Instant DATE = Instant.ofEpochMilli(1_795_428_930_000L);
   private static final IdentityPoolId POOL = new IdentityPoolId("eu-west-1:0");
   private static final IdentityPoolId OTHER_POOL = new IdentityPoolId("eu-west-1:1");
@@ -52,6 +55,8 @@ final class UsageRecountTest {
       new DynamoDbUsageLedger(client, "table", _ -> true, InstantSource.fixed(DATE));
   private final DynamoDbPoolUsageStore usage =
       new DynamoDbPoolUsageStore(client, "table", _ -> true);
+  private final StringWriter output = new StringWriter();
+  private final StringWriter errors = new StringWriter();
   private int batches;
 
   @BeforeEach
@@ -86,7 +91,7 @@ final class UsageRecountTest {
   private Map<IdentityPoolId, Result> recount(Consumer<Duration> pause) {
     UsageRecount.Options options =
         new UsageRecount.Options("table", 3, Duration.ofSeconds(1), Duration.ofSeconds(2), false);
-    return new UsageRecount(client, options, pause).run();
+    return new UsageRecount(client, options, pause, _ -> {}).run();
   }
 
   @Test
@@ -169,17 +174,109 @@ final class UsageRecountTest {
   }
 
   private int run(String... arguments) {
-    StringWriter output = new StringWriter();
-    List<String> all = new ArrayList<>(List.of("recount", "--table", "table"));
-    all.addAll(List.of("--endpoint", dynamoDb.endpoint().toString()));
-    all.addAll(List.of("--quiet-before", "0", "--quiet-after", "0"));
+    List<String> all = new ArrayList<>(List.of("--recount", "--quiet-before", "0"));
+    all.addAll(List.of("--quiet-after", "0"));
     all.addAll(List.of(arguments));
-    int status =
-        Tidemark.commandLine()
-            .setOut(new PrintWriter(output, true))
-            .setErr(new PrintWriter(output, true))
-            .execute(all.toArray(String[]::new));
+    int status = usage(all.toArray(String[]::new));
     assertTrue(output.toString().startsWith(POOL.value() + ": "), output.toString());
     return status;
+  }
+
+  /** Runs the command on the table. */
+  private int usage(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("usage", "--table", "table"));
+    all.addAll(List.of("--endpoint", dynamoDb.endpoint().toString()));
+    all.addAll(List.of(arguments));
+    return execute(all);
+  }
+
+  private int execute(List<String> arguments) {
+    output.getBuffer().setLength(0);
+    return Tidemark.commandLine()
+        .setOut(new PrintWriter(output, true))
+        .setErr(new PrintWriter(errors, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void command_statesTheUsage() {
+    count(POOL, 10);
+    count(OTHER_POOL, 5);
+    count(OTHER_POOL, 2);
+    assertEquals(0, usage());
+    assertEquals(
+        """
+        eu-west-1:0: 10 bytes, 1 sync sessions, last modified %1$s
+        eu-west-1:1: 7 bytes, 2 sync sessions, last modified %1$s
+        """
+            .formatted(DATE),
+        output.toString());
+    assertEquals(0, usage("--json", "--pool", OTHER_POOL.value()));
+    assertEquals(
+        ("{\"pool\":\"eu-west-1:1\",\"dataStorage\":7,\"syncSessionsCount\":2,"
+                + "\"lastModifiedDate\":\"%s\"}%n")
+            .formatted(DATE),
+        output.toString());
+    assertEquals(0, usage("--pool", "eu-west-1:9"));
+    assertEquals("", output.toString());
+  }
+
+  @Test
+  void manyPools_areAllStated() {
+    for (int pool = 100; pool < 230; pool++) {
+      count(new IdentityPoolId("eu-west-1:" + pool), pool);
+    }
+    assertEquals(0, usage());
+    assertEquals(130, output.toString().lines().count());
+  }
+
+  @Test
+  void recountAsJson_hasOneObjectOnEachLine() {
+    put(POOL, "a", 10);
+    count(OTHER_POOL, 0);
+    assertEquals(
+        3, usage("--recount", "--dry-run", "--json", "--quiet-before", "0", "--quiet-after", "0"));
+    assertEquals(
+        """
+        {"pool":"eu-west-1:0","result":"Differs","bytes":10}
+        {"pool":"eu-west-1:1","result":"Equal"}
+        """,
+        output.toString());
+  }
+
+  @Test
+  void api_statesTheSame() {
+    count(POOL, 10);
+    count(OTHER_POOL, 5);
+    assertEquals(0, usage());
+    String ofTable = output.toString();
+    LocalServiceOptions options =
+        new LocalServiceOptions(
+            LocalServiceOptions.LOOPBACK,
+            0,
+            Path.of("template.yaml"),
+            "table",
+            new LocalServiceOptions.DynamoDb.Outside(dynamoDb.endpoint()),
+            new LocalServiceOptions.Trigger.None());
+    try (LocalService service = LocalService.start(options)) {
+      String api = service.endpoint().toString();
+      assertEquals(0, execute(List.of("usage", "--api", api)), errors::toString);
+      assertEquals(ofTable, output.toString());
+      assertEquals(0, execute(List.of("usage", "--api", api, "--pool", OTHER_POOL.value())));
+      assertEquals(1, output.toString().lines().count());
+      assertEquals(0, execute(List.of("usage", "--api", api, "--pool", "eu-west-1:9")));
+      assertEquals("", output.toString());
+    }
+  }
+
+  @Test
+  void wrongOptions_areRefused() {
+    assertEquals(2, usage("--dry-run"));
+    assertEquals(2, usage("--recount", "--pool", POOL.value()));
+    assertEquals(2, usage("--pool", "none"));
+    assertEquals(2, execute(List.of("usage", "--recount", "--api", "http://127.0.0.1:1")));
+    assertEquals(2, execute(List.of("usage")));
+    client.deleteTable(delete -> delete.tableName("table"));
+    assertEquals(1, usage());
   }
 }

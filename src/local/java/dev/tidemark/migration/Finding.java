@@ -1,0 +1,58 @@
+package dev.tidemark.migration;
+
+import dev.tidemark.model.DatasetId;
+
+/**
+ * A dataset, and what became of it.
+ *
+ * @param kind the kind
+ * @param dataset the dataset
+ */
+public record Finding(Kind kind, DatasetId dataset) {
+  /** The kinds. */
+  public enum Kind {
+    /** The dataset is here now, with its counts. */
+    TAKEN("taken over", false),
+    /** A copy that nobody has updated here was replaced by what the source has now. */
+    RENEWED("copied again", false),
+    /** The dataset is here now, with counts above those that the name had here. */
+    RAISED("taken over with higher counts; its devices start over", false),
+    /** The copy here is what the source has. */
+    SAME("unchanged at the source", false),
+    /** The dataset was updated here since it was taken over, and not at the source. */
+    UPDATED_HERE("updated here only", false),
+    /** The dataset was updated on both sides since it was taken over. */
+    BOTH_SIDES("updated on both sides; it stays as it is here", true),
+    /** The dataset began here, and the source has one of the same name. */
+    BEGAN_HERE("began here, and the source has another; it stays as it is here", true),
+    /** The dataset was deleted here, and the source still has it. */
+    DELETED_HERE("deleted here; it stays deleted", true),
+    /** A copy that nobody has updated here is no longer at the source. */
+    DELETED_AT_SOURCE("a copy here that the source does not have any more; it stays here", true),
+    /** The dataset cannot be stored. */
+    UNUSABLE("too large for the table, or invalid; it is not here", true);
+
+    private final String text;
+    private final boolean isDifference;
+
+    Kind(String text, boolean isDifference) {
+      this.text = text;
+      this.isDifference = isDifference;
+    }
+
+    /** Returns the meaning in words. */
+    public String text() {
+      return text;
+    }
+
+    /** Tells whether the sides differ, and the migration leaves it so. */
+    public boolean isDifference() {
+      return isDifference;
+    }
+
+    /** Tells whether the dataset was written. */
+    public boolean isWritten() {
+      return this == TAKEN || this == RENEWED || this == RAISED;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.tidemark.migration;
+
+import dev.tidemark.model.IdentityId;
+import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.store.StoreBusyException;
+import dev.tidemark.takeover.DatasetMove;
+import dev.tidemark.takeover.Source;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/**
+ * Moves the identities of a pool, several at a time.
+ *
+ * <p>It may be killed at any moment. What is done is in the {@link Checkpoints}; an identity that
+ * was half done is moved again, and finds the datasets that are here already.
+ */
+public final class PoolMigration {
+  private static final int SAMPLE = 40;
+
+  private final IdentityPoolId pool;
+  private final Source source;
+  private final IdentityMigration identity;
+  private final AdaptivePace pace;
+  private final Listener listener;
+
+  /** Receives what happens. Several threads call it. */
+  public interface Listener {
+    /** A page of identities was listed; so many are known now. */
+    void listed(long identities);
+
+    /** The migration begins. */
+    void begins(Estimate estimate);
+
+    /** An identity is done, and so many are left. */
+    void done(MigrationCounts soFar, long left);
+
+    /** A dataset was looked at. */
+    void found(Finding finding);
+
+    /** An identity has failed, and is left for the next run. */
+    void failed(IdentityId identity, StoreBusyException cause);
+  }
+
+  /** Makes the migration of a pool. */
+  public PoolMigration(
+      IdentityPoolId pool, Source source, DatasetMove move, AdaptivePace pace, Listener listener) {
+    this.pool = pool;
+    this.source = source;
+    this.identity = new IdentityMigration(source, move);
+    this.pace = pace;
+    this.listener = listener;
+  }
+
+  /** Lists the identities, unless an earlier run has. */
+  public void list(Identities identities, Checkpoints checkpoints) {
+    if (!checkpoints.isListed()) {
+      identities.list(
+          page -> {
+            checkpoints.list(page);
+            listener.listed(checkpoints.left());
+          });
+      checkpoints.endList();
+    }
+  }
+
+  /** Estimates the effort from some identities, which are evenly spread over the list. */
+  public Estimate estimate(Checkpoints checkpoints) {
+    List<IdentityId> pending = checkpoints.pending();
+    int sampled = Math.min(SAMPLE, pending.size());
+    long datasets =
+        IntStream.range(0, sampled)
+            .mapToLong(
+                number -> {
+                  IdentityId each = pending.get((int) ((long) number * pending.size() / sampled));
+                  return source.datasets(new PoolIdentity(pool, each)).size();
+                })
+            .sum();
+    return Estimate.of(pending.size(), sampled, datasets, pace.figures().rate());
+  }
+
+  /**
+   * Moves all identities that are not done.
+   *
+   * @param parallel how many are moved at a time
+   * @return the number of identities that have failed
+   */
+  public long run(Checkpoints checkpoints, int parallel) {
+    listener.begins(estimate(checkpoints));
+    Queue<IdentityId> pending = new ConcurrentLinkedQueue<>(checkpoints.pending());
+    AtomicLong failed = new AtomicLong();
+    try (ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
+      List<Future<?>> workers =
+          IntStream.range(0, parallel)
+              .<Future<?>>mapToObj(_ -> threads.submit(() -> work(pending, checkpoints, failed)))
+              .toList();
+      workers.forEach(worker -> join(worker, pending));
+    }
+    if (failed.get() == 0) {
+      checkpoints.finish();
+    }
+    return failed.get();
+  }
+
+  /** Waits for a worker. If it has failed, the others stop after their identity. */
+  private static void join(Future<?> worker, Queue<IdentityId> pending) {
+    try {
+      worker.get();
+    } catch (ExecutionException e) {
+      pending.clear();
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      pending.clear();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void work(Queue<IdentityId> pending, Checkpoints checkpoints, AtomicLong failed) {
+    for (IdentityId next = pending.poll(); next != null; next = pending.poll()) {
+      try {
+        List<Finding> findings = identity.run(new PoolIdentity(pool, next));
+        findings.forEach(listener::found);
+        checkpoints.done(next, counts(findings));
+        listener.done(checkpoints.counts(), pending.size());
+      } catch (StoreBusyException e) {
+        failed.incrementAndGet();
+        listener.failed(next, e);
+      }
+    }
+  }
+
+  private static MigrationCounts counts(List<Finding> findings) {
+    return new MigrationCounts(
+        1,
+        findings.size(),
+        findings.stream().filter(found -> found.kind().isWritten()).count(),
+        findings.stream().filter(found -> found.kind().isDifference()).count());
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tidemark.operator;
+
+import dev.tidemark.cognito.CognitoSyncSource;
+import dev.tidemark.dynamodb.DynamoDbDatasetImports;
+import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.dynamodb.TableState;
+import dev.tidemark.migration.AdaptivePace;
+import dev.tidemark.migration.AmazonIdentities;
+import dev.tidemark.migration.Checkpoints;
+import dev.tidemark.migration.DryRunImports;
+import dev.tidemark.migration.FileIdentities;
+import dev.tidemark.migration.PoolMigration;
+import dev.tidemark.model.SyncCount;
+import dev.tidemark.store.Backoff;
+import dev.tidemark.sync.DatasetImports;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.takeover.DatasetMove;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
+import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Moves the datasets of a pool from Amazon Cognito Sync into a table. */
+@Command(
+    name = "migrate",
+    description = {
+      "Copies the datasets of an identity pool from Amazon Cognito Sync into a table. Users may go"
+          + " on on both sides. Run it again to copy what has changed since.",
+      "A dataset that was updated here is never overwritten; if the source has news of it, too, it"
+          + " is listed."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Everything is copied.",
+      "1:Some identities have failed. Run it again; it goes on where it was.",
+      "2:Nothing was changed: the options do not fit, or a restore of the table is unfinished.",
+      "3:Everything is copied but datasets that differ on both sides; they are listed."
+    })
+public final class MigrateCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int REFUSED = 2;
+  private static final int DIFFERENT = 3;
+  private static final DatasetImports.Terms TERMS = DatasetImports.Terms.BULK;
+  private static final Backoff BACKOFF =
+      Backoff.jittered(Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  @Mixin private TableEndpoint access = new TableEndpoint();
+
+  @Mixin private SourceOptions from = new SourceOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "NUMBER",
+      description = "identities that are copied at a time (default: ${DEFAULT-VALUE})")
+  private int parallel = 16;
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "FILE",
+      description =
+          "file of the progress, for a run that was interrupted (default: migrate-POOL.jsonl in the"
+              + " current folder)")
+  private @Nullable Path checkpoints;
+
+  @Option(names = "--estimate", description = "only say how long it will take")
+  private boolean isEstimate;
+
+  @Option(names = "--dry-run", description = "change nothing; say what would be done")
+  private boolean isDryRun;
+
+  @Option(names = "--all", description = "list unchanged datasets, too")
+  private boolean isAll;
+
+  @Option(names = "--json", description = "print one JSON object on each line")
+  private boolean isJson;
+
+  @Override
+  public Integer call() {
+    try (DynamoDbClient client = access.client()) {
+      TableState state = TableState.read(client, access.table());
+      if (state.phase() == TableState.Phase.RESTORING) {
+        return refuse("A restore of the table is unfinished. Continue the restore first.");
+      }
+      if (from.needsIdentities()) {
+        return refuse("Only Amazon lists identities: name a file with --identities.");
+      }
+      try (Checkpoints progress = Checkpoints.open(file(), key())) {
+        return migrate(client, state.floor(), progress);
+      } catch (Checkpoints.ForeignFileException e) {
+        return refuse(e.getMessage());
+      }
+    }
+  }
+
+  private int refuse(@Nullable String reason) {
+    spec.commandLine().getErr().println(reason);
+    return REFUSED;
+  }
+
+  private Path file() {
+    String kind = isDryRun ? "migrate-dry-run-" : "migrate-";
+    String pool = from.pool().value();
+    return Optional.ofNullable(checkpoints)
+        .orElseGet(() -> Path.of(kind + pool.substring(pool.indexOf(':') + 1) + ".jsonl"));
+  }
+
+  /** Names the migration, so that the progress of another one is not taken for its. */
+  private String key() {
+    return "%s from %s to %s%s"
+        .formatted(from.pool(), from.name(), access.table(), isDryRun ? ", dry run" : "");
+  }
+
+  private int migrate(DynamoDbClient client, SyncCount floor, Checkpoints progress) {
+    AdaptivePace pace = from.pace();
+    try (CognitoSyncClient sync = from.client()) {
+      CognitoSyncSource source = new CognitoSyncSource(sync, pace);
+      DatasetStore store =
+          new DynamoDbDatasetStore(client, access.table(), BACKOFF, floor, _ -> false);
+      MigrationOutput output =
+          new MigrationOutput(
+              spec.commandLine().getOut(), spec.commandLine().getErr(), pace, isJson, isAll);
+      PoolMigration migration =
+          new PoolMigration(
+              from.pool(),
+              source,
+              new DatasetMove(source, store, imports(client, store, floor), TERMS),
+              pace,
+              output);
+      list(migration, progress);
+      if (isEstimate) {
+        output.begins(migration.estimate(progress));
+        return 0;
+      }
+      long failed = migration.run(progress, parallel);
+      output.end(progress.counts(), failed, isDryRun);
+      return failed > 0 ? FAILED : progress.counts().differences() > 0 ? DIFFERENT : 0;
+    }
+  }
+
+  private DatasetImports imports(DynamoDbClient client, DatasetStore store, SyncCount floor) {
+    return isDryRun
+        ? new DryRunImports(store, floor)
+        : new DynamoDbDatasetImports(client, access.table(), BACKOFF, floor);
+  }
+
+  private void list(PoolMigration migration, Checkpoints progress) {
+    Optional<Path> file = from.identities();
+    if (file.isPresent()) {
+      migration.list(new FileIdentities(file.get()), progress);
+    } else {
+      try (CognitoIdentityClient client = from.identityClient()) {
+        migration.list(new AmazonIdentities(client, from.pool(), from.pace()), progress);
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tidemark.lambda;
+
+import dev.tidemark.token.TokenKey;
+import dev.tidemark.token.TokenKeys;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Names identities in the log. A name is the same for all requests of an identity as long as the
+ * key is. It tells nothing about the identity without the key, which is the one that signs tokens.
+ *
+ * <p>A key that cannot be read leaves requests without a name for a minute: the log must not make a
+ * request wait for the same outage again and again.
+ */
+final class IdentityNames {
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private final Supplier<TokenKeys> keys;
+  private final InstantSource clock;
+  private volatile Instant next = Instant.MIN;
+
+  IdentityNames(Supplier<TokenKeys> keys, InstantSource clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * The name of an identity.
+   *
+   * @param name 16 hexadecimal digits
+   * @param keyId the id of the key, 8 hexadecimal digits
+   */
+  record Name(String name, String keyId) {}
+
+  /** Returns the name of an identity; empty if the key cannot be read. */
+  Optional<Name> of(String identity) {
+    if (clock.instant().isBefore(next)) {
+      return Optional.empty();
+    }
+    try {
+      TokenKey key = keys.get().current();
+      return Optional.of(new Name(key.pseudonym(identity), HexFormat.of().toHexDigits(key.id())));
+    } catch (RuntimeException unreadable) {
+      // A request that needs the key has logged the reason.
+      next = clock.instant().plus(PAUSE);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.tidemark.operator;
+
+import static dev.tidemark.cognito.LocalSync.remove;
+import static dev.tidemark.cognito.LocalSync.replace;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemark.cognito.LocalSync;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
+
+/** The command line of a migration, from one local service to the table of another. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class MigrateCommandTest {
+  private static final String GAME = "game";
+
+  private final LocalSync source = LocalSync.start();
+  private final LocalSync target = LocalSync.start();
+  private final StringWriter output = new StringWriter();
+  private final StringWriter errors = new StringWriter();
+  private int pools;
+  private String pool = "";
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void newPool() {
+    pools++;
+    pool = "us-east-1:11111111-0000-0000-0000-%012d".formatted(pools);
+  }
+
+  @AfterAll
+  void stop() {
+    target.close();
+    source.close();
+  }
+
+  private static String identity(int number) {
+    return "us-east-1:22222222-0000-0000-0000-%012d".formatted(number);
+  }
+
+  private int run(int identities, String... more) throws IOException {
+    Path file = folder.resolve("identities-" + pools);
+    Files.write(file, IntStream.rangeClosed(1, identities).mapToObj(n -> identity(n)).toList());
+    List<String> all = new ArrayList<>(List.of("--identities", file.toString()));
+    all.addAll(List.of(more));
+    return runWith(all);
+  }
+
+  private int runWith(List<String> more) {
+    output.getBuffer().setLength(0);
+    errors.getBuffer().setLength(0);
+    CommandLine command =
+        Tidemark.commandLine()
+            .setOut(new PrintWriter(output, true))
+            .setErr(new PrintWriter(errors, true));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "migrate",
+                "--table",
+                "tidemark",
+                "--endpoint",
+                target.dynamoDbEndpoint().toString(),
+                "--source-endpoint",
+                source.endpoint().toString(),
+                "--rate",
+                "2000",
+                "--max-rate",
+                "2000",
+                "--pool",
+                pool,
+                "--checkpoints",
+                folder.resolve("progress-" + pools).toString()));
+    all.addAll(more);
+    return command.execute(all.toArray(String[]::new));
+  }
+
+  private ListRecordsResponse here(int number) {
+    return target.list(pool, identity(number), GAME, _ -> {});
+  }
+
+  private ListRecordsResponse there(int number) {
+    return source.list(pool, identity(number), GAME, _ -> {});
+  }
+
+  private String all() {
+    return output + "\n" + errors;
+  }
+
+  @Test
+  void datasets_keepCountsDatesAuthorsAndTombstones() throws IOException {
+    source.update(pool, identity(1), GAME, replace("level", "1", 0), replace("gone", "x", 0));
+    source.update(pool, identity(1), GAME, remove("gone", 1));
+    source.update(pool, identity(2), "map", replace("cells", "c".repeat(70_000), 0));
+    assertEquals(0, run(3), this::all);
+
+    assertEquals(there(1).records(), here(1).records());
+    assertEquals(2, here(1).datasetSyncCount());
+    assertEquals(there(1).lastModifiedBy(), here(1).lastModifiedBy());
+    assertEquals(
+        source
+            .client()
+            .listDatasets(r -> r.identityPoolId(pool).identityId(identity(2)))
+            .datasets(),
+        target
+            .client()
+            .listDatasets(r -> r.identityPoolId(pool).identityId(identity(2)))
+            .datasets());
+    assertEquals(
+        List.of(
+            "TAKEN %s game: taken over".formatted(identity(1)),
+            "TAKEN %s map: taken over".formatted(identity(2)),
+            "3 identities with 2 datasets: 2 datasets written, 0 differ and are left; 0 identities"
+                + " failed."),
+        output.toString().lines().sorted(this::summaryLast).toList());
+    assertTrue(errors.toString().startsWith("3 identities need about 7 calls; at "), this::all);
+  }
+
+  private int summaryLast(String one, String other) {
+    return Boolean.compare(one.contains("written,"), other.contains("written,")) != 0
+        ? Boolean.compare(one.contains("written,"), other.contains("written,"))
+        : one.compareTo(other);
+  }
+
+  @Test
+  void firstUpdateHere_leavesAGap() throws IOException {
+    source.update(pool, identity(1), GAME, replace("level", "1", 0));
+    assertEquals(0, run(1), this::all);
+    target.update(pool, identity(1), GAME, replace("level", "2", 1));
+    assertEquals(1_000_002, here(1).datasetSyncCount());
+  }
+
+  @Test
+  void secondRun_copiesWhatChangedAndListsWhatBothSidesHaveUpdated() throws IOException {
+    for (int number = 1; number <= 6; number++) {
+      source.update(pool, identity(number), GAME, replace("level", "1", 0));
+    }
+    target.update(pool, identity(6), GAME, replace("own", "1", 0));
+    assertEquals(3, run(5 + 1), this::all);
+    assertTrue(output.toString().contains("BEGAN_HERE " + identity(6)), this::all);
+
+    source.update(pool, identity(2), GAME, replace("level", "2", 1));
+    target.update(pool, identity(3), GAME, replace("level", "here", 1));
+    source.update(pool, identity(4), GAME, replace("level", "there", 1));
+    target.update(pool, identity(4), GAME, replace("level", "here", 1));
+    target.delete(pool, identity(5), GAME);
+    assertEquals(3, run(5, "--all"), this::all);
+    assertEquals(
+        List.of(
+            "SAME " + identity(1),
+            "RENEWED " + identity(2),
+            "UPDATED_HERE " + identity(3),
+            "BOTH_SIDES " + identity(4),
+            "DELETED_HERE " + identity(5)),
+        output
+            .toString()
+            .lines()
+            .filter(line -> line.contains("game:"))
+            .map(line -> line.substring(0, line.indexOf(" game:")))
+            .sorted(Comparator.comparing(line -> line.substring(line.indexOf(' '))))
+            .toList());
+    assertEquals(there(2).records(), here(2).records());
+    assertEquals("here", here(3).records().getFirst().value());
+    assertEquals("here", here(4).records().getFirst().value());
+    assertEquals(false, here(5).datasetExists());
+  }
+
+  @Test
+  void estimate_changesNothing() throws IOException {
+    source.update(pool, identity(1), GAME, replace("level", "1", 0));
+    assertEquals(0, run(2, "--estimate"), this::all);
+    assertEquals(false, here(1).datasetExists());
+    assertEquals("", output.toString());
+    assertTrue(errors.toString().startsWith("2 identities need about 4 calls"), this::all);
+  }
+
+  @Test
+  void dryRun_saysWhatItWouldDo() throws IOException {
+    source.update(pool, identity(1), GAME, replace("level", "1", 0));
+    assertEquals(0, run(1, "--dry-run"), this::all);
+    assertTrue(output.toString().contains("TAKEN " + identity(1)), this::all);
+    assertTrue(output.toString().contains("1 datasets would be written"), this::all);
+    assertEquals(false, here(1).datasetExists());
+    Files.delete(folder.resolve("progress-" + pools));
+    assertEquals(0, run(1), this::all);
+    assertEquals(true, here(1).datasetExists());
+  }
+
+  @Test
+  void json_hasOneObjectOnEachLine() throws IOException {
+    source.update(pool, identity(1), GAME, replace("level", "1", 0));
+    assertEquals(0, run(1, "--json"), this::all);
+    assertEquals(
+        List.of(
+            "{\"kind\":\"TAKEN\",\"identity\":\"%s\",\"dataset\":\"game\"}".formatted(identity(1)),
+            "{\"identities\":1,\"datasets\":1,\"written\":1,\"differences\":0,\"failed\":0}"),
+        output.toString().lines().toList());
+  }
+
+  @Test
+  void sourceThatListsNoIdentities_needsAFile() {
+    assertEquals(2, runWith(List.of()), this::all);
+    assertTrue(errors.toString().contains("--identities"), this::all);
+  }
+
+  @Test
+  void progressOfAnotherMigration_isRefused() throws IOException {
+    Files.writeString(folder.resolve("progress-" + pools), "{\"migration\":\"other\"}\n");
+    assertEquals(2, run(1), this::all);
+  }
+}
