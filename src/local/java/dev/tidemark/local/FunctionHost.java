@@ -2,9 +2,11 @@ package dev.tidemark.local;
 
 import dev.tidemark.lambda.Surroundings;
 import dev.tidemark.sync.SyncTriggers;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -16,13 +18,16 @@ final class FunctionHost extends Surroundings {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final InstantSource clock;
   private final UnaryOperator<SyncTriggers> triggers;
+  private final Consumer<String> lines;
 
   /**
    * Creates a host.
    *
    * @param triggers changes the triggers that are configured
+   * @param lines takes the log line of each request, on the thread that serves the request
    */
-  FunctionHost(InstantSource clock, UnaryOperator<SyncTriggers> triggers) {
+  FunctionHost(InstantSource clock, UnaryOperator<SyncTriggers> triggers, Consumer<String> lines) {
+    this.lines = lines;
     this.clock = clock;
     this.triggers = triggers;
   }
@@ -41,6 +46,11 @@ final class FunctionHost extends Surroundings {
   @Override
   public SyncTriggers triggers(SyncTriggers configured) {
     return triggers.apply(configured);
+  }
+
+  @Override
+  public void writeLine(String requestId, byte[] line) {
+    lines.accept(new String(line, StandardCharsets.UTF_8).strip());
   }
 
   /** Runs an invocation; many may run at once. */

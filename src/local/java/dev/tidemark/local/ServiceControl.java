@@ -37,7 +37,9 @@ final class ServiceControl implements AutoCloseable {
     this.dynamoDb = dynamoDb;
     this.table = table;
     Duration triggerTime = triggerTime(shell.getOrDefault("TRIGGER_TIMEOUT_SECONDS", ""));
-    this.host = new FunctionHost(clock, triggers -> faults.before(triggers, triggerTime));
+    this.host =
+        new FunctionHost(
+            clock, triggers -> faults.before(triggers, triggerTime), requests::functionLine);
   }
 
   /** Returns the time limit of triggers. The functions refuse a number that is none. */

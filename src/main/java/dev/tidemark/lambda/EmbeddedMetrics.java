@@ -2,7 +2,6 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
-import java.util.List;
 
 /**
  * What CloudWatch makes metrics of in the line of a request. CloudWatch bills each metric, and each
@@ -15,16 +14,6 @@ import java.util.List;
 final class EmbeddedMetrics {
   /** The member of a line that makes it one with metrics. */
   static final String MEMBER = "_aws";
-
-  /** The metrics without dimensions. A line has those that are above 0. */
-  static final List<Measure> TOTALS =
-      List.of(
-          Measure.CONFLICTS,
-          Measure.DYNAMODB_RETRIES,
-          Measure.FAULTS,
-          Measure.REPLAYS,
-          Measure.THROTTLES,
-          Measure.TRIGGER_FAILURES);
 
   private final String everyLine;
   private final String totals;
@@ -49,7 +38,7 @@ final class EmbeddedMetrics {
     json.append("{\"Timestamp\":").append(timeMillis).append(",\"CloudWatchMetrics\":[");
     json.append(everyLine);
     boolean hasTotals = false;
-    for (Measure measure : TOTALS) {
+    for (Measure measure : Measure.METRICS) {
       if (facts.figure(measure) > 0) {
         json.append(hasTotals ? "," : totals).append(metric(measure.wireName(), "Count"));
         hasTotals = true;

@@ -21,10 +21,11 @@ public final class PoolFunction extends ApiFunction {
   }
 
   private PoolFunction(Wiring wiring) {
-    super(wiring.poolRouter(), wiring.callers(), wiring.requestLines());
+    super(wiring.poolRouter(), wiring.callers(), wiring.requestLines(false));
     if (wiring.isBeforeSnapshot()) {
       Priming.run(
-          wiring::callServices, new Priming(new PoolFunction(PrimingWiring.inMemory()))::pools);
+          () -> wiring.callServices(false),
+          new Priming(new PoolFunction(PrimingWiring.inMemory()))::pools);
       wiring.closeGate();
     }
   }

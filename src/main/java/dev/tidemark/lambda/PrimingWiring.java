@@ -48,12 +48,14 @@ final class PrimingWiring {
   /**
    * Calls the services that requests need, over connections that are closed again: those of a
    * snapshot are dead after a restore.
+   *
+   * @param hasKey whether the function may read the key that signs tokens
    */
-  static void callServices(Settings settings, InstantSource clock) {
+  static void callServices(Settings settings, InstantSource clock, boolean hasKey) {
     try (DynamoDbClient client = Wiring.dynamoDb(settings)) {
       new TableGate(client, settings.table(), settings.countFloor()).pass();
     }
-    settings.tokenSecret().ifPresent(secret -> readKey(secret, clock));
+    settings.tokenSecret().filter(_ -> hasKey).ifPresent(secret -> readKey(secret, clock));
   }
 
   private static void readKey(String secret, InstantSource clock) {

@@ -21,10 +21,11 @@ public final class PushFunction extends ApiFunction {
   }
 
   private PushFunction(Wiring wiring) {
-    super(wiring.pushRouter(), wiring.callers(), wiring.requestLines());
+    super(wiring.pushRouter(), wiring.callers(), wiring.requestLines(true));
     if (wiring.isBeforeSnapshot()) {
       Priming.run(
-          wiring::callServices, new Priming(new PushFunction(PrimingWiring.inMemory()))::devices);
+          () -> wiring.callServices(true),
+          new Priming(new PushFunction(PrimingWiring.inMemory()))::devices);
       wiring.closeGate();
     }
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * The line of one request in the log.
@@ -42,8 +41,11 @@ record RequestLine(
    * Writes the line, without its end.
    *
    * @param metrics the member for CloudWatch as JSON; blank for no metrics
+   * @param identity the identity's name in the log; blank for none
+   * @param identityKey the id of the key that made the name; blank for none
    */
-  void write(JsonGenerator json, String metrics, IdentityNames identities) throws IOException {
+  void write(JsonGenerator json, String metrics, String identity, String identityKey)
+      throws IOException {
     json.writeStartObject();
     if (!metrics.isEmpty()) {
       json.writeFieldName(EmbeddedMetrics.MEMBER);
@@ -57,7 +59,10 @@ record RequestLine(
     json.writeBooleanField("ColdStart", isCold);
     writeText(json, "Function", function);
     writeText(json, "RequestId", requestId);
-    writeSubject(json, identities);
+    writeText(json, "Caller", facts.caller());
+    writeText(json, "Pool", facts.pool());
+    writeText(json, "Identity", identity);
+    writeText(json, "IdentityKey", identityKey);
     for (Measure measure : MEASURES) {
       double figure = facts.figure(measure);
       if (figure != 0) {
@@ -66,17 +71,6 @@ record RequestLine(
     }
     writeText(json, "Trigger", facts.triggerOutcome());
     json.writeEndObject();
-  }
-
-  private void writeSubject(JsonGenerator json, IdentityNames identities) throws IOException {
-    writeText(json, "Caller", facts.caller());
-    writeText(json, "Pool", facts.pool());
-    Optional<IdentityNames.Name> name =
-        facts.identity().isEmpty() ? Optional.empty() : identities.of(facts.identity());
-    if (name.isPresent()) {
-      writeText(json, "Identity", name.get().name());
-      writeText(json, "IdentityKey", name.get().keyId());
-    }
   }
 
   private static String orNone(String text) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * Writes one line of JSON for each request of a function. With a namespace, the line is in
@@ -25,7 +26,7 @@ final class RequestLines {
   private static final int EXPECTED_BYTES = 1024;
 
   private final Surroundings host;
-  private final IdentityNames identities;
+  private final Function<String, Optional<IdentityNames.Name>> identities;
   private final Optional<EmbeddedMetrics> metrics;
   private final AtomicBoolean isCold = new AtomicBoolean(true);
 
@@ -34,8 +35,12 @@ final class RequestLines {
    *
    * @param environment may name the namespace
    * @param host takes the lines, and has the time
+   * @param identities names an identity, if it can
    */
-  RequestLines(Map<String, String> environment, Surroundings host, IdentityNames identities) {
+  RequestLines(
+      Map<String, String> environment,
+      Surroundings host,
+      Function<String, Optional<IdentityNames.Name>> identities) {
     this.host = host;
     this.identities = identities;
     this.metrics =
@@ -80,8 +85,17 @@ final class RequestLines {
 
   private void write(RequestLine line) throws IOException {
     String forCloudWatch = metrics.map(each -> each.of(line.timeMillis(), line.facts())).orElse("");
+    Optional<IdentityNames.Name> identity =
+        Optional.of(line.facts().identity()).filter(id -> !id.isEmpty()).flatMap(identities);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(EXPECTED_BYTES);
-    Json.write(bytes, json -> line.write(json, forCloudWatch, identities));
+    Json.write(
+        bytes,
+        json ->
+            line.write(
+                json,
+                forCloudWatch,
+                identity.map(IdentityNames.Name::name).orElse(""),
+                identity.map(IdentityNames.Name::keyId).orElse("")));
     bytes.write('\n');
     host.writeLine(line.requestId(), bytes.toByteArray());
   }

@@ -23,11 +23,12 @@ public final class SyncFunction extends ApiFunction {
 
   /** Starts with parts that are already wired. */
   SyncFunction(Wiring wiring) {
-    super(wiring.datasetRouter(), wiring.callers(), wiring.requestLines());
+    super(wiring.datasetRouter(), wiring.callers(), wiring.requestLines(true));
     this.wiring = wiring;
     if (wiring.isBeforeSnapshot()) {
       Priming.run(
-          wiring::callServices, new Priming(new SyncFunction(PrimingWiring.inMemory()))::datasets);
+          () -> wiring.callServices(true),
+          new Priming(new SyncFunction(PrimingWiring.inMemory()))::datasets);
       wiring.closeGate();
     }
   }

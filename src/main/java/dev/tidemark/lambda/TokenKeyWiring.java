@@ -24,4 +24,9 @@ final class TokenKeyWiring {
     }
     return made;
   }
+
+  /** Returns the names of identities by the current key. */
+  IdentityNames identityNames() {
+    return new IdentityNames(this::keys, clock);
+  }
 }

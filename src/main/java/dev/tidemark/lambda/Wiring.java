@@ -120,9 +120,10 @@ final class Wiring {
     return new Callers(settings.developers());
   }
 
-  /** Returns the log lines of requests. */
-  RequestLines requestLines() {
-    return new RequestLines(environment, host, new IdentityNames(tokenKeys::keys, clock));
+  /** Returns the log lines of requests; only a function that may read the key names identities. */
+  RequestLines requestLines(boolean hasKey) {
+    return new RequestLines(
+        environment, host, hasKey ? tokenKeys.identityNames()::of : _ -> Optional.empty());
   }
 
   /** Tells whether Lambda will take a snapshot of this process once it has started. */
@@ -225,9 +226,9 @@ final class Wiring {
     return new StreamedUpdates(publishUpdates, commits::read, wiring.failedChanges())::publish;
   }
 
-  /** Calls the services that requests need. */
-  void callServices() {
-    PrimingWiring.callServices(settings, clock);
+  /** Calls the services that requests need; only a function that may read the key reads it. */
+  void callServices(boolean hasKey) {
+    PrimingWiring.callServices(settings, clock, hasKey);
   }
 
   /** Makes the first request after Lambda's snapshot look at the state of the table. */

@@ -1,5 +1,7 @@
 package dev.tidemark.telemetry;
 
+import java.util.List;
+
 /** The figures of a request. */
 public enum Measure {
   /** Calls of DynamoDB. */
@@ -26,6 +28,10 @@ public enum Measure {
   CONFLICTS("Conflicts"),
   /** 1 if the service failed. */
   FAULTS("Faults");
+
+  /** The figures that are metrics without dimensions. A line has those that are above 0. */
+  public static final List<Measure> METRICS =
+      List.of(CONFLICTS, DYNAMODB_RETRIES, FAULTS, REPLAYS, THROTTLES, TRIGGER_FAILURES);
 
   private final String wireName;
 

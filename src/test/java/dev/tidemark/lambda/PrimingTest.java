@@ -12,7 +12,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,30 @@ class PrimingTest {
     new PushFunction(environment);
     assertEquals(List.of(), log.all());
     assertEquals(0, client.scan(scan -> scan.tableName(TABLE)).count());
+  }
+
+  /** The template gives it no right to read the secret, and its operations need no key. */
+  @Test
+  void poolFunction_primesWithoutTheSecret() throws IOException {
+    Map<String, String> environment = environment();
+    environment.remove("TOKEN_KEY");
+    environment.put("TOKEN_SECRET", "arn:aws:secretsmanager:us-east-1:123456789012:secret:none");
+    new PoolFunction(environment);
+    assertEquals(List.of(), log.all());
+    assertEquals(Set.of(), rightsToSecrets("PoolFunctionRole"));
+    for (String role : List.of("SyncFunctionRole", "PushFunctionRole")) {
+      assertEquals(Set.of("secretsmanager:GetSecretValue"), rightsToSecrets(role));
+    }
+  }
+
+  private static Set<String> rightsToSecrets(String role) throws IOException {
+    String template = Files.readString(Path.of("template.yaml"));
+    String policies = template.split("\n  " + role + ":\n", 2)[1].split("\n  (?=\\w)", 2)[0];
+    return Pattern.compile("secretsmanager:\\w+")
+        .matcher(policies)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
   }
 
   @Test

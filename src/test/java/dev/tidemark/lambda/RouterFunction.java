@@ -1,9 +1,8 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.http.Router;
-import dev.tidemark.token.TokenKeys;
-import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** A deployed function on any router, with callers as API Gateway names them. */
 public final class RouterFunction extends ApiFunction {
@@ -16,13 +15,6 @@ public final class RouterFunction extends ApiFunction {
     super(
         router,
         new Callers(DeveloperPrincipals.of(developers)),
-        new RequestLines(
-            Map.of(),
-            Surroundings.LAMBDA,
-            new IdentityNames(RouterFunction::noKeys, InstantSource.system())));
-  }
-
-  private static TokenKeys noKeys() {
-    throw new IllegalStateException("this function has no keys");
+        new RequestLines(Map.of(), Surroundings.LAMBDA, _ -> Optional.empty()));
   }
 }

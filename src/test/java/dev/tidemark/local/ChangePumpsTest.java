@@ -82,7 +82,8 @@ class ChangePumpsTest {
                               definition.environment(),
                               new FunctionHost(
                                   java.time.InstantSource.system(),
-                                  java.util.function.UnaryOperator.identity())))
+                                  java.util.function.UnaryOperator.identity(),
+                                  _ -> {})))
                   .toList(),
               new LocalServiceOptions(
                   "127.0.0.1",

@@ -68,7 +68,8 @@ class SchedulesTest {
                         definition.environment(),
                         new FunctionHost(
                             java.time.InstantSource.system(),
-                            java.util.function.UnaryOperator.identity())))
+                            java.util.function.UnaryOperator.identity(),
+                            _ -> {})))
             .toList(),
         CLOCK);
   }

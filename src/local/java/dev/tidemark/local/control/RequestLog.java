@@ -36,6 +36,7 @@ public final class RequestLog implements Interceptor, AutoCloseable {
   // A reader waits for a request on a virtual thread.
   private final Lock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
+  private final ThreadLocal<String> functionLine = ThreadLocal.withInitial(() -> "");
   private long last;
   private boolean closed;
 
@@ -54,6 +55,8 @@ public final class RequestLog implements Interceptor, AutoCloseable {
    * @param errorType the type of the error, if the response is one
    * @param syncCount the sync count of the dataset, if the response has one
    * @param milliseconds the time until the response
+   * @param functionLine the line that the function wrote about the request, as JSON; blank if no
+   *     function got the request
    */
   record Entry(
       long number,
@@ -62,7 +65,8 @@ public final class RequestLog implements Interceptor, AutoCloseable {
       Optional<Integer> status,
       Optional<String> errorType,
       OptionalLong syncCount,
-      double milliseconds) {}
+      double milliseconds,
+      String functionLine) {}
 
   /**
    * A part of the log.
@@ -80,6 +84,7 @@ public final class RequestLog implements Interceptor, AutoCloseable {
   public Optional<FunctionResponse> intercept(ApiRequest request, Next next) throws IOException {
     Instant time = clock.instant();
     long begin = System.nanoTime();
+    functionLine.remove();
     Optional<FunctionResponse> response = next.respond();
     add(time, request, response.orElse(NONE), Duration.ofNanos(System.nanoTime() - begin));
     return response;
@@ -98,7 +103,14 @@ public final class RequestLog implements Interceptor, AutoCloseable {
       last++;
       entries.addLast(
           new Entry(
-              last, time, request, status, response.errorType(), count, duration.toNanos() / 1e6));
+              last,
+              time,
+              request,
+              status,
+              response.errorType(),
+              count,
+              duration.toNanos() / 1e6,
+              functionLine.get()));
       if (entries.size() > MAX_ENTRIES) {
         entries.removeFirst();
       }
@@ -106,6 +118,11 @@ public final class RequestLog implements Interceptor, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes the line that a function has written about the request that this thread serves. */
+  public void functionLine(String json) {
+    functionLine.set(json);
   }
 
   /** Returns the newest entries that match. */

@@ -90,6 +90,10 @@ final class RequestsRoute {
       json.writeNumberField("syncCount", entry.syncCount().getAsLong());
     }
     json.writeNumberField("milliseconds", Math.round(entry.milliseconds() * 1000) / 1000.0);
+    if (!entry.functionLine().isEmpty()) {
+      json.writeFieldName("line");
+      json.writeRawValue(entry.functionLine());
+    }
     json.writeEndObject();
   }
 

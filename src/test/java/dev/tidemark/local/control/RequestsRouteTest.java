@@ -49,7 +49,7 @@ class RequestsRouteTest {
     for (JsonNode request : service.get("requests?after=" + number).get("requests")) {
       assertTrue(request.get("milliseconds").doubleValue() > 0, request::toString);
       assertFalse(Instant.parse(request.get("time").textValue()).isAfter(Instant.now()));
-      ((ObjectNode) request).remove(List.of("milliseconds", "time", "number", "path"));
+      ((ObjectNode) request).remove(List.of("milliseconds", "time", "number", "path", "line"));
       requests.add(request.toString());
     }
     return requests;
@@ -92,6 +92,22 @@ class RequestsRouteTest {
                 + "\"errorType\":\"MissingAuthenticationTokenException\"}",
             "{\"method\":\"GET\",\"status\":404,\"errorType\":\"UnknownOperationException\"}"),
         after(before));
+  }
+
+  @Test
+  void lines_areThoseOfTheFunctions() throws Exception {
+    long before = last();
+    service.write(POOL, "lined", "secretKey", "secretValue");
+    service.send("GET", "/nothing", "");
+    JsonNode requests = service.get("requests?after=" + before).get("requests");
+    JsonNode update = requests.get(1).get("line");
+    assertEquals("UpdateRecords", update.get("Operation").textValue());
+    assertEquals(200, update.get("Status").intValue());
+    assertTrue(update.get("WriteUnits").intValue() > 0, update::toString);
+    assertEquals(16, update.get("Identity").textValue().length());
+    assertFalse(update.has("_aws"), update::toString);
+    assertFalse(requests.get(2).has("line"));
+    assertFalse(requests.toString().contains("secret"));
   }
 
   @Test
