@@ -40,15 +40,8 @@ final class DatasetWriter {
   private final DatasetTable table;
   private final TransactionWrites writes;
   private final PageWriter pages;
-  private final CountCreation countCreation;
   private final Predicate<IdentityPoolId> streams;
   private final Backoff backoff;
-
-  /** Makes the write that counts a created dataset in the identity item, with its condition. */
-  @FunctionalInterface
-  interface CountCreation {
-    TransactWriteItem write(IdentityItem seen, DatasetName created);
-  }
 
   /**
    * Creates a writer.
@@ -60,13 +53,11 @@ final class DatasetWriter {
       DatasetTable table,
       TransactionWrites writes,
       PageWriter pages,
-      CountCreation countCreation,
       Predicate<IdentityPoolId> streams,
       Backoff backoff) {
     this.table = table;
     this.writes = writes;
     this.pages = pages;
-    this.countCreation = countCreation;
     this.streams = streams;
     this.backoff = backoff;
   }
@@ -155,7 +146,7 @@ final class DatasetWriter {
   private List<TransactWriteItem> creation(View.Missing missing, EncodedDatasetItem dataset) {
     IdentityItem identity = SeenItems.of(missing).identity().orElseThrow();
     DatasetName name = dataset.content().dataset().id().name();
-    return List.of(writes.create(dataset), countCreation.write(identity, name));
+    return List.of(writes.create(dataset), writes.countCreation(identity, name));
   }
 
   /** Safety net: the quotas already keep commits within DynamoDB's limits. */
@@ -238,16 +229,9 @@ final class DatasetWriter {
     IdentityItem identity = seen.identity().orElseThrow();
     List<TransactWriteItem> all = new ArrayList<>();
     all.add(writes.delete(id, view.syncCount()));
-    all.add(writes.put(identity, afterDeletion(identity, view)));
+    IdentityItem after = identity.afterDeletion(id.name(), view.dataset().nextCount());
+    all.add(writes.put(identity, MergedNames.keep(after, id.name(), seen.unknown())));
     seen.pages().ifPresent(read -> read.keys(id).forEach(key -> all.add(writes.delete(key))));
     return all;
-  }
-
-  private static IdentityItem afterDeletion(IdentityItem before, View.Existing deleted) {
-    DatasetName name = deleted.dataset().id().name();
-    return MergedNames.keep(
-        before.afterDeletion(name, deleted.dataset().nextCount()),
-        name,
-        SeenItems.of(deleted).unknown());
   }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.item.ItemReader;
 import dev.tidemark.dynamodb.pages.PageWriter;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.LimitExceeded;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Imports datasets into a DynamoDB table. Each dataset is one conditional write or transaction, so
@@ -112,6 +114,21 @@ public final class DynamoDbDatasetImports implements DatasetImports {
     }
   }
 
+  /** The writes of an import, which meets no quota. */
+  private static final class ImportWrites extends TransactionWrites {
+    private final boolean onlyUnmoved;
+
+    ImportWrites(String table, boolean onlyUnmoved) {
+      super(table);
+      this.onlyUnmoved = onlyUnmoved;
+    }
+
+    @Override
+    TransactWriteItem countCreation(IdentityItem seen, DatasetName created) {
+      return countCreation(seen.owner(), Conditions.allowsImport(seen, created, onlyUnmoved));
+    }
+  }
+
   /** The attempts at one import. */
   private final class Attempts {
     private final Dataset imported;
@@ -122,15 +139,11 @@ public final class DynamoDbDatasetImports implements DatasetImports {
     Attempts(Dataset imported, Terms terms) {
       this.imported = imported;
       this.terms = terms;
-      TransactionWrites writes = new TransactionWrites(name);
       this.writer =
           new DatasetWriter(
               table,
-              writes,
+              new ImportWrites(name, terms.onlyUnmoved()),
               new PageWriter(new SecureRandom()::nextLong),
-              (seen, created) ->
-                  writes.countCreation(
-                      seen.owner(), Conditions.allowsImport(seen, created, terms.onlyUnmoved())),
               // Commit parts are of one update. The stream shows a gap at an import.
               _ -> false,
               backoff);

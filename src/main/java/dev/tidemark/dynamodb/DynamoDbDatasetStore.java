@@ -107,10 +107,13 @@ public final class DynamoDbDatasetStore implements DatasetStore {
     this.table = new DatasetTable(client, table);
     this.reader =
         new DatasetReader(this.table, new ItemReader(client, table, backoff), backoff, floor);
-    TransactionWrites writes = new TransactionWrites(table, quotas.datasets());
     this.writer =
         new DatasetWriter(
-            this.table, writes, new PageWriter(salts), writes::countCreation, streams, backoff);
+            this.table,
+            new TransactionWrites(table, quotas.datasets()),
+            new PageWriter(salts),
+            streams,
+            backoff);
     this.mayUpdateWithoutRead = UpdateWithoutRead.isWithin(quotas);
   }
 

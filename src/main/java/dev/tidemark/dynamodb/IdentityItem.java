@@ -66,6 +66,15 @@ record IdentityItem(
 
   /** Returns the item after the deletion of a dataset. */
   IdentityItem afterDeletion(DatasetName name, SyncCount deletedAtCount) {
+    // If somebody edited the item, the count may be too low. The deletion must still succeed.
+    int remaining = Math.max(0, datasetCount - 1);
+    IdentityItem after = remembering(name, deletedAtCount);
+    return new IdentityItem(
+        owner, version + 1, remaining, after.deleted, after.deletedUpTo, movedAt, unknown);
+  }
+
+  /** Returns the item with one more deletion. The version is the same. */
+  IdentityItem remembering(DatasetName name, SyncCount deletedAtCount) {
     Map<DatasetName, SyncCount> names = new TreeMap<>(deleted);
     names.remove(name);
     SyncCount upTo = deletedUpTo;
@@ -75,8 +84,6 @@ record IdentityItem(
       upTo = SyncCount.max(upTo, lowest.getValue());
     }
     names.put(name, deletedAtCount);
-    // If somebody edited the item, the count may be too low. The deletion must still succeed.
-    int remaining = Math.max(0, datasetCount - 1);
-    return new IdentityItem(owner, version + 1, remaining, names, upTo, movedAt, unknown);
+    return new IdentityItem(owner, version, datasetCount, names, upTo, movedAt, unknown);
   }
 }

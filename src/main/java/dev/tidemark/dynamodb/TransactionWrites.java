@@ -13,16 +13,24 @@ import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/**
- * Creates the writes of a transaction, each with its condition.
- *
- * @param table the table's name
- * @param maxDatasets the most datasets of an identity
- */
-record TransactionWrites(String table, int maxDatasets) {
-  /** Creates the writes of a table under Amazon's quota. */
+/** Creates the writes of a transaction, each with its condition. */
+class TransactionWrites {
+  private final String table;
+  private final int maxDatasets;
+
+  /** Creates writes to a table under Amazon's quota. */
   TransactionWrites(String table) {
     this(table, Quotas.AMAZON.datasets());
+  }
+
+  /**
+   * Creates writes to a table.
+   *
+   * @param maxDatasets the most datasets of an identity
+   */
+  TransactionWrites(String table, int maxDatasets) {
+    this.table = table;
+    this.maxDatasets = maxDatasets;
   }
 
   /** Replaces the dataset that was read. Its count must be the one that was read. */
@@ -60,7 +68,7 @@ record TransactionWrites(String table, int maxDatasets) {
   }
 
   /** Counts a dataset on another condition than that of a creation. */
-  TransactWriteItem countCreation(PoolIdentity owner, Expression condition) {
+  final TransactWriteItem countCreation(PoolIdentity owner, Expression condition) {
     return TransactWriteItem.builder()
         .update(
             update ->
