@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 
 /** The facts about calls of DynamoDB, with responses that a test writes. */
 class FactsInterceptorTest {
@@ -94,11 +95,12 @@ class FactsInterceptorTest {
     http.add(200, "{\"ConsumedCapacity\":{\"CapacityUnits\":1.5}}");
     http.add(200, "{\"ConsumedCapacity\":[{\"CapacityUnits\":2.0},{\"CapacityUnits\":1.0}]}");
     http.add(200, "{\"ConsumedCapacity\":{\"CapacityUnits\":4.0}}");
+    TransactGetItem item =
+        TransactGetItem.builder().get(get -> get.tableName("t").key(KEY)).build();
     gather(
         () -> {
           read();
-          client.transactGetItems(
-              get -> get.transactItems(item -> item.get(one -> one.tableName("t").key(KEY))));
+          client.transactGetItems(get -> get.transactItems(List.of(item)));
           client.updateItem(update -> update.tableName("t").key(KEY));
         });
     assertEquals(3, facts.figure(Measure.DYNAMODB_CALLS));
