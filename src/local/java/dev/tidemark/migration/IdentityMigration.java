@@ -17,17 +17,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Moves the datasets of one identity, and finds those that both sides have changed. */
-final class IdentityMigration {
+public final class IdentityMigration {
   private final Source source;
   private final DatasetMove move;
 
-  IdentityMigration(Source source, DatasetMove move) {
+  /** Makes the migration of identities. */
+  public IdentityMigration(Source source, DatasetMove move) {
     this.source = source;
     this.move = move;
   }
 
   /** Moves an identity, and returns a finding for each of its datasets. */
-  List<Finding> run(PoolIdentity owner) {
+  public List<Finding> run(PoolIdentity owner) {
     Map<DatasetName, Dataset> here = move.here(owner);
     List<Summary> there = source.datasets(owner);
     List<Finding> findings = new ArrayList<>();

@@ -9,6 +9,8 @@ import dev.tidemark.migration.AmazonIdentities;
 import dev.tidemark.migration.Checkpoints;
 import dev.tidemark.migration.DryRunImports;
 import dev.tidemark.migration.FileIdentities;
+import dev.tidemark.migration.IdentityMigration;
+import dev.tidemark.migration.IdentityReturn;
 import dev.tidemark.migration.PoolMigration;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.store.Backoff;
@@ -76,6 +78,13 @@ public final class MigrateCommand implements Callable<Integer> {
               + " current folder)")
   private @Nullable Path checkpoints;
 
+  @Option(
+      names = "--back",
+      description =
+          "write the datasets of the table back to Amazon, through its API; counts, dates and"
+              + " authors are new there")
+  private boolean isBack;
+
   @Option(names = "--estimate", description = "only say how long it will take")
   private boolean isEstimate;
 
@@ -112,7 +121,7 @@ public final class MigrateCommand implements Callable<Integer> {
   }
 
   private Path file() {
-    String kind = isDryRun ? "migrate-dry-run-" : "migrate-";
+    String kind = (isBack ? "migrate-back-" : "migrate-") + (isDryRun ? "dry-run-" : "");
     String pool = from.pool().value();
     return Optional.ofNullable(checkpoints)
         .orElseGet(() -> Path.of(kind + pool.substring(pool.indexOf(':') + 1) + ".jsonl"));
@@ -120,8 +129,13 @@ public final class MigrateCommand implements Callable<Integer> {
 
   /** Names the migration, so that the progress of another one is not taken for its. */
   private String key() {
-    return "%s from %s to %s%s"
-        .formatted(from.pool(), from.name(), access.table(), isDryRun ? ", dry run" : "");
+    return "%s from %s to %s%s%s"
+        .formatted(
+            from.pool(),
+            from.name(),
+            access.table(),
+            isBack ? ", back" : "",
+            isDryRun ? ", dry run" : "");
   }
 
   private int migrate(DynamoDbClient client, SyncCount floor, Checkpoints progress) {
@@ -137,7 +151,12 @@ public final class MigrateCommand implements Callable<Integer> {
           new PoolMigration(
               from.pool(),
               source,
-              new DatasetMove(source, store, imports(client, store, floor), TERMS),
+              isBack
+                  ? new IdentityReturn(sync, pace, store, isDryRun)::run
+                  : new IdentityMigration(
+                          source,
+                          new DatasetMove(source, store, imports(client, store, floor), TERMS))
+                      ::run,
               pace,
               output);
       list(migration, progress);
