@@ -2,6 +2,7 @@ package dev.tidemark.operator.verify;
 
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordKey;
@@ -22,8 +23,8 @@ import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 import software.amazon.awssdk.services.cognitosync.model.Record;
 
 /**
- * A service that speaks the API: a deployment, the local service, or Amazon Cognito Sync. It lists
- * no identities.
+ * A service that speaks the API: a deployment, the local service, or Amazon Cognito Sync. The API
+ * lists no identities.
  *
  * @param client acts as a developer, and is closed with this side
  */
@@ -87,6 +88,7 @@ record ApiSide(CognitoSyncClient client) implements Side {
             listed.creationDate(),
             listed.lastModifiedDate(),
             text(listed.lastModifiedBy()),
+            KeptCounts.NONE,
             records));
   }
 

@@ -2,8 +2,10 @@ package dev.tidemark.operator.verify;
 
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,32 @@ public record DatasetDifference(
     return copy.<Map<RecordKey, SyncRecord>>map(DatasetCopy::records).orElseGet(Map::of);
   }
 
+  /** Returns the count at which the dataset was imported; empty if no table tells of an import. */
+  Optional<SyncCount> importedAt() {
+    return target
+        .flatMap(DatasetDifference::importedAt)
+        .or(() -> source.flatMap(DatasetDifference::importedAt));
+  }
+
+  private static Optional<SyncCount> importedAt(DatasetCopy copy) {
+    return copy.keptCounts().counts().stream().max(Comparator.naturalOrder());
+  }
+
+  /** Returns the sides that were updated since the import, in words; empty text if none was. */
+  String updatedSinceImport() {
+    boolean isInSource = isUpdatedSinceImport(source);
+    boolean isInTarget = isUpdatedSinceImport(target);
+    if (isInSource && isInTarget) {
+      return "on both sides";
+    }
+    return isInSource ? "in the source" : isInTarget ? "in the target" : "";
+  }
+
+  private boolean isUpdatedSinceImport(Optional<DatasetCopy> copy) {
+    return copy.isPresent()
+        && importedAt().filter(count -> !count.equals(copy.get().syncCount())).isPresent();
+  }
+
   /** Describes the difference, without a key or a value. */
   @Override
   public String toString() {
@@ -62,6 +90,9 @@ public record DatasetDifference(
     addRecords(parts, records());
     if (parts.isEmpty()) {
       parts.add("other dates or another author");
+    }
+    if (!updatedSinceImport().isEmpty()) {
+      parts.add("updated %s since the import".formatted(updatedSinceImport()));
     }
     return name + ": " + String.join("; ", parts);
   }
