@@ -109,9 +109,13 @@ class Stack:
                 resource, attribute = argument if isinstance(argument, list) else argument.split(".", 1)
                 return f"{self.reference(resource)}.{attribute}"
             if function == "Fn::Sub":
-                if not isinstance(argument, str):
-                    raise SystemExit("check_versions.py does not support Fn::Sub with variables")
-                return re.sub(r"\$\{([^!}][^}]*)}", lambda match: self.reference(match.group(1)), argument)
+                text, variables = (argument, {}) if isinstance(argument, str) else argument
+                values = {name: self.evaluate(variable) for name, variable in variables.items()}
+                return re.sub(
+                    r"\$\{([^!}][^}]*)}",
+                    lambda match: values.get(match.group(1)) or self.reference(match.group(1)),
+                    text,
+                )
             if function == "Fn::Join":
                 elements = self.evaluate(argument[1])
                 return argument[0].join([elements] if isinstance(elements, str) else elements)

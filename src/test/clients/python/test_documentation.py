@@ -84,6 +84,7 @@ ELSEWHERE = {
     "aws secretsmanager put-secret-value": "in AWS",
     "aws secretsmanager update-secret-version-stage": "in AWS; SecretTokenKeysTest has the effect",
     "make release": ".ci/run",
+    ".ci/upgrade": "by hand, before a release: it takes minutes",
     "aws cloudformation deploy": "in AWS; .ci/run checks the files",
     "aws sns create-platform-application": "in AWS",
     "aws cloudwatch": "in AWS",

@@ -63,6 +63,7 @@ final class DatasetCheckup {
             stored,
             items,
             lowest);
+    var _ = MergedNames.of(checkup.found.unknown());
     checkup.checkCounts(forgotten, deletedAt, floor);
     checkup.pages.ifPresent(checkup::checkPages);
     checkup
@@ -81,9 +82,10 @@ final class DatasetCheckup {
     return isImported() ? Optional.empty() : Quotas.AMAZON.check(totals());
   }
 
-  /** Tells whether the dataset came from elsewhere. */
+  /** Tells whether the dataset came from elsewhere, or from a guest. */
   boolean isImported() {
-    return !dataset().keptCounts().equals(KeptCounts.NONE);
+    return !dataset().keptCounts().equals(KeptCounts.NONE)
+        || found.unknown().containsKey(MergedNames.BEGINNING);
   }
 
   private static SyncCount count(Item item, String name) {

@@ -191,23 +191,23 @@ final class MergeWrites {
   }
 
   /**
-   * Adds the names of a missing main dataset. A creation of it that has not read them fails,
-   * because it requires the count of the last deletion that it has read.
+   * Adds the names of a missing main dataset. A creation that has not read them fails, because it
+   * requires the count of the last deletion that it has read. A name that was never deleted gets no
+   * such count of its own: a dataset of that name may still have to be taken over from elsewhere.
    */
   private static IdentityItem withNamesOfMissing(Merge merge, Map<String, AttributeValue> names) {
     IdentityItem before = merge.identity();
-    DatasetName main = merge.main().name();
-    IdentityItem raised = before.afterDeletion(main, before.deletedAtCount(main).next());
-    return MergedNames.keep(
+    Map<DatasetName, SyncCount> deleted = new HashMap<>(before.deleted());
+    SyncCount raised = deleted.computeIfPresent(merge.main().name(), (_, count) -> count.next());
+    IdentityItem after =
         new IdentityItem(
             before.owner(),
-            raised.version(),
+            before.version() + 1,
             before.datasetCount() + 1,
-            raised.deleted(),
-            raised.deletedUpTo(),
-            raised.movedAt(),
-            raised.unknown()),
-        main,
-        names);
+            deleted,
+            raised == null ? before.deletedUpTo().next() : before.deletedUpTo(),
+            before.movedAt(),
+            before.unknown());
+    return MergedNames.keep(after, merge.main().name(), names);
   }
 }

@@ -29,6 +29,14 @@ public record Finding(Kind kind, DatasetId dataset) {
     DELETED_HERE("deleted here; it stays deleted", true),
     /** A copy that nobody has updated here is no longer at the source. */
     DELETED_AT_SOURCE("a copy here that the source does not have any more; it stays here", true),
+    /** The dataset was written back to the source. */
+    RETURNED("written back to the source", false),
+    /** The source has records that are newer than those here, or that are not here. */
+    NEWER_THERE("written back, but for records that are newer at the source or only there", true),
+    /** The source has a dataset that is not here. */
+    ONLY_THERE("not here; it stays at the source", true),
+    /** The source refused the dataset because of a limit. */
+    REFUSED_THERE("over a limit of the source; some of it is not written back", true),
     /** The dataset cannot be stored. */
     UNUSABLE("too large for the table, or invalid; it is not here", true);
 
@@ -52,7 +60,7 @@ public record Finding(Kind kind, DatasetId dataset) {
 
     /** Tells whether the dataset was written. */
     public boolean isWritten() {
-      return this == TAKEN || this == RENEWED || this == RAISED;
+      return this == TAKEN || this == RENEWED || this == RAISED || this == RETURNED;
     }
   }
 }

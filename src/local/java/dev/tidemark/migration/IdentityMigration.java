@@ -17,32 +17,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Moves the datasets of one identity, and finds those that both sides have changed. */
-final class IdentityMigration {
+public final class IdentityMigration {
   private final Source source;
   private final DatasetMove move;
 
-  IdentityMigration(Source source, DatasetMove move) {
+  /** Makes the migration of identities. */
+  public IdentityMigration(Source source, DatasetMove move) {
     this.source = source;
     this.move = move;
   }
 
   /** Moves an identity, and returns a finding for each of its datasets. */
-  List<Finding> run(PoolIdentity owner) {
+  public List<Finding> run(PoolIdentity owner) {
     Map<DatasetName, Dataset> here = move.here(owner);
-    List<Summary> there = source.datasets(owner);
     List<Finding> findings = new ArrayList<>();
     Set<DatasetName> missing = new HashSet<>(here.keySet());
-    for (Summary summary : there) {
+    for (Summary summary : source.datasets(owner)) {
       DatasetId id = summary.id();
       find(summary, here).ifPresent(kind -> findings.add(new Finding(kind, id)));
       missing.remove(id.name());
     }
-    for (DatasetName name : missing) {
-      Dataset copy = here.get(name);
-      if (copy != null && copy.isAsImported()) {
-        findings.add(new Finding(Finding.Kind.DELETED_AT_SOURCE, copy.id()));
-      }
-    }
+    here.values().stream()
+        .filter(copy -> copy.isAsImported() && missing.contains(copy.id().name()))
+        .forEach(copy -> findings.add(new Finding(Finding.Kind.DELETED_AT_SOURCE, copy.id())));
     return findings;
   }
 

@@ -4,7 +4,6 @@ import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.store.StoreBusyException;
-import dev.tidemark.takeover.DatasetMove;
 import dev.tidemark.takeover.Source;
 import java.util.List;
 import java.util.Queue;
@@ -14,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +27,7 @@ public final class PoolMigration {
 
   private final IdentityPoolId pool;
   private final Source source;
-  private final IdentityMigration identity;
+  private final Function<PoolIdentity, List<Finding>> identity;
   private final AdaptivePace pace;
   private final Listener listener;
 
@@ -49,12 +49,20 @@ public final class PoolMigration {
     void failed(IdentityId identity, StoreBusyException cause);
   }
 
-  /** Makes the migration of a pool. */
+  /**
+   * Makes the migration of a pool.
+   *
+   * @param identity moves an identity, and returns a finding for each of its datasets
+   */
   public PoolMigration(
-      IdentityPoolId pool, Source source, DatasetMove move, AdaptivePace pace, Listener listener) {
+      IdentityPoolId pool,
+      Source source,
+      Function<PoolIdentity, List<Finding>> identity,
+      AdaptivePace pace,
+      Listener listener) {
     this.pool = pool;
     this.source = source;
-    this.identity = new IdentityMigration(source, move);
+    this.identity = identity;
     this.pace = pace;
     this.listener = listener;
   }
@@ -96,17 +104,21 @@ public final class PoolMigration {
     listener.begins(estimate(checkpoints));
     Queue<IdentityId> pending = new ConcurrentLinkedQueue<>(checkpoints.pending());
     AtomicLong failed = new AtomicLong();
-    try (ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
-      List<Future<?>> workers =
-          IntStream.range(0, parallel)
-              .<Future<?>>mapToObj(_ -> threads.submit(() -> work(pending, checkpoints, failed)))
-              .toList();
-      workers.forEach(worker -> join(worker, pending));
-    }
+    work(pending, parallel, () -> work(pending, checkpoints, failed));
     if (failed.get() == 0) {
       checkpoints.finish();
     }
     return failed.get();
+  }
+
+  private static void work(Queue<IdentityId> pending, int parallel, Runnable worker) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
+      List<Future<?>> workers =
+          IntStream.range(0, parallel).<Future<?>>mapToObj(_ -> threads.submit(worker)).toList();
+      for (Future<?> each : workers) {
+        join(each, pending);
+      }
+    }
   }
 
   /** Waits for a worker. If it has failed, the others stop after their identity. */
@@ -115,10 +127,7 @@ public final class PoolMigration {
       worker.get();
     } catch (ExecutionException e) {
       pending.clear();
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException e) {
       pending.clear();
       Thread.currentThread().interrupt();
@@ -129,7 +138,7 @@ public final class PoolMigration {
   private void work(Queue<IdentityId> pending, Checkpoints checkpoints, AtomicLong failed) {
     for (IdentityId next = pending.poll(); next != null; next = pending.poll()) {
       try {
-        List<Finding> findings = identity.run(new PoolIdentity(pool, next));
+        List<Finding> findings = identity.apply(new PoolIdentity(pool, next));
         findings.forEach(listener::found);
         checkpoints.done(next, counts(findings));
         listener.done(checkpoints.counts(), pending.size());

@@ -1,9 +1,6 @@
 package dev.tidemark.operator;
 
 import dev.tidemark.json.Json;
-import dev.tidemark.model.IdentityId;
-import dev.tidemark.model.IdentityPoolId;
-import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.operator.export.ExportCounts;
 import dev.tidemark.operator.export.ExportFormatException;
 import dev.tidemark.operator.export.PoolExport;
@@ -11,8 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,11 +43,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
 
-  @Option(names = "--pool", required = true, paramLabel = "ID", description = "the identity pool")
-  private String pool = "";
-
-  @Option(names = "--identity", paramLabel = "ID", description = "only this identity")
-  private @Nullable String identity;
+  @ArgGroup(multiplicity = "1")
+  private Subject subject = new Subject();
 
   @Option(
       names = "--file",
@@ -80,11 +75,10 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private ExportCounts export(PoolExport export) throws IOException {
-    IdentityPoolId poolId = new IdentityPoolId(pool);
     var date = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return identity == null
-        ? export.exportPool(poolId, file, date)
-        : export.exportIdentity(new PoolIdentity(poolId, new IdentityId(identity)), file, date);
+    return subject.identity != null
+        ? export.exportIdentity(subject.identity, file, date)
+        : export.exportPool(Objects.requireNonNull(subject.pool), file, date);
   }
 
   private void print(ExportCounts counts) {

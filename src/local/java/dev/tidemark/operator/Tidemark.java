@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       BrowseCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
+      EraseCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       MergeCommand.class,

@@ -229,16 +229,9 @@ final class DatasetWriter {
     IdentityItem identity = seen.identity().orElseThrow();
     List<TransactWriteItem> all = new ArrayList<>();
     all.add(writes.delete(id, view.syncCount()));
-    all.add(writes.put(identity, afterDeletion(identity, view)));
+    IdentityItem after = identity.afterDeletion(id.name(), view.dataset().nextCount());
+    all.add(writes.put(identity, MergedNames.keep(after, id.name(), seen.unknown())));
     seen.pages().ifPresent(read -> read.keys(id).forEach(key -> all.add(writes.delete(key))));
     return all;
-  }
-
-  private static IdentityItem afterDeletion(IdentityItem before, View.Existing deleted) {
-    DatasetName name = deleted.dataset().id().name();
-    return MergedNames.keep(
-        before.afterDeletion(name, deleted.dataset().nextCount()),
-        name,
-        SeenItems.of(deleted).unknown());
   }
 }

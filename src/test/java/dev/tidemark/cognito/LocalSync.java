@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
 public final class LocalSync implements AutoCloseable {
   private final LocalService service;
   private final CognitoSyncClient client;
+  private final HttpClient http = HttpClient.newHttpClient();
 
   private LocalSync(LocalService service) {
     this.service = service;
@@ -93,7 +94,7 @@ public final class LocalSync implements AutoCloseable {
 
   /** Calls a control route, and returns the body of the response. */
   public String control(String method, String route, String body) {
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    try {
       return http.send(
               HttpRequest.newBuilder(endpoint().resolve("/_tidemark/" + route))
                   .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -163,6 +164,7 @@ public final class LocalSync implements AutoCloseable {
 
   @Override
   public void close() {
+    http.close();
     client.close();
     service.close();
   }

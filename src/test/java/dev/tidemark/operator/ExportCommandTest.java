@@ -132,9 +132,8 @@ final class ExportCommandTest {
   }
 
   private int export(Engine on, Path file, String... more) {
-    List<String> all =
-        new ArrayList<>(List.of("export", "--pool", POOL.value(), "--file", file.toString()));
-    all.addAll(List.of(more));
+    List<String> all = new ArrayList<>(List.of("export", "--file", file.toString()));
+    all.addAll(more.length == 0 ? List.of("--pool", POOL.value()) : List.of(more));
     return run(on, all.toArray(String[]::new));
   }
 
@@ -188,7 +187,8 @@ final class ExportCommandTest {
   @Test
   void identity_isExportedAlone() {
     Path file = folder.resolve("file");
-    assertEquals(0, export(source, file, "--identity", OTHER_OWNER.identity().value(), "--json"));
+    assertEquals(
+        0, export(source, file, "--identity", POOL + "/" + OTHER_OWNER.identity(), "--json"));
     assertEquals("{\"identities\":1,\"datasets\":1,\"records\":3}", out.toString().strip());
     assertEquals(0, importFrom(file));
     assertEquals(List.of(), target.life.store.list(OWNER, 5));

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.consistency.support.LocalTable;
+import dev.tidemark.dynamodb.CommitPartReader;
+import dev.tidemark.dynamodb.TableState;
+import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetId;
@@ -245,6 +248,8 @@ final class MergeCommandTest {
     }
     put(GAME, "map", 0, "n".repeat(100_000));
     assertEquals(0, merge(), errors::toString);
+    assertEquals(List.of(), published(GAME, 2));
+    assertEquals(life.list(MERGED, 0).records(), published(MERGED, 1));
     assertEquals(values(life.list(GUESTS_GAME, 0)), values(life.list(MERGED, 0)));
     assertEquals(List.of(MERGED.name()), names(GAME));
     assertSound();
@@ -255,6 +260,32 @@ final class MergeCommandTest {
     life.delete(MERGED);
     assertEquals(List.of(), names(GAME));
     assertSound();
+  }
+
+  /** Returns the records that the stream of the pool would have of the update at a count. */
+  private List<SyncRecord> published(DatasetId dataset, long count) {
+    return new CommitPartReader(client, "table", _ -> true)
+        .read(dataset, new SyncCount(count), 1)
+        .orElseThrow();
+  }
+
+  @Test
+  void restoredTable_keepsTheNames() {
+    put(GUESTS_GAME, "level", 0, "1");
+    put(id(GUEST, "notes"), "a", 0, "1");
+    put(GAME, "level", 0, "7");
+    merge();
+    String endpoint = dynamoDb.endpoint().toString();
+    assertEquals(
+        0,
+        Tidemark.commandLine()
+            .execute("restore", "--table", "table", "--writers-stopped", "--endpoint", endpoint));
+    Life restored = new Life(client, TableState.read(client, "table").floor().value());
+    assertTrue(restored.list(GAME, 1).resync());
+    assertEquals(List.of(MERGED.name()), restored.list(GAME, 0).mergedNames());
+    assertEquals(1, restored.list(id(USER, "notes"), 0).mergedNames().size());
+    restored.delete(MERGED);
+    assertEquals(List.of(), restored.list(GAME, 0).mergedNames());
   }
 
   @Test
@@ -307,6 +338,27 @@ final class MergeCommandTest {
   }
 
   @Test
+  void unreadableNames_areReported() {
+    put(GAME, "level", 0, "1");
+    client.updateItem(
+        update ->
+            update
+                .tableName("table")
+                .key(ItemKey.dataset(GAME).attributes())
+                .updateExpression("SET mn = :broken")
+                .expressionAttributeValues(
+                    Map.of(
+                        ":broken",
+                        AttributeValue.fromM(Map.of("game.x", AttributeValue.fromS("y"))))));
+    int status =
+        Tidemark.commandLine()
+            .setOut(new PrintWriter(output, true))
+            .execute("doctor", "--table", "table", "--endpoint", dynamoDb.endpoint().toString());
+    assertEquals(3, status);
+    assertTrue(output.toString().startsWith("Found UNREADABLE: dataset/game"), output::toString);
+  }
+
+  @Test
   void identityOverTheQuota_getsTheDatasetsAndNoNewOnes() {
     for (int number = 0; number < 20; number++) {
       put(id(USER, "set" + number), "key", 0, "1");
@@ -314,6 +366,7 @@ final class MergeCommandTest {
     put(GUESTS_GAME, "level", 0, "1");
     assertEquals(0, merge(), errors::toString);
     assertEquals(List.of(MERGED.name()), names(GAME));
+    assertSound();
     assertInstanceOf(
         UpdateRecords.Result.OverLimit.class,
         update(GAME, life.list(GAME, 0).sessionToken(), patch("level", 0, "1")));

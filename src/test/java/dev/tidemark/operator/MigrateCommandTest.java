@@ -222,4 +222,53 @@ final class MigrateCommandTest {
     Files.writeString(folder.resolve("progress-" + pools), "{\"migration\":\"other\"}\n");
     assertEquals(2, run(1), this::all);
   }
+
+  @Test
+  void wayBack_writesWhatChangedHereAndLeavesWhatIsNewerThere() throws IOException {
+    for (int number = 1; number <= 3; number++) {
+      source.update(
+          pool, identity(number), GAME, replace("level", "1", 0), replace("gone", "x", 0));
+    }
+    assertEquals(0, run(3), this::all);
+    target.update(pool, identity(1), GAME, replace("level", "2", 1), remove("gone", 1));
+    target.update(pool, identity(1), "notes", replace("long", "n".repeat(600_000), 0));
+    target.update(pool, identity(2), GAME, replace("level", "here", 1));
+    source.update(pool, identity(2), GAME, replace("level", "later", 1));
+    source.update(pool, identity(3), "other", replace("k", "v", 0));
+
+    Files.delete(folder.resolve("progress-" + pools));
+    assertEquals(3, run(3, "--back", "--dry-run"), this::all);
+    assertTrue(output.toString().contains("RETURNED " + identity(1) + " game"), this::all);
+    assertEquals("1", value(source, 1, "level"));
+
+    Files.delete(folder.resolve("progress-" + pools));
+    assertEquals(3, run(3, "--back"), this::all);
+    assertEquals(
+        List.of(
+            "NEWER_THERE " + identity(2) + " game",
+            "ONLY_THERE " + identity(3) + " other",
+            "RETURNED " + identity(1) + " game",
+            "RETURNED " + identity(1) + " notes"),
+        output
+            .toString()
+            .lines()
+            .filter(line -> line.contains(": ") && !line.contains("differ and"))
+            .map(line -> line.substring(0, line.indexOf(": ")))
+            .sorted()
+            .toList());
+    assertEquals("2", value(source, 1, "level"));
+    assertEquals("", value(source, 1, "gone"));
+    assertEquals("later", value(source, 2, "level"));
+    assertEquals(
+        600_000,
+        source.list(pool, identity(1), "notes", _ -> {}).records().getFirst().value().length());
+  }
+
+  private String value(LocalSync service, int number, String key) {
+    return service.list(pool, identity(number), GAME, _ -> {}).records().stream()
+        .filter(record -> record.key().equals(key) && record.value() != null)
+        .map(record -> record.value())
+        .findFirst()
+        .orElse("");
+  }
 }

@@ -19,6 +19,7 @@ import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.model.PoolIdentity;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,22 +51,20 @@ public final class HttpRun implements World {
   private final Random random;
   private final PoolIdentity identity;
   private final History history;
-  private final HttpServices services;
-  private final HttpServices.Started service;
-  private final Map<String, OfficialCaller> callers = new ConcurrentHashMap<>();
+  private final HttpTarget target;
+  private final Map<Access, OfficialCaller> callers = new ConcurrentHashMap<>();
   private final Map<Integer, JsonObject> running = new ConcurrentHashMap<>();
   private final Map<Object, ReentrantLock> locks = new ConcurrentHashMap<>();
   private final List<String> violations = new ArrayList<>();
   private final Tasks tasks = new Tasks();
   private volatile boolean isFaultless;
 
-  private HttpRun(Schedule schedule, HttpServices services) {
+  private HttpRun(Schedule schedule, HttpTarget target) {
     this.schedule = schedule;
     this.isSequential = schedule.seed() % 4 < 2;
     this.random = Schedule.random(schedule.seed());
     this.identity = InProcessService.identity(schedule.seed());
-    this.services = services;
-    this.service = services.service(schedule.config().hasTrigger());
+    this.target = target;
     this.history =
         new History(
             identity.pool().value(),
@@ -73,6 +72,9 @@ public final class HttpRun implements World {
             new ServiceConfig(
                 schedule.config().hasTrigger(), ServiceConfig.NO_PRUNING_BY_AGE, Duration.ZERO));
   }
+
+  /** The URL and the access key of a client. */
+  private record Access(URI endpoint, String key) {}
 
   /**
    * The result of a run.
@@ -83,7 +85,13 @@ public final class HttpRun implements World {
 
   /** Runs the schedule of a seed. Each run on the same services needs a seed of its own. */
   public static Run run(long seed, HttpServices services) {
-    return new HttpRun(Schedule.of(seed), services).run();
+    Schedule schedule = Schedule.of(seed);
+    return run(schedule, services.service(schedule.config().hasTrigger()));
+  }
+
+  /** Runs a schedule, whose seed no other run on the same table has. */
+  static Run run(Schedule schedule, HttpTarget target) {
+    return new HttpRun(schedule, target).run();
   }
 
   private Run run() {
@@ -136,6 +144,7 @@ public final class HttpRun implements World {
     running.put(call, input);
     Received received = caller(sender).call(operation, withIds(operation, input));
     running.remove(call);
+    JsonObject body = target.body(received.body());
     received.difference().ifPresent(difference -> history.violation(call, difference));
     checkNoFailure(call, received.status());
     if (!isSequential && !isFaultless && nextInt(40) == 0) {
@@ -143,12 +152,8 @@ public final class HttpRun implements World {
     }
     history.add(
         new Event.Returned(
-            call,
-            received.status(),
-            received.headers(),
-            received.body(),
-            System.currentTimeMillis()));
-    return new Response(received.status(), received.body());
+            call, received.status(), received.headers(), body, System.currentTimeMillis()));
+    return new Response(received.status(), body);
   }
 
   private void checkNoFailure(int call, int status) {
@@ -160,7 +165,8 @@ public final class HttpRun implements World {
   private OfficialCaller caller(Sender sender) {
     String accessKey = sender.isDeveloper() ? DEVELOPER : sender.author();
     return callers.computeIfAbsent(
-        accessKey, key -> new OfficialCaller(service.service().endpoint(), services.http(), key));
+        new Access(target.endpoint(), accessKey),
+        access -> new OfficialCaller(access.endpoint(), target.http(), access.key()));
   }
 
   /**
@@ -268,7 +274,7 @@ public final class HttpRun implements World {
 
   @Override
   public List<String> items() {
-    return IdentityItems.all(service.dynamoDb(), HttpServices.TABLE, identity);
+    return IdentityItems.all(target.dynamoDb(), HttpServices.TABLE, identity);
   }
 
   /** Returns a token of another identity's dataset, by a call outside of the history. */

@@ -3,6 +3,7 @@ package dev.tidemark.consistency.live;
 import dev.tidemark.local.LocalService;
 import dev.tidemark.local.LocalServiceOptions;
 import dev.tidemark.local.LocalServiceOptions.Trigger;
+import java.net.URI;
 import java.nio.file.Path;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
@@ -15,21 +16,26 @@ public final class HttpServices implements AutoCloseable {
 
   private static final int MAX_CONNECTIONS = 100;
 
+  private final SdkHttpClient http = connections();
   private final Started withTrigger =
-      Started.with(new Trigger.Handler(RecordingTrigger.class.getName()));
-  private final Started withoutTrigger = Started.with(new Trigger.None());
-  private final SdkHttpClient http =
-      AwsCrtHttpClient.builder().maxConcurrency(MAX_CONNECTIONS).build();
+      Started.with(new Trigger.Handler(RecordingTrigger.class.getName()), http);
+  private final Started withoutTrigger = Started.with(new Trigger.None(), http);
 
   /** Starts the services. */
   public HttpServices() {}
 
   /** A service, and a client of its DynamoDB. */
-  record Started(LocalService service, DynamoDbClient dynamoDb) implements AutoCloseable {
-    static Started with(Trigger trigger) {
+  private record Started(LocalService service, DynamoDbClient dynamoDb, SdkHttpClient http)
+      implements HttpTarget, AutoCloseable {
+    static Started with(Trigger trigger, SdkHttpClient http) {
       LocalService service =
           LocalService.start(LocalServiceOptions.inMemory(Path.of("template.yaml"), trigger));
-      return new Started(service, service.dynamoDbClient());
+      return new Started(service, service.dynamoDbClient(), http);
+    }
+
+    @Override
+    public URI endpoint() {
+      return service.endpoint();
     }
 
     @Override
@@ -40,19 +46,19 @@ public final class HttpServices implements AutoCloseable {
   }
 
   /** Returns the service with the trigger, or the one without. */
-  Started service(boolean hasTrigger) {
+  HttpTarget service(boolean hasTrigger) {
     return hasTrigger ? withTrigger : withoutTrigger;
   }
 
-  /** Returns the connections that all official clients share. */
-  SdkHttpClient http() {
-    return http;
+  /** Makes connections for all official clients. */
+  static SdkHttpClient connections() {
+    return AwsCrtHttpClient.builder().maxConcurrency(MAX_CONNECTIONS).build();
   }
 
   @Override
   public void close() {
-    http.close();
     withTrigger.close();
     withoutTrigger.close();
+    http.close();
   }
 }

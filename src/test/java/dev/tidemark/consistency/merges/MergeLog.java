@@ -46,9 +46,12 @@ final class MergeLog {
     deletions.add(new Done(name, begin, moment++));
   }
 
-  /** A run has merged a dataset of a guest, which is done once at most. */
+  /**
+   * A run has merged a dataset of a guest, which no later run does again. A run whose response was
+   * lost cannot tell its own merge from that of a run at the same time.
+   */
   void merged(DatasetName name, int begin) {
-    if (merges.stream().anyMatch(merge -> merge.name().equals(name))) {
+    if (merges.stream().anyMatch(merge -> merge.name().equals(name) && merge.end() < begin)) {
       violation(name + " is merged again");
     }
     merges.add(new Done(name, begin, moment++));

@@ -16,8 +16,8 @@ final class MergeMutants {
           mutant(
               "The deletion of a main dataset drops the names of its copies",
               "dynamodb/DatasetWriter.java",
-              "        SeenItems.of(deleted).unknown());",
-              "        java.util.Map.of());"),
+              "MergedNames.keep(after, id.name(), seen.unknown())",
+              "after"),
           mutant(
               "A new main dataset does not get the names of its copies",
               "dynamodb/DatasetReader.java",
@@ -37,8 +37,10 @@ final class MergeMutants {
           mutant(
               "A merge into a missing dataset does not raise the count of its deletion",
               WRITES,
-              "            raised.deleted(),",
-              "            before.deleted(),"),
+              "            deleted,\n"
+                  + "            raised == null ? before.deletedUpTo().next() :"
+                  + " before.deletedUpTo(),",
+              "            before.deleted(),\n            before.deletedUpTo(),"),
           mutant(
               "A merge writes the main dataset without its condition",
               WRITES,

@@ -1,0 +1,143 @@
+package dev.tidemark.migration;
+
+import dev.tidemark.cognito.CognitoSyncSource;
+import dev.tidemark.cognito.SourceCalls;
+import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetId;
+import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.sync.DatasetStore;
+import dev.tidemark.sync.DatasetStore.Scope;
+import dev.tidemark.sync.DatasetStore.View;
+import dev.tidemark.takeover.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
+import software.amazon.awssdk.services.cognitosync.model.InvalidParameterException;
+import software.amazon.awssdk.services.cognitosync.model.LimitExceededException;
+import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
+import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
+import software.amazon.awssdk.services.cognitosync.model.ResourceConflictException;
+
+/**
+ * Writes the datasets of an identity back to the service that they came from, through its API as a
+ * device does. Counts, dates and authors of the changed records are new there.
+ *
+ * <p>Of a record that differs, the later one stays, by the dates of the last updates. What only the
+ * other service has stays, too.
+ */
+public final class IdentityReturn {
+  /** Updates of a dataset, which conflicts with devices repeat. */
+  private static final int MAX_UPDATES = 100;
+
+  private final CognitoSyncClient client;
+  private final SourceCalls calls;
+  private final DatasetStore store;
+  private final boolean isDryRun;
+
+  /**
+   * Makes the return.
+   *
+   * @param client the client of the other service
+   * @param store the store of what is here
+   */
+  public IdentityReturn(
+      CognitoSyncClient client, SourceCalls calls, DatasetStore store, boolean isDryRun) {
+    this.client = client;
+    this.calls = calls;
+    this.store = store;
+    this.isDryRun = isDryRun;
+  }
+
+  /** Writes an identity back, and returns a finding for each of its datasets on either side. */
+  public List<Finding> run(PoolIdentity owner) {
+    List<Finding> findings = new ArrayList<>();
+    List<Dataset> here = store.list(owner, Integer.MAX_VALUE);
+    for (Dataset each : here) {
+      if (store.read(each.id(), new Scope.All()) instanceof View.Existing existing) {
+        findings.add(new Finding(write(existing.dataset()), each.id()));
+      }
+    }
+    Set<DatasetName> names =
+        here.stream().map(each -> each.id().name()).collect(Collectors.toSet());
+    for (Source.Summary there : new CognitoSyncSource(client, calls).datasets(owner)) {
+      if (!names.contains(there.id().name())) {
+        findings.add(new Finding(Finding.Kind.ONLY_THERE, there.id()));
+      }
+    }
+    return findings;
+  }
+
+  private Finding.Kind write(Dataset dataset) {
+    boolean isWritten = false;
+    for (int update = 0; update < MAX_UPDATES; update++) {
+      ReturnPatches patches = new ReturnPatches(dataset);
+      String token = list(dataset.id(), patches);
+      List<RecordPatch> next = patches.next();
+      if (next.isEmpty()) {
+        return patches.hasNewerThere()
+            ? Finding.Kind.NEWER_THERE
+            : isWritten ? Finding.Kind.RETURNED : Finding.Kind.SAME;
+      }
+      if (isDryRun) {
+        return Finding.Kind.RETURNED;
+      }
+      try {
+        isWritten |= update(dataset.id(), token, next);
+      } catch (LimitExceededException e) {
+        return Finding.Kind.REFUSED_THERE;
+      }
+    }
+    return Finding.Kind.NEWER_THERE;
+  }
+
+  /** Lists all records there, and returns the token for an update. */
+  private String list(DatasetId id, ReturnPatches patches) {
+    ListRecordsResponse page = page(id, "");
+    String token = page.syncSessionToken();
+    page.records().forEach(patches::there);
+    while (page.nextToken() != null && !page.nextToken().isEmpty()) {
+      page = page(id, page.nextToken());
+      page.records().forEach(patches::there);
+    }
+    return token;
+  }
+
+  private ListRecordsResponse page(DatasetId id, String next) {
+    return calls.call(
+        () ->
+            client.listRecords(
+                request -> {
+                  request
+                      .identityPoolId(id.owner().pool().value())
+                      .identityId(id.owner().identity().value())
+                      .datasetName(id.name().value())
+                      .lastSyncCount(0L);
+                  if (!next.isEmpty()) {
+                    request.nextToken(next);
+                  }
+                }));
+  }
+
+  /** Sends an update; false if a device was faster, or the response to an attempt was lost. */
+  private boolean update(DatasetId id, String token, List<RecordPatch> patches) {
+    try {
+      var _ =
+          calls.call(
+              () ->
+                  client.updateRecords(
+                      request ->
+                          request
+                              .identityPoolId(id.owner().pool().value())
+                              .identityId(id.owner().identity().value())
+                              .datasetName(id.name().value())
+                              .syncSessionToken(token)
+                              .recordPatches(patches)));
+      return true;
+    } catch (ResourceConflictException | InvalidParameterException e) {
+      return false;
+    }
+  }
+}
