@@ -81,6 +81,7 @@ final class StartBench implements AutoCloseable {
     environment.put("AWS_REGION", "eu-west-1");
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "tidemark");
     environment.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+    environment.put("METRICS_NAMESPACE", "Tidemark/tidemark");
     if (subject == Subject.FLOOR && kind != StartCase.LIST) {
       environment.put("FLOOR_WRITES", "true");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class StartGatesTest {
   private static final int MAX_AFTER_RESTORE = 15;
-  private static final int MAX_ABOVE_THE_FLOOR = 831;
+  private static final int MAX_ABOVE_THE_FLOOR = 823;
 
   @TempDir static Path folder;
   private static StartBench bench;

@@ -75,6 +75,12 @@ final class CheckOptions {
   private String device = "";
 
   @Option(
+      names = "--web-push",
+      paramLabel = "URL",
+      description = "subscribe to events of push for the web at the stack's WebPushEndpoint")
+  private @Nullable URI realtime;
+
+  @Option(
       names = "--origin",
       paramLabel = "URL",
       description = "the origin of your web pages (default: ${DEFAULT-VALUE})")
@@ -155,6 +161,9 @@ final class CheckOptions {
     if (!device.isEmpty()) {
       plan.add("register and subscribe a device, and send it a push notification");
     }
+    if (realtime != null) {
+      plan.add("subscribe to events of push for the web");
+    }
     if (table != null) {
       plan.add("delete all items of the identities that the run made from " + table);
     }
@@ -170,6 +179,7 @@ final class CheckOptions {
         origin,
         requests,
         device,
+        Optional.ofNullable(realtime),
         Duration.ofSeconds(patience),
         Optional.ofNullable(table).map(name -> new Leftovers(this::dynamoDb, name)));
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.operator.check;
 
 import dev.tidemark.operator.check.IdentityChecks.Flow;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class CheckRun {
    * @param origin the origin of web pages
    * @param requests how many requests to send at once; 0 for none
    * @param device a device's platform and token; empty text for none
+   * @param realtime the WebSocket of push for the web
    * @param patience how long the change stream may take
    * @param leftovers removes what the API leaves of the identities that the run makes
    */
@@ -39,6 +41,7 @@ final class CheckRun {
       String origin,
       int requests,
       String device,
+      Optional<URI> realtime,
       Duration patience,
       Optional<Leftovers> leftovers) {}
 
@@ -148,6 +151,20 @@ final class CheckRun {
     } else {
       new PushChecks(identity.get(), options.device(), suffix, made).run(results);
     }
+    options
+        .realtime()
+        .ifPresentOrElse(
+            realtime -> webPush(identity.get(), realtime),
+            () ->
+                results.add(
+                    CheckResult.skipped(
+                        WebPushChecks.CHECK, "Give --web-push, the stack's WebPushEndpoint.")));
+  }
+
+  private void webPush(Caller identity, URI realtime) {
+    EventAddress address =
+        new EventAddress(realtime, api.region(), identity.api().credentials().orElseThrow());
+    new WebPushChecks(identity, address, suffix, made, options.patience()).run(results);
   }
 
   /** Checks the flows, and returns the identity of the enhanced flow if it reaches its data. */
@@ -167,14 +184,17 @@ final class CheckRun {
       basic(guests, guest);
       return Optional.of(new Identity(guest, guests.enhanced(guest)));
     } catch (CognitoIdentityException e) {
-      results.add(
-          CheckResult.failed(
-              "guest",
-              String.valueOf(e.awsErrorDetails().errorCode()),
-              "Amazon Cognito makes no guest of the pool, or gives it no credentials",
-              "Allow guests in the pool, with a role, or give --identity instead."));
+      results.add(noGuest(String.valueOf(e.awsErrorDetails().errorCode())));
       return Optional.empty();
     }
+  }
+
+  private static CheckResult noGuest(String reason) {
+    return CheckResult.failed(
+        "guest",
+        reason,
+        "Amazon Cognito makes no guest of the pool, or gives it no credentials",
+        "Allow guests in the pool, with a role, or give --identity instead.");
   }
 
   private void basic(Flows guests, String guest) {
@@ -186,10 +206,12 @@ final class CheckRun {
     guests
         .basic(guest, options.basicRole().get())
         .ifPresentOrElse(
-            credentials ->
-                new IdentityChecks(
-                        new Caller(api.by(credentials), options.pool(), guest), Flow.BASIC)
-                    .run(results),
+            credentials -> check(guest, credentials, Flow.BASIC),
             () -> results.add(CheckResult.ok(check, "the pool or the role forbids this flow")));
+  }
+
+  private boolean check(String identity, AwsCredentialsIdentity credentials, Flow flow) {
+    Caller caller = new Caller(api.by(credentials), options.pool(), identity);
+    return new IdentityChecks(caller, flow).run(results);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.operator.verify;
 
 import dev.tidemark.digest.ByteMessage;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
@@ -17,6 +18,7 @@ import java.util.NavigableMap;
  * @param creationDate the date of its first update
  * @param lastModifiedDate the date of its last update
  * @param lastModifiedBy the author of its last update
+ * @param keptCounts the counts at which it was imported; only a table tells
  * @param records all records, tombstones included
  */
 record DatasetCopy(
@@ -24,6 +26,7 @@ record DatasetCopy(
     Instant creationDate,
     Instant lastModifiedDate,
     String lastModifiedBy,
+    KeptCounts keptCounts,
     NavigableMap<RecordKey, SyncRecord> records) {
   private static final int EXPECTED_BYTES = 16 * 1024;
 

@@ -2,8 +2,10 @@ package dev.tidemark.operator.verify;
 
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,21 +51,54 @@ public record DatasetDifference(
     return copy.<Map<RecordKey, SyncRecord>>map(DatasetCopy::records).orElseGet(Map::of);
   }
 
+  /** Returns the count at which the dataset was imported; empty if no table tells of an import. */
+  Optional<SyncCount> importedAt() {
+    return target
+        .flatMap(DatasetDifference::importedAt)
+        .or(() -> source.flatMap(DatasetDifference::importedAt));
+  }
+
+  private static Optional<SyncCount> importedAt(DatasetCopy copy) {
+    return copy.keptCounts().counts().stream().max(Comparator.naturalOrder());
+  }
+
+  /** Returns the sides that were updated since the import, in words; empty text if none was. */
+  String updatedSinceImport() {
+    boolean isInSource = isUpdatedSinceImport(source);
+    boolean isInTarget = isUpdatedSinceImport(target);
+    if (isInSource && isInTarget) {
+      return "on both sides";
+    }
+    return isInSource ? "in the source" : isInTarget ? "in the target" : "";
+  }
+
+  private boolean isUpdatedSinceImport(Optional<DatasetCopy> copy) {
+    return copy.isPresent()
+        && importedAt().filter(count -> !count.equals(copy.get().syncCount())).isPresent();
+  }
+
   /** Describes the difference, without a key or a value. */
   @Override
   public String toString() {
     if (source.isEmpty() || target.isEmpty()) {
       return "%s is only in the %s".formatted(name, target.isEmpty() ? "source" : "target");
     }
+    return name + ": " + String.join("; ", parts(source.get(), target.get()));
+  }
+
+  private List<String> parts(DatasetCopy expected, DatasetCopy found) {
     List<String> parts = new ArrayList<>();
-    if (!source.get().syncCount().equals(target.get().syncCount())) {
-      parts.add("count %s, and %s".formatted(source.get().syncCount(), target.get().syncCount()));
+    if (!expected.syncCount().equals(found.syncCount())) {
+      parts.add("count %s, and %s".formatted(expected.syncCount(), found.syncCount()));
     }
     addRecords(parts, records());
     if (parts.isEmpty()) {
       parts.add("other dates or another author");
     }
-    return name + ": " + String.join("; ", parts);
+    if (!updatedSinceImport().isEmpty()) {
+      parts.add("updated %s since the import".formatted(updatedSinceImport()));
+    }
+    return parts;
   }
 
   private static void addRecords(List<String> parts, RecordDifferences records) {

@@ -1,6 +1,7 @@
 package dev.tidemark.operator.verify;
 
 import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.model.IdentityPoolId;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,6 +15,8 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.cognitoidentity.CognitoIdentityClient;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClientBuilder;
 import software.amazon.awssdk.services.cognitosync.auth.scheme.CognitoSyncAuthSchemeProvider;
@@ -38,13 +41,17 @@ public record SideClients(Optional<String> region, Optional<String> profile) {
 
   private static final int MAX_CONNECTIONS = 64;
 
-  /** Opens a side. The caller closes it. */
-  Side open(SideAddress address) {
+  /**
+   * Opens a side. The caller closes it.
+   *
+   * @param pool the pool that is compared, whose id begins with Amazon's region
+   */
+  Side open(SideAddress address, Optional<IdentityPoolId> pool) {
     return switch (address) {
       case SideAddress.Table(String name, Optional<URI> dynamoDb) ->
           new TableSide(dynamoDb.map(DynamoDbClients::create).orElseGet(this::dynamoDb), name);
       case SideAddress.Endpoint(URI endpoint) -> new ApiSide(deployment(endpoint));
-      case SideAddress.Amazon _ -> new ApiSide(amazon());
+      case SideAddress.Amazon _ -> amazon(pool.map(SideClients::regionOf));
     };
   }
 
@@ -59,9 +66,20 @@ public record SideClients(Optional<String> region, Optional<String> profile) {
             .build();
   }
 
-  /** Returns a new client of Amazon Cognito Sync, for the caller to close. */
-  public CognitoSyncClient amazon() {
-    return builder().region(regionOr(Optional.empty())).credentialsProvider(credentials()).build();
+  private Side amazon(Optional<String> regionOfPool) {
+    Region of = regionOr(regionOfPool);
+    return new AmazonSide(
+        new ApiSide(builder().region(of).credentialsProvider(credentials()).build()),
+        CognitoIdentityClient.builder()
+            .httpClientBuilder(http())
+            .overrideConfiguration(options -> options.retryStrategy(retries()))
+            .region(of)
+            .credentialsProvider(credentials())
+            .build());
+  }
+
+  private static String regionOf(IdentityPoolId pool) {
+    return pool.value().substring(0, pool.value().indexOf(':'));
   }
 
   /** Returns a new client of a deployment or the local service, for the caller to close. */
@@ -105,12 +123,12 @@ public record SideClients(Optional<String> region, Optional<String> profile) {
   private static CognitoSyncClientBuilder builder() {
     return CognitoSyncClient.builder()
         .httpClientBuilder(http())
-        .overrideConfiguration(
-            options ->
-                options.retryStrategy(
-                    AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
-                        .maxAttempts(MAX_ATTEMPTS)
-                        .build()));
+        .overrideConfiguration(options -> options.retryStrategy(retries()));
+  }
+
+  /** Sends fewer requests to a service that throttles. */
+  private static RetryStrategy retries() {
+    return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(MAX_ATTEMPTS).build();
   }
 
   private static AwsCrtHttpClient.Builder http() {

@@ -96,6 +96,7 @@ final class TableSide implements Side {
         dataset.creationDate(),
         dataset.lastModifiedDate(),
         dataset.lastModifiedBy(),
+        dataset.keptCounts(),
         dataset.records());
   }
 

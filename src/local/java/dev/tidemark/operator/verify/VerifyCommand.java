@@ -1,5 +1,6 @@
 package dev.tidemark.operator.verify;
 
+import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.operator.Pause;
 import java.util.List;
@@ -76,16 +77,20 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Verification.Options compared = options.read();
-    try (Side expected = open(source, sourceRegion, sourceProfile);
-        Side found = open(target, targetRegion, targetProfile)) {
+    try (Side expected = open(source, sourceRegion, sourceProfile, compared.pool());
+        Side found = open(target, targetRegion, targetProfile, compared.pool())) {
       return compare(new Verification(expected, found, compared, Pause::sleep));
     }
   }
 
-  private Side open(String address, @Nullable String region, @Nullable String profile) {
+  private Side open(
+      String address,
+      @Nullable String region,
+      @Nullable String profile,
+      Optional<IdentityPoolId> pool) {
     try {
       return new SideClients(Optional.ofNullable(region), Optional.ofNullable(profile))
-          .open(SideAddress.parse(address));
+          .open(SideAddress.parse(address), pool);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }

@@ -83,6 +83,10 @@ final class VerifyOutput {
             write(json, "target", difference.target().get());
           }
           write(json, difference.records());
+          if (difference.importedAt().isPresent()) {
+            json.writeNumberField("importedAt", difference.importedAt().get().value());
+            json.writeStringField("updatedSince", difference.updatedSinceImport());
+          }
           json.writeEndObject();
         });
   }

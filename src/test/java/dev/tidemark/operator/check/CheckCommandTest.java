@@ -185,6 +185,22 @@ final class CheckCommandTest {
   }
 
   @Test
+  void eventOfPushForTheWeb_arrives() {
+    String realtime = service.realtimeEndpoint().toString();
+    assertEquals(0, run("--identity", IDENTITY, "--web-push", realtime), output::toString);
+    for (String part : List.of("own channel: AppSync", "other channels: refused", "event: an")) {
+      assertTrue(output.toString().contains("ok       push for the web, " + part), part);
+    }
+  }
+
+  @Test
+  void wrongAddressOfPushForTheWeb_isFound() {
+    assertEquals(
+        3, run("--identity", IDENTITY, "--web-push", "ws://127.0.0.1:1/"), output::toString);
+    assertEquals(List.of("push for the web, connection"), failed());
+  }
+
+  @Test
   void guestOfBothFlows_isMadeAndDeleted() throws IOException {
     try (CognitoServer cognito = new CognitoServer(IDENTITY, Optional.of(IDENTITY))) {
       assertEquals(0, run("--guest", "--basic-role", "arn:role"), output::toString);

@@ -12,17 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Amazon Cognito and STS, as far as the check calls them. Clients of this process find it by system
  * properties.
  */
-final class CognitoServer implements AutoCloseable {
+public final class CognitoServer implements AutoCloseable {
   private static final List<String> PROPERTIES =
       List.of("aws.endpointUrlCognitoIdentity", "aws.endpointUrlSts");
   private final HttpServer server;
   private final String guest;
   private final Optional<String> basicKey;
+  private List<String> listed = List.of();
   private final Set<String> refused = new HashSet<>();
   private final List<String> calls = new ArrayList<>();
 
@@ -32,7 +34,7 @@ final class CognitoServer implements AutoCloseable {
    * @param guest the identity that it makes, and the access key of its enhanced flow
    * @param basicKey the access key of the basic flow; empty to forbid that flow
    */
-  CognitoServer(String guest, Optional<String> basicKey) throws IOException {
+  public CognitoServer(String guest, Optional<String> basicKey) throws IOException {
     this.guest = guest;
     this.basicKey = basicKey;
     if (basicKey.isEmpty()) {
@@ -43,6 +45,11 @@ final class CognitoServer implements AutoCloseable {
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
     PROPERTIES.forEach(property -> System.setProperty(property, url));
+  }
+
+  /** Lists these identities from now on. */
+  public synchronized void list(String... identities) {
+    listed = List.of(identities);
   }
 
   /** Refuses an operation from now on. */
@@ -69,6 +76,12 @@ final class CognitoServer implements AutoCloseable {
             credentials(guest),
             "GetOpenIdToken",
             "{\"IdentityId\":\"" + guest + "\",\"Token\":\"token\"}",
+            "ListIdentities",
+            "{\"Identities\":[%s]}"
+                .formatted(
+                    listed.stream()
+                        .map("{\"IdentityId\":\"%s\"}"::formatted)
+                        .collect(Collectors.joining(","))),
             "DeleteIdentities",
             "{\"UnprocessedIdentityIds\":[]}",
             "AssumeRole",

@@ -23,6 +23,8 @@ import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.operator.Life;
 import dev.tidemark.operator.Tidemark;
+import dev.tidemark.operator.check.CognitoServer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -143,10 +145,14 @@ final class VerifyCommandTest {
   }
 
   private int run(String... arguments) {
-    output.getBuffer().setLength(0);
-    errors.getBuffer().setLength(0);
     List<String> all = new ArrayList<>(List.of("verify"));
     all.addAll(List.of(arguments));
+    return execute(all);
+  }
+
+  private int execute(List<String> all) {
+    output.getBuffer().setLength(0);
+    errors.getBuffer().setLength(0);
     return Tidemark.commandLine()
         .setOut(new PrintWriter(output, true))
         .setErr(new PrintWriter(errors, true))
@@ -231,6 +237,53 @@ final class VerifyCommandTest {
     assertEquals("{\"identities\":3,\"datasets\":4,\"differing\":1}", lines.getLast());
     assertFalse(output.toString().contains("level"), output::toString);
     assertFalse(output.toString().contains("secret"), output::toString);
+  }
+
+  @Test
+  void poolThatWasMoved_isEqualUntilASideIsUpdated(@TempDir Path folder) throws IOException {
+    dynamoDb.deleteTable(delete -> delete.tableName("table"));
+    ProjectTemplate.TABLE.createIfAbsent(dynamoDb, "table");
+    Map<String, String> properties =
+        Map.of(
+            "aws.endpointUrlCognitoSync", api,
+            "aws.accessKeyId", "developer",
+            "aws.secretAccessKey", "any");
+    properties.forEach(System::setProperty);
+    try (CognitoServer cognito = new CognitoServer("us-east-1:1", Optional.empty())) {
+      cognito.list("us-east-1:1", "us-east-1:3");
+      String endpoint = service.dynamoDbEndpoint().toString();
+      assertEquals(
+          0,
+          execute(
+              List.of(
+                  "migrate",
+                  "--pool",
+                  POOL,
+                  "--table",
+                  "table",
+                  "--endpoint",
+                  endpoint,
+                  "--checkpoints",
+                  folder.resolve("moved").toString())),
+          errors::toString);
+      assertEquals(0, run("--pool", POOL, "amazon", target), () -> output + " " + errors);
+      assertOutput("Compared 3 datasets of 2 identities: 0 differ.");
+
+      update("1", "game", "level", 1, value("2"));
+      assertEquals(3, run("--pool", POOL, "amazon", target), errors::toString);
+      assertOutput(
+          "us-east-1:0/us-east-1:1: 1 of 2 datasets differ",
+          "  game: count 2, and 1000003; 1 records with other values; updated in the target since"
+              + " the import",
+          "Compared 3 datasets of 2 identities: 1 differ.");
+
+      // The copy has missed an identity that only Amazon lists.
+      cognito.list("us-east-1:1", "us-east-1:2", "us-east-1:3");
+      assertEquals(3, run("--pool", POOL, "amazon", target), errors::toString);
+      assertTrue(output.toString().contains("  game is only in the source"), output.toString());
+    } finally {
+      properties.keySet().forEach(System::clearProperty);
+    }
   }
 
   @Test
