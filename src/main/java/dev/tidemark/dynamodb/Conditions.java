@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The conditions of writes. */
 final class Conditions {
+  private static final String UNMOVED = " AND attribute_not_exists(" + IdentitySchema.MOVED + ")";
+
   private Conditions() {}
 
   /** Requires that an item is at a count or version; if that is 0, that no such item exists. */
@@ -33,8 +35,13 @@ final class Conditions {
    * @param maxDatasets the most datasets of an identity
    */
   static Expression allowsCreation(IdentityItem seen, DatasetName created, int maxDatasets) {
+    // A take-over that ends now raises the count that the dataset begins above.
     return with(
-        Format.CONDITION + " AND NOT " + IdentitySchema.DATASET_COUNT + " >= :limit",
+        Format.CONDITION
+            + (seen.movedAt().isPresent() ? "" : UNMOVED)
+            + " AND NOT "
+            + IdentitySchema.DATASET_COUNT
+            + " >= :limit",
         Map.of(":limit", Item.number(maxDatasets)),
         seen,
         created);
@@ -47,8 +54,7 @@ final class Conditions {
    * @param onlyUnmoved whether the identity must not be marked as moved
    */
   static Expression allowsImport(IdentityItem seen, DatasetName created, boolean onlyUnmoved) {
-    String unmoved = " AND attribute_not_exists(" + IdentitySchema.MOVED + ")";
-    return with(Format.CONDITION + (onlyUnmoved ? unmoved : ""), Map.of(), seen, created);
+    return with(Format.CONDITION + (onlyUnmoved ? UNMOVED : ""), Map.of(), seen, created);
   }
 
   private static Expression with(

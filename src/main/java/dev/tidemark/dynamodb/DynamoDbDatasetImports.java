@@ -52,6 +52,7 @@ public final class DynamoDbDatasetImports implements DatasetImports {
   private final Backoff backoff;
   private final DatasetTable table;
   private final DatasetReader reader;
+  private final SyncCount floor;
 
   /**
    * Creates the imports into a table.
@@ -66,6 +67,7 @@ public final class DynamoDbDatasetImports implements DatasetImports {
     this.client = client;
     this.name = name;
     this.backoff = backoff;
+    this.floor = floor;
     this.table = new DatasetTable(client, name);
     this.reader = new DatasetReader(table, new ItemReader(client, name, backoff), backoff, floor);
   }
@@ -174,15 +176,17 @@ public final class DynamoDbDatasetImports implements DatasetImports {
 
     private Optional<Result> create(View.Missing missing) {
       IdentityItem identity = SeenItems.of(missing).identity().orElseThrow();
-      Optional<SyncCount> entry = Optional.ofNullable(identity.deleted().get(imported.id().name()));
+      SyncCount history = SyncCount.max(identity.deletedHere(imported.id().name()), floor);
       if (terms.onlyUnmoved() && identity.movedAt().isPresent()) {
         return Optional.of(new Result.Moved());
       }
       if (terms.history() == History.RAISE_UNLESS_DELETED && mayBeDeleted(identity)) {
-        return Optional.of(new Result.Deleted(imported.id(), missing.deletedAtCount()));
+        return Optional.of(new Result.Deleted(imported.id(), history));
       }
-      boolean isKept = entry.isEmpty() && imported.syncCount().isAbove(missing.deletedAtCount());
-      return write(missing, missing.deletedAtCount(), missing.deletedAtCount(), isKept);
+      boolean isKept =
+          !identity.deleted().containsKey(imported.id().name())
+              && imported.syncCount().isAbove(history);
+      return write(missing, history, history, isKept);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tidemark.dynamodb;
 
 import dev.tidemark.model.DatasetName;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
 import java.time.Instant;
@@ -60,8 +61,18 @@ record IdentityItem(
    * Returns the count at which the last dataset of the name was deleted. For a name that is not in
    * {@code deleted}, this is {@code deletedUpTo}, an upper bound.
    */
-  SyncCount deletedAtCount(DatasetName name) {
+  SyncCount deletedHere(DatasetName name) {
     return Optional.ofNullable(deleted.get(name)).orElse(deletedUpTo);
+  }
+
+  /**
+   * Returns the count that a new dataset of the name begins above. Devices of an identity that was
+   * taken over may have counts of a dataset that was deleted at its former place, which tells
+   * nothing of it.
+   */
+  SyncCount deletedAtCount(DatasetName name) {
+    SyncCount formerly = movedAt.isPresent() ? new SyncCount(KeptCounts.GAP) : SyncCount.ZERO;
+    return SyncCount.max(deletedHere(name), formerly);
   }
 
   /** Returns the item after the deletion of a dataset. */

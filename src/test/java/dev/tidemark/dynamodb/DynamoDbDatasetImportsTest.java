@@ -343,6 +343,18 @@ final class DynamoDbDatasetImportsTest {
     assertInstanceOf(Result.Deleted.class, imports.write(game(1), Terms.BULK));
   }
 
+  /** Its devices may have counts of a dataset that was deleted at the former place. */
+  @Test
+  void newDatasetOfAMovedIdentity_beginsAboveTheCountsOfTheFormerPlace() {
+    ListRecords.Result.Page before = page(0);
+    imports.markMoved(OWNER, DATE);
+
+    assertInstanceOf(UpdateRecords.Result.Conflicting.class, update(before, replace("a", 0, "1")));
+    put("a", 0, "1");
+    assertEquals(count(GAP + 1), stored().syncCount());
+    assertTrue(page(7).resync());
+  }
+
   // Quotas
 
   @Test

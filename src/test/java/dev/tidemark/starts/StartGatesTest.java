@@ -25,7 +25,7 @@ class StartGatesTest {
               + "|software\\.amazon\\.awssdk\\.services\\.cognitosync.*");
 
   private static final int MAX_AFTER_RESTORE = 15;
-  private static final int MAX_ABOVE_THE_FLOOR = 831;
+  private static final int MAX_ABOVE_THE_FLOOR = 823;
 
   @TempDir static Path folder;
   private static StartBench bench;
