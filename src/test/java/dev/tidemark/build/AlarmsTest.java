@@ -1,9 +1,13 @@
 package dev.tidemark.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.TornReads;
+import dev.tidemark.json.Json;
+import dev.tidemark.json.JsonValue.JsonArray;
+import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.telemetry.Measure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,6 +100,17 @@ class AlarmsTest {
     assertTrue(used.size() >= 10, used.toString());
     used.removeAll(known);
     assertEquals(Set.of(), used);
+  }
+
+  /** CloudFormation does not look into the body, and CloudWatch refuses the stack for one comma. */
+  @Test
+  void dashboard_isWellFormed() throws Exception {
+    String dashboard = resources("AWS::CloudWatch::Dashboard").getOrDefault("Overview", "");
+    String body = dashboard.split("- \\|\n", 2)[1].split("\n        - Own:", 2)[0];
+    JsonObject parsed = (JsonObject) Json.parse(body.replaceAll("\\$\\{[\\w:]+}", "x"));
+    JsonArray widgets = (JsonArray) parsed.member("widgets").orElseThrow();
+    assertEquals(6, widgets.elements().size());
+    assertFalse(body.replaceAll("\\$\\{[\\w:]+}", "").contains("$"), body);
   }
 
   @Test
