@@ -29,6 +29,10 @@ final class GreatestCount {
     for (String name : COUNTS) {
       greatest = SyncCount.max(greatest, new SyncCount(item.findNumber(name).orElse(0)));
     }
+    if (item.attributes().containsKey("moved") || item.attributes().containsKey("former")) {
+      // Datasets that the identity began since the backup begin above this count.
+      greatest = SyncCount.max(greatest, new SyncCount(KeptCounts.GAP));
+    }
     AttributeValue kept = item.attributes().get("k");
     if (kept != null) {
       for (String count : kept.ns()) {

@@ -13,6 +13,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Conditions {
   private static final String UNMOVED = " AND attribute_not_exists(" + IdentitySchema.MOVED + ")";
 
+  private static final String NOT_IMPORTED =
+      " AND attribute_not_exists(" + IdentitySchema.FORMER + ")";
+
   private Conditions() {}
 
   /** Requires that an item is at a count or version; if that is 0, that no such item exists. */
@@ -35,13 +38,10 @@ final class Conditions {
    * @param maxDatasets the most datasets of an identity
    */
   static Expression allowsCreation(IdentityItem seen, DatasetName created, int maxDatasets) {
-    // A take-over that ends now raises the count that the dataset begins above.
+    // An import that ends now raises the count that the dataset begins above.
+    String unmoved = seen.hasFormerPlace() ? "" : UNMOVED + NOT_IMPORTED;
     return with(
-        Format.CONDITION
-            + (seen.movedAt().isPresent() ? "" : UNMOVED)
-            + " AND NOT "
-            + IdentitySchema.DATASET_COUNT
-            + " >= :limit",
+        Format.CONDITION + " AND NOT " + IdentitySchema.DATASET_COUNT + " >= :limit" + unmoved,
         Map.of(":limit", Item.number(maxDatasets)),
         seen,
         created);

@@ -127,7 +127,10 @@ public final class DynamoDbDatasetImports implements DatasetImports {
 
     @Override
     TransactWriteItem countCreation(IdentityItem seen, DatasetName created) {
-      return countCreation(seen.owner(), Conditions.allowsImport(seen, created, onlyUnmoved));
+      return count(
+          IdentitySchema.COUNT_IMPORT,
+          seen.owner(),
+          Conditions.allowsImport(seen, created, onlyUnmoved));
     }
   }
 

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param movedAt the date at which all datasets of the identity had been taken over from another
  *     service; empty if they were not
  * @param unknown attributes that every write keeps: the {@link MergedNames} of missing datasets,
- *     and those that a newer release of Tidemark wrote
+ *     the mark of an import, and those that a newer release of Tidemark wrote
  */
 record IdentityItem(
     PoolIdentity owner,
@@ -66,13 +66,18 @@ record IdentityItem(
   }
 
   /**
-   * Returns the count that a new dataset of the name begins above. Devices of an identity that was
-   * taken over may have counts of a dataset that was deleted at its former place, which tells
-   * nothing of it.
+   * Returns the count that a new dataset of the name begins above. Devices of an identity with a
+   * former place may have counts of a dataset that was deleted there, or was begun there after the
+   * import.
    */
   SyncCount deletedAtCount(DatasetName name) {
-    SyncCount formerly = movedAt.isPresent() ? new SyncCount(KeptCounts.GAP) : SyncCount.ZERO;
+    SyncCount formerly = hasFormerPlace() ? new SyncCount(KeptCounts.GAP) : SyncCount.ZERO;
     return SyncCount.max(deletedHere(name), formerly);
+  }
+
+  /** Tells whether datasets of the identity came from elsewhere. */
+  boolean hasFormerPlace() {
+    return movedAt.isPresent() || unknown.containsKey(IdentitySchema.FORMER);
   }
 
   /** Returns the item after the deletion of a dataset. */

@@ -33,7 +33,10 @@ final class IdentitySchema {
   /** The attribute with the date at which all datasets of the identity had been taken over. */
   static final String MOVED = "moved";
 
-  /** The names of all attributes. */
+  /** The attribute that marks an identity into which a dataset was imported. */
+  static final String FORMER = "former";
+
+  /** The names of all attributes that are not just kept. */
   static final Set<String> ATTRIBUTES =
       Set.of(
           ItemKey.PARTITION, ItemKey.SORT, VERSION, DATASET_COUNT, DELETED, DELETED_UP_TO, MOVED);
@@ -45,6 +48,10 @@ final class IdentitySchema {
   static final String COUNT_CREATION =
       "SET %2$s=if_not_exists(%2$s,:none),%3$s=if_not_exists(%3$s,:zero) ADD %4$s :one,%1$s :one"
           .formatted(DATASET_COUNT, DELETED, DELETED_UP_TO, VERSION);
+
+  /** The update expression that counts an imported dataset, and marks the identity. */
+  static final String COUNT_IMPORT =
+      COUNT_CREATION.replaceFirst("^SET ", "SET " + FORMER + "=:one,");
 
   static final Map<String, AttributeValue> COUNT_CREATION_VALUES =
       Map.of(

@@ -64,18 +64,21 @@ class TransactionWrites {
    * that an identity can create many at once.
    */
   TransactWriteItem countCreation(IdentityItem seen, DatasetName created) {
-    return countCreation(seen.owner(), Conditions.allowsCreation(seen, created, maxDatasets));
+    return count(
+        IdentitySchema.COUNT_CREATION,
+        seen.owner(),
+        Conditions.allowsCreation(seen, created, maxDatasets));
   }
 
-  /** Counts a dataset on another condition than that of a creation. */
-  final TransactWriteItem countCreation(PoolIdentity owner, Expression condition) {
+  /** Counts a dataset with an update expression, on a condition. */
+  final TransactWriteItem count(String expression, PoolIdentity owner, Expression condition) {
     return TransactWriteItem.builder()
         .update(
             update ->
                 update
                     .tableName(table)
                     .key(ItemKey.identity(owner).attributes())
-                    .updateExpression(IdentitySchema.COUNT_CREATION)
+                    .updateExpression(expression)
                     .conditionExpression(condition.expression())
                     .expressionAttributeNames(condition.expressionNames())
                     .expressionAttributeValues(

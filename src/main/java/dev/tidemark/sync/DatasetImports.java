@@ -34,10 +34,10 @@ public interface DatasetImports {
   Optional<Instant> movedAt(PoolIdentity owner);
 
   /**
-   * Marks an identity: all its datasets were taken over, in bulk or at the first contact. The mark
-   * survives an erasure, so nothing that is deleted here comes back. New datasets of the identity
-   * begin above a million: devices may have counts of datasets that were deleted at the former
-   * place. An identity that is marked keeps its mark and its date.
+   * Marks an identity: all its datasets were taken over. The mark survives an erasure, so nothing
+   * that is deleted here comes back. New datasets of the identity begin above a million, as after
+   * any import: devices may have counts of datasets that were deleted at the former place. An
+   * identity that is marked keeps its mark and its date.
    */
   void markMoved(PoolIdentity owner, Instant date);
 

@@ -113,6 +113,10 @@ record Corruption(String name, Consumer<MemoryDynamoDb> edit, Set<Kind> kinds, S
             "a deletion that was forgotten",
             set(IDENTITY, "deleted", AttributeValue.fromM(Map.of("small", number(2)))),
             Kind.COUNTS),
+        mended(
+            "a count in the gap behind an import",
+            set(small, "k", AttributeValue.fromNs(List.of("2"))),
+            Kind.COUNTS),
         mended("a dataset below the floor", Corruption::raiseFloor, Kind.COUNTS),
         mended("a page that is missing", table -> remove(table, page(table)), Kind.LOSS),
         mended("a page that is cut off", cut("page/pages/"), Kind.LOSS),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.dynamodb.DynamoDbDatasetImports;
 import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.walk.RunStatus;
@@ -17,6 +18,7 @@ import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.PlatformEndpointArn;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordChange;
@@ -26,6 +28,7 @@ import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.operator.KilledDynamoDb.KilledException;
 import dev.tidemark.operator.KilledDynamoDb.LastCall;
+import dev.tidemark.sync.DatasetImports;
 import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.sync.UpdateRecords.Result;
@@ -121,6 +124,26 @@ final class TableRestoreTest {
                             .build())));
       }
     }
+  }
+
+  /** The live dataset may have left the gap since the backup. */
+  @Test
+  void floor_isAboveTheGapOfAnImport() {
+    put(dataset(1, "moved"), patch("a", 0, "1"));
+    Dataset found = existing(1, "moved");
+    MemoryDynamoDb other = new MemoryDynamoDb();
+    new DynamoDbDatasetImports(other, "table", _ -> true, SyncCount.ZERO)
+        .write(found, DatasetImports.Terms.FILE);
+
+    assertEquals(new SyncCount(2_000_001), restore(other).floor());
+    Dataset raised =
+        assertInstanceOf(
+                View.Existing.class,
+                new Life(other, 2_000_001).store.read(found.id(), new Scope.All()))
+            .dataset();
+    assertEquals(new SyncCount(2_000_002), raised.syncCount());
+    assertEquals(KeptCounts.NONE, raised.keptCounts());
+    assertEquals(new SyncCount(2_000_003), raised.nextCount());
   }
 
   @Test

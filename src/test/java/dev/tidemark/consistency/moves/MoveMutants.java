@@ -49,7 +49,7 @@ final class MoveMutants {
               "imported.syncCount().isAbove(history)"
                   + " || imported.syncCount().isAbove(SyncCount.ZERO);"),
           mutant(
-              "A new dataset of a moved identity begins at the first count",
+              "A new dataset of an identity that moved begins at the first count",
               "dynamodb/IdentityItem.java",
               "return SyncCount.max(deletedHere(name), formerly);",
               "return deletedHere(name);"),

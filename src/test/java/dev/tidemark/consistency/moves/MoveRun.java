@@ -37,11 +37,16 @@ final class MoveRun {
   private final List<Dataset> late = new ArrayList<>();
 
   private final boolean isBulk;
+
+  /** Whether the identity is marked as moved. If not, one of its datasets must move early. */
+  private final boolean isMarked;
+
   private int edits;
 
   MoveRun(long seed) {
     random = Schedule.random(seed);
     isBulk = random.nextBoolean();
+    isMarked = !isBulk || random.nextBoolean();
     for (int i = 0; i < DEVICES; i++) {
       devices.add(new MovingDevice("device " + i, ids.get(i % 2), former, random, violations));
     }
@@ -49,6 +54,11 @@ final class MoveRun {
 
   /** Runs, and returns the violations. */
   List<String> violations() {
+    if (!isMarked) {
+      devices.getFirst().edit(edits++, "");
+      devices.getFirst().sync();
+      move(Terms.BULK);
+    }
     int first = random.nextInt(STEPS / 2);
     for (int step = 0; step < STEPS && violations.isEmpty(); step++) {
       step(step > first);
@@ -113,7 +123,9 @@ final class MoveRun {
     for (DatasetId id : ids) {
       former.dataset(id).ifPresent(found -> move(found, terms));
     }
-    imports.markMoved(Samples.OWNER, Samples.DATE);
+    if (isMarked) {
+      imports.markMoved(Samples.OWNER, Samples.DATE);
+    }
   }
 
   /** The former place tells its deletions, too, as an export does. */
