@@ -48,7 +48,7 @@ function migrate({ identity }) {
     ["--checkpoints", join(folder, "progress")],
   ];
   const command = `migrate --json ${options.flat().join(" ")}`;
-  const lines = execFileSync("mvn", ["-q", "exec:exec@tidemark", `-Dtidemark=${command}`], {
+  const lines = execFileSync("mvn", ["-q", "validate", "exec:exec@tidemark", `-Dtidemark=${command}`], {
     cwd: process.env.TIDEMARK_PROJECT,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],

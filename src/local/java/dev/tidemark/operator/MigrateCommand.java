@@ -110,9 +110,8 @@ public final class MigrateCommand implements Callable<Integer> {
       if (state.phase() == TableState.Phase.RESTORING) {
         return refuse("A restore of the table is unfinished. Continue the restore first.");
       }
-      return from.needsIdentities()
-          ? refuse("Only Amazon lists identities: name a file with --identities.")
-          : migrate(client, state.floor());
+      Optional<String> refusal = from.refusal(System.getenv());
+      return refusal.isPresent() ? refuse(refusal.get()) : migrate(client, state.floor());
     }
   }
 

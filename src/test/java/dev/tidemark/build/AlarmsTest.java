@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,6 +96,16 @@ class AlarmsTest {
     assertTrue(used.size() >= 10, used.toString());
     used.removeAll(known);
     assertEquals(Set.of(), used);
+  }
+
+  @Test
+  void ignoredSecret_setsOffAnAlarm() throws IOException {
+    String filter = resources("AWS::Logs::MetricFilter").getOrDefault("IgnoredSecrets", "");
+    Matcher text = Pattern.compile("FilterPattern: '\"(.+)\"'\n").matcher(filter);
+    assertTrue(text.find(), filter);
+    Path source = Path.of("src/main/java/dev/tidemark/lambda/SecretTokenKeys.java");
+    assertTrue(Files.readString(source).contains(text.group(1)), text.group(1));
+    assertTrue(filter.contains("LogGroupName: !Ref SyncFunctionLogGroup\n"), filter);
   }
 
   @Test
