@@ -81,8 +81,8 @@ final class VersionMutants {
               "a creation ignores the format of the identity item",
               Kind.VERSIONS,
               "dynamodb/Conditions.java",
-              "Format.CONDITION + \" AND NOT \" + IdentitySchema.DATASET_COUNT",
-              "\"NOT \" + IdentitySchema.DATASET_COUNT"),
+              "Format.CONDITION\n            + (seen.movedAt()",
+              "\"attribute_not_exists(none)\"\n            + (seen.movedAt()"),
           new Mutant(
               "a deletion ignores the format of the identity item",
               Kind.VERSIONS,
