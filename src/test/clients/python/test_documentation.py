@@ -1,5 +1,7 @@
 """Runs the examples in the documentation and compares the output."""
 
+import hashlib
+import hmac
 import os
 import re
 import signal
@@ -59,6 +61,7 @@ RUN = [
     ("docs/streams.md", "bash", "**Name the stream in the pool**"),
     ("docs/triggers.md", "bash", ""),
     ("docs/push.md", "bash", "**Configure the pool**"),
+    ("docs/runbook.md", "bash", "### The requests of one user"),
 ]
 
 # The blocks of console lines that no test of this file runs, by a text in them, and what runs them instead.
@@ -200,3 +203,21 @@ def test_session_with_a_trigger(tmp_path):
             paste("".join(settings) + block("README.md", "console", "## Sync triggers"), endpoint)
         finally:
             os.killpg(service.pid, signal.SIGTERM)
+
+
+def test_hash_of_an_identity_is_the_one_in_the_log():
+    """RequestLinesTest computes the hash in the same way, and finds it in the lines of requests."""
+    secret = "secret" * 10
+    identity = "us-east-1:00000000-0000-4000-8000-000000000001"
+    lines = block("docs/runbook.md", "bash", "### The requests of one user")
+    result = subprocess.run(
+        ["bash", "-c", f"set -eu; aws() {{ echo '{secret}'; }}\n{lines}"],
+        env={**os.environ, "TOKEN_SECRET_ARN": "arn", "IDENTITY_ID": identity},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.splitlines() == [
+        hmac.new(secret.encode(), f"log:{identity}".encode(), "sha256").hexdigest()[:16],
+        hashlib.sha256(secret.encode()).hexdigest()[:8],
+    ]

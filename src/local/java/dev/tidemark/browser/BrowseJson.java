@@ -6,7 +6,7 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.PoolIdentity;
-import dev.tidemark.model.Quota;
+import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncRecord;
 import java.io.IOException;
@@ -93,14 +93,14 @@ final class BrowseJson {
     };
   }
 
-  static JsonWriter datasets(List<Dataset> datasets) {
+  static JsonWriter datasets(List<Dataset> datasets, Quotas quotas) {
     return json -> {
       json.writeStartObject();
-      json.writeNumberField("limit", Quota.DATASETS.limit());
+      json.writeNumberField("limit", quotas.datasets());
       json.writeArrayFieldStart("datasets");
       for (Dataset dataset : datasets) {
         json.writeStartObject();
-        writeSummary(json, dataset);
+        writeSummary(json, dataset, quotas);
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -108,10 +108,10 @@ final class BrowseJson {
     };
   }
 
-  static JsonWriter dataset(Dataset dataset) {
+  static JsonWriter dataset(Dataset dataset, Quotas quotas) {
     return json -> {
       json.writeStartObject();
-      writeSummary(json, dataset);
+      writeSummary(json, dataset, quotas);
       json.writeArrayFieldStart("entries");
       for (SyncRecord record : dataset.records().values()) {
         write(json, record);
@@ -121,13 +121,14 @@ final class BrowseJson {
     };
   }
 
-  private static void writeSummary(JsonGenerator json, Dataset dataset) throws IOException {
+  private static void writeSummary(JsonGenerator json, Dataset dataset, Quotas quotas)
+      throws IOException {
     json.writeStringField("dataset", dataset.id().name().value());
     json.writeNumberField("syncCount", dataset.syncCount().value());
     json.writeNumberField("records", dataset.totals().records());
-    json.writeNumberField("recordLimit", Quota.RECORDS.limit());
+    json.writeNumberField("recordLimit", quotas.records());
     json.writeNumberField("dataStorage", dataset.totals().dataStorage());
-    json.writeNumberField("dataStorageLimit", Quota.DATA_STORAGE.limit());
+    json.writeNumberField("dataStorageLimit", quotas.dataStorage());
     json.writeNumberField("tombstones", dataset.totals().tombstones());
     json.writeStringField("creationDate", dataset.creationDate().toString());
     json.writeStringField("lastModifiedDate", dataset.lastModifiedDate().toString());

@@ -198,7 +198,7 @@ public final class Browser implements HttpHandler {
 
   private Reply datasets(Query query) {
     var owner = Ids.owner(query.required("pool"), query.required("identity"));
-    return Reply.json(200, BrowseJson.datasets(table.datasets(owner)));
+    return Reply.json(200, BrowseJson.datasets(table.datasets(owner), options.quotas()));
   }
 
   private Reply dataset(Query query) {
@@ -206,7 +206,7 @@ public final class Browser implements HttpHandler {
         Ids.dataset(query.required("pool"), query.required("identity"), query.required("dataset"));
     return table
         .dataset(id)
-        .map(found -> Reply.json(200, BrowseJson.dataset(found)))
+        .map(found -> Reply.json(200, BrowseJson.dataset(found, options.quotas())))
         .orElseGet(() -> Reply.error(404, "There is no such dataset"));
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.browser;
 
+import dev.tidemark.model.Quotas;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param token the text that every request for data must have; empty if none is needed
  * @param edits makes edits; empty if the browser is read-only
  * @param triggers tests sync triggers; empty if there is no local service to run them
+ * @param quotas the limits that the page shows beside figures
  * @param beforePools runs before pools are listed, to bring their usage up to date
  */
 public record BrowserOptions(
@@ -17,6 +19,7 @@ public record BrowserOptions(
     Optional<String> token,
     Optional<Edits> edits,
     Optional<TriggerTester> triggers,
+    Quotas quotas,
     Runnable beforePools) {
   /** Tells whether the table is the local service's. */
   boolean isLocal() {

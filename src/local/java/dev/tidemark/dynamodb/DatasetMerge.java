@@ -120,20 +120,24 @@ public final class DatasetMerge {
    * @throws IllegalStateException if other requests change the identity all the time
    */
   public Result merge(DatasetId guests, PoolIdentity into) {
-    if (!(reader.read(guests, new Scope.All()) instanceof View.Existing(var guest, _, var basis))) {
-      return new Result.Empty();
-    }
+    return switch (reader.read(guests, new Scope.All())) {
+      case View.Missing _ -> new Result.Empty();
+      case View.Existing existing -> merge(existing, into);
+    };
+  }
+
+  private Result merge(View.Existing guests, PoolIdentity into) {
+    Dataset guest = guests.dataset();
     List<SyncRecord> records =
         guest.records().values().stream().filter(SyncRecord.Live.class::isInstance).toList();
     if (records.isEmpty()) {
       return new Result.Empty();
     }
-    MergeName name =
-        MergeName.of(guests, ((SeenItems) basis).unknown().containsKey(MergedNames.BEGINNING));
-    if (!name.isValid()) {
-      return new Result.NameTooLong(name.merged().length());
-    }
-    return new Attempts(guest, records, name, into).run();
+    boolean wasMerged = SeenItems.of(guests).unknown().containsKey(MergedNames.BEGINNING);
+    MergeName name = MergeName.of(guest.id(), wasMerged);
+    return name.isValid()
+        ? new Attempts(guest, records, name, into).run()
+        : new Result.NameTooLong(name.merged().length());
   }
 
   /** The attempts to merge one dataset. */

@@ -62,36 +62,23 @@ final class MergeWrites {
 
   List<TransactWriteItem> of(Merge merge) {
     Map<String, AttributeValue> names = MergedNames.attribute(merge.names());
-    List<TransactWriteItem> all =
-        new ArrayList<>(
-            create(
-                dataset(merge),
-                Map.of(MergedNames.BEGINNING, Item.number(merge.deletedAt().next().value()))));
-    if (merge.mainItem().isPresent()) {
-      all.addAll(update(merge.mainItem().get(), merge.guest().id(), names));
-      all.add(writes.put(merge.identity(), counted(merge.identity())));
-    } else {
-      IdentityItem after = withNamesOfMissing(merge, names);
-      all.add(writes.put(merge.identity(), after));
-    }
+    List<TransactWriteItem> all = new ArrayList<>(create(dataset(merge), beginning(merge)));
+    merge.mainItem().ifPresent(main -> all.addAll(update(main, merge.guest().id(), names)));
+    IdentityItem after =
+        merge.mainItem().isPresent() ? counted(merge.identity()) : withNamesOfMissing(merge, names);
+    all.add(writes.put(merge.identity(), after));
     return all;
+  }
+
+  private static Map<String, AttributeValue> beginning(Merge merge) {
+    return Map.of(MergedNames.BEGINNING, Item.number(merge.deletedAt().next().value()));
   }
 
   /** Renumbers the records: clients list for ever while a record is above its dataset's count. */
   private static Dataset dataset(Merge merge) {
     SyncCount count = merge.deletedAt().next();
     NavigableMap<RecordKey, SyncRecord> records = new TreeMap<>();
-    for (SyncRecord each : merge.records()) {
-      Modification guests = each.modification();
-      records.put(
-          each.key(),
-          each.with(
-              new Modification(
-                  count,
-                  guests.lastModifiedDate(),
-                  guests.lastModifiedBy(),
-                  guests.deviceLastModifiedDate())));
-    }
+    merge.records().forEach(each -> records.put(each.key(), at(count, each)));
     return new Dataset(
         merge.merged(),
         count,
@@ -104,6 +91,16 @@ final class MergeWrites {
         Totals.of(records.values()),
         KeptCounts.NONE,
         records);
+  }
+
+  private static SyncRecord at(SyncCount count, SyncRecord guests) {
+    Modification before = guests.modification();
+    return guests.with(
+        new Modification(
+            count,
+            before.lastModifiedDate(),
+            before.lastModifiedBy(),
+            before.deviceLastModifiedDate()));
   }
 
   private List<TransactWriteItem> create(Dataset merged, Map<String, AttributeValue> attributes) {
@@ -161,7 +158,6 @@ final class MergeWrites {
   /** The author is the guest, so that every device of the identity learns of the update. */
   private Dataset updated(Dataset before, DatasetId guest) {
     SyncCount count = before.nextCount();
-    long oldestKept = count.value() - RecentUpdates.CAPACITY + 1;
     return new Dataset(
         before.id(),
         count,
@@ -170,13 +166,19 @@ final class MergeWrites {
         guest.owner().identity().value(),
         before.deletedAtCount(),
         before.prunedUpToCount(),
-        new RecentUpdates(
-            before.recentUpdates().updates().stream()
-                .filter(update -> update.syncCount().value() >= oldestKept)
-                .toList()),
+        recentUpdates(before, count),
         before.totals(),
         before.keptCounts(),
         before.records());
+  }
+
+  /** Returns the updates whose slots the update leaves as they are. */
+  private static RecentUpdates recentUpdates(Dataset before, SyncCount count) {
+    long oldestKept = count.value() - RecentUpdates.CAPACITY + 1;
+    return new RecentUpdates(
+        before.recentUpdates().updates().stream()
+            .filter(update -> update.syncCount().value() >= oldestKept)
+            .toList());
   }
 
   private static IdentityItem counted(IdentityItem before) {

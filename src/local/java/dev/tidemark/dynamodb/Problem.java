@@ -3,10 +3,11 @@ package dev.tidemark.dynamodb;
 import dev.tidemark.dynamodb.item.ItemKey;
 
 /**
- * A breach of the rules in {@code docs/table.md} that was found in a table.
+ * A breach of the rules in {@code docs/table.md} that was found in a table, or of the rule of token
+ * keys in the secret.
  *
  * @param kind the rule
- * @param item the key of the item that breaks it
+ * @param item the key of the item that breaks it; of a secret, its id and stage
  * @param detail what is wrong, without keys or values of records
  */
 public record Problem(Kind kind, ItemKey item, String detail) {
@@ -33,7 +34,9 @@ public record Problem(Kind kind, ItemKey item, String detail) {
     /** A restore has begun and not ended. Left: {@code tidemark restore} continues it. */
     RESTORING,
     /** A dataset or an identity exceeds a quota. Left: it cannot grow until it is smaller. */
-    QUOTA
+    QUOTA,
+    /** A value of the secret with the token keys is no key. Left: put a good one. */
+    SECRET
   }
 
   @Override

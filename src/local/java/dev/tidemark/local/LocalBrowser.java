@@ -8,6 +8,7 @@ import dev.tidemark.browser.Edits;
 import dev.tidemark.browser.HttpSyncService;
 import dev.tidemark.browser.TriggerRunner;
 import dev.tidemark.browser.TriggerTester;
+import dev.tidemark.lambda.Settings;
 import java.net.URI;
 import java.util.Optional;
 import java.util.logging.Logger;
@@ -77,6 +78,7 @@ final class LocalBrowser implements AutoCloseable {
             Optional.empty(),
             Optional.of(new Edits(service, LOG::fine)),
             Optional.of(new TriggerTester(new TriggerRunner(environment.variables()))),
+            Settings.of(environment.variables()).quotas(),
             pump));
   }
 

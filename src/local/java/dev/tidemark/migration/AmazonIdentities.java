@@ -32,16 +32,17 @@ public final class AmazonIdentities implements Identities {
   public void list(Consumer<List<IdentityId>> pages) {
     @Nullable String next = null;
     do {
-      String token = next;
-      ListIdentitiesResponse page =
-          calls.call(
-              () ->
-                  client.listIdentities(
-                      request ->
-                          request.identityPoolId(pool.value()).maxResults(PAGE).nextToken(token)));
+      ListIdentitiesResponse page = page(next);
       pages.accept(
           page.identities().stream().map(found -> new IdentityId(found.identityId())).toList());
       next = page.nextToken();
     } while (next != null && !next.isEmpty());
+  }
+
+  private ListIdentitiesResponse page(@Nullable String token) {
+    return calls.call(
+        () ->
+            client.listIdentities(
+                request -> request.identityPoolId(pool.value()).maxResults(PAGE).nextToken(token)));
   }
 }

@@ -55,10 +55,7 @@ public final class Checkpoints implements AutoCloseable {
    */
   public static Checkpoints open(Path file, String migration) {
     try {
-      Content content = new Content();
-      if (Files.exists(file) && !content.read(file, migration)) {
-        throw new ForeignFileException(file);
-      }
+      Content content = Files.exists(file) ? existing(file, migration) : new Content();
       if (content.isFinished || content.end == 0) {
         content = new Content();
         Files.writeString(file, header(migration));
@@ -69,6 +66,14 @@ public final class Checkpoints implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Content existing(Path file, String migration) throws IOException {
+    Content content = new Content();
+    if (!content.read(file, migration)) {
+      throw new ForeignFileException(file);
+    }
+    return content;
   }
 
   /** Drops a line that was being written when the process was killed. */
@@ -109,23 +114,21 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     private void add(JsonObject entry) {
-      entry
-          .member("identities")
-          .ifPresent(
-              ids -> {
-                for (JsonValue id : ((JsonArray) ids).elements()) {
-                  pending.add(new IdentityId(((JsonString) id).text()));
-                }
-              });
+      entry.member("identities").ifPresent(this::list);
+      entry.string("done").ifPresent(id -> done(new IdentityId(id), countsOf(entry)));
       isListed |= entry.member("listed").isPresent();
       isFinished |= entry.member("finished").isPresent();
-      entry
-          .string("done")
-          .ifPresent(
-              id -> {
-                pending.remove(new IdentityId(id));
-                counts = counts.plus(countsOf(entry));
-              });
+    }
+
+    private void list(JsonValue ids) {
+      for (JsonValue id : ((JsonArray) ids).elements()) {
+        pending.add(new IdentityId(((JsonString) id).text()));
+      }
+    }
+
+    private void done(IdentityId identity, MigrationCounts of) {
+      pending.remove(identity);
+      counts = counts.plus(of);
     }
   }
 

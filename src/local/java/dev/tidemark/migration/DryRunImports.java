@@ -1,6 +1,7 @@
 package dev.tidemark.migration;
 
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.sync.DatasetImports;
@@ -29,12 +30,17 @@ public final class DryRunImports implements DatasetImports {
   @Override
   public Result write(Dataset imported, Terms terms) {
     return switch (store.read(imported.id(), new Scope.All())) {
-      case View.Missing(SyncCount deletedAt, int _, var _) ->
-          deletedAt.isAbove(floor)
-              ? new Result.Deleted(imported.id(), deletedAt)
-              : new Result.Written(imported.syncCount(), !imported.syncCount().isAbove(floor));
+      case View.Missing missing -> missing(imported, missing.deletedAtCount());
       case View.Existing existing -> existing(imported, existing.dataset());
     };
+  }
+
+  /** A table's floor and the counts of the former place of a moved identity are no deletions. */
+  private Result missing(Dataset imported, SyncCount deletedAt) {
+    boolean isDeletion = deletedAt.isAbove(floor) && deletedAt.value() != KeptCounts.GAP;
+    return isDeletion
+        ? new Result.Deleted(imported.id(), deletedAt)
+        : new Result.Written(imported.syncCount(), !imported.syncCount().isAbove(deletedAt));
   }
 
   private static Result existing(Dataset imported, Dataset found) {

@@ -30,20 +30,16 @@ public final class IdentityMigration {
   /** Moves an identity, and returns a finding for each of its datasets. */
   public List<Finding> run(PoolIdentity owner) {
     Map<DatasetName, Dataset> here = move.here(owner);
-    List<Summary> there = source.datasets(owner);
     List<Finding> findings = new ArrayList<>();
     Set<DatasetName> missing = new HashSet<>(here.keySet());
-    for (Summary summary : there) {
+    for (Summary summary : source.datasets(owner)) {
       DatasetId id = summary.id();
       find(summary, here).ifPresent(kind -> findings.add(new Finding(kind, id)));
       missing.remove(id.name());
     }
-    for (DatasetName name : missing) {
-      Dataset copy = here.get(name);
-      if (copy != null && copy.isAsImported()) {
-        findings.add(new Finding(Finding.Kind.DELETED_AT_SOURCE, copy.id()));
-      }
-    }
+    here.values().stream()
+        .filter(copy -> copy.isAsImported() && missing.contains(copy.id().name()))
+        .forEach(copy -> findings.add(new Finding(Finding.Kind.DELETED_AT_SOURCE, copy.id())));
     return findings;
   }
 

@@ -11,15 +11,17 @@ import dev.tidemark.sync.DatasetStore.Scope;
 import dev.tidemark.sync.DatasetStore.View;
 import dev.tidemark.takeover.Source;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.InvalidParameterException;
 import software.amazon.awssdk.services.cognitosync.model.LimitExceededException;
+import software.amazon.awssdk.services.cognitosync.model.ListRecordsRequest;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
 import software.amazon.awssdk.services.cognitosync.model.ResourceConflictException;
+import software.amazon.awssdk.services.cognitosync.model.UpdateRecordsRequest;
 
 /**
  * Writes the datasets of an identity back to the service that they came from, through its API as a
@@ -54,19 +56,18 @@ public final class IdentityReturn {
   /** Writes an identity back, and returns a finding for each of its datasets on either side. */
   public List<Finding> run(PoolIdentity owner) {
     List<Finding> findings = new ArrayList<>();
-    List<Dataset> here = store.list(owner, Integer.MAX_VALUE);
-    for (Dataset each : here) {
+    Set<DatasetName> names = new HashSet<>();
+    for (Dataset each : store.list(owner, Integer.MAX_VALUE)) {
+      names.add(each.id().name());
       if (store.read(each.id(), new Scope.All()) instanceof View.Existing existing) {
         findings.add(new Finding(write(existing.dataset()), each.id()));
       }
     }
-    Set<DatasetName> names =
-        here.stream().map(each -> each.id().name()).collect(Collectors.toSet());
-    for (Source.Summary there : new CognitoSyncSource(client, calls).datasets(owner)) {
-      if (!names.contains(there.id().name())) {
-        findings.add(new Finding(Finding.Kind.ONLY_THERE, there.id()));
-      }
-    }
+    new CognitoSyncSource(client, calls)
+        .datasets(owner).stream()
+            .map(Source.Summary::id)
+            .filter(id -> !names.contains(id.name()))
+            .forEach(id -> findings.add(new Finding(Finding.Kind.ONLY_THERE, id)));
     return findings;
   }
 
@@ -106,38 +107,35 @@ public final class IdentityReturn {
   }
 
   private ListRecordsResponse page(DatasetId id, String next) {
-    return calls.call(
-        () ->
-            client.listRecords(
-                request -> {
-                  request
-                      .identityPoolId(id.owner().pool().value())
-                      .identityId(id.owner().identity().value())
-                      .datasetName(id.name().value())
-                      .lastSyncCount(0L);
-                  if (!next.isEmpty()) {
-                    request.nextToken(next);
-                  }
-                }));
+    ListRecordsRequest.Builder request =
+        ListRecordsRequest.builder()
+            .identityPoolId(id.owner().pool().value())
+            .identityId(id.owner().identity().value())
+            .datasetName(id.name().value())
+            .lastSyncCount(0L);
+    ListRecordsRequest page = next.isEmpty() ? request.build() : request.nextToken(next).build();
+    return calls.call(() -> client.listRecords(page));
   }
 
   /** Sends an update; false if a device was faster, or the response to an attempt was lost. */
   private boolean update(DatasetId id, String token, List<RecordPatch> patches) {
+    UpdateRecordsRequest request = request(id, token, patches);
     try {
-      var _ =
-          calls.call(
-              () ->
-                  client.updateRecords(
-                      request ->
-                          request
-                              .identityPoolId(id.owner().pool().value())
-                              .identityId(id.owner().identity().value())
-                              .datasetName(id.name().value())
-                              .syncSessionToken(token)
-                              .recordPatches(patches)));
+      var _ = calls.call(() -> client.updateRecords(request));
       return true;
     } catch (ResourceConflictException | InvalidParameterException e) {
       return false;
     }
+  }
+
+  private static UpdateRecordsRequest request(
+      DatasetId id, String token, List<RecordPatch> patches) {
+    return UpdateRecordsRequest.builder()
+        .identityPoolId(id.owner().pool().value())
+        .identityId(id.owner().identity().value())
+        .datasetName(id.name().value())
+        .syncSessionToken(token)
+        .recordPatches(patches)
+        .build();
   }
 }

@@ -104,17 +104,21 @@ public final class PoolMigration {
     listener.begins(estimate(checkpoints));
     Queue<IdentityId> pending = new ConcurrentLinkedQueue<>(checkpoints.pending());
     AtomicLong failed = new AtomicLong();
-    try (ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
-      List<Future<?>> workers =
-          IntStream.range(0, parallel)
-              .<Future<?>>mapToObj(_ -> threads.submit(() -> work(pending, checkpoints, failed)))
-              .toList();
-      workers.forEach(worker -> join(worker, pending));
-    }
+    work(pending, parallel, () -> work(pending, checkpoints, failed));
     if (failed.get() == 0) {
       checkpoints.finish();
     }
     return failed.get();
+  }
+
+  private static void work(Queue<IdentityId> pending, int parallel, Runnable worker) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
+      List<Future<?>> workers =
+          IntStream.range(0, parallel).<Future<?>>mapToObj(_ -> threads.submit(worker)).toList();
+      for (Future<?> each : workers) {
+        join(each, pending);
+      }
+    }
   }
 
   /** Waits for a worker. If it has failed, the others stop after their identity. */
@@ -123,10 +127,7 @@ public final class PoolMigration {
       worker.get();
     } catch (ExecutionException e) {
       pending.clear();
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException e) {
       pending.clear();
       Thread.currentThread().interrupt();

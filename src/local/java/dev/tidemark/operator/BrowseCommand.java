@@ -6,6 +6,7 @@ import dev.tidemark.browser.BrowserOptions;
 import dev.tidemark.browser.BrowserServer;
 import dev.tidemark.browser.Edits;
 import dev.tidemark.browser.LambdaSyncService;
+import dev.tidemark.model.Quotas;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -83,7 +84,12 @@ public final class BrowseCommand implements Callable<Integer> {
     try (DynamoDbClient client = access.client()) {
       BrowserOptions options =
           new BrowserOptions(
-              Optional.empty(), Optional.of(token), edits, Optional.empty(), () -> {});
+              Optional.empty(),
+              Optional.of(token),
+              edits,
+              Optional.empty(),
+              Quotas.AMAZON,
+              () -> {});
       Browser browser = new Browser(new BrowsedTable(client, access.table()), options);
       try (BrowserServer server = BrowserServer.start(port, browser)) {
         URI page = server.address().resolve(Browser.PATH);

@@ -3,13 +3,16 @@ package dev.tidemark.operator;
 import dev.tidemark.dynamodb.Problem;
 import dev.tidemark.json.Json;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Checks a table, and mends it. */
 @Command(
@@ -37,6 +40,12 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--repair", description = "mend what can be mended, and say what is lost")
   private boolean isRepair;
 
+  @Option(
+      names = "--secret",
+      paramLabel = "ARN",
+      description = "check the secret with the token keys, too; output TokenSecretArn names it")
+  private String secret = "";
+
   @Option(names = "--json", description = "print one JSON object on each line")
   private boolean isJson;
 
@@ -49,11 +58,28 @@ public final class DoctorCommand implements Callable<Integer> {
                   new TableDoctor.Options(access.table(), access.segments(), isRepair),
                   Pause::sleep,
                   this::printProgress,
-                  finding -> print(isJson ? json(finding) : text(finding)))
-              .run();
+                  this::print)
+              .run()
+              .plus(checkSecret());
       print(isJson ? json(report) : text(report));
       return report.left() == 0 && report.losses() == 0 ? 0 : LEFT;
     }
+  }
+
+  private DoctorReport checkSecret() {
+    if (secret.isEmpty()) {
+      return DoctorReport.NOTHING;
+    }
+    try (SecretsManagerClient client =
+        SecretsManagerClient.builder().httpClientBuilder(AwsCrtHttpClient.builder()).build()) {
+      List<Problem> problems = new SecretDoctor(client, secret).check();
+      problems.forEach(problem -> print(new TableDoctor.Finding(problem, false)));
+      return new DoctorReport(0, 0, 0, problems.size(), 0);
+    }
+  }
+
+  private void print(TableDoctor.Finding finding) {
+    print(isJson ? json(finding) : text(finding));
   }
 
   private synchronized void print(String line) {

@@ -9,18 +9,24 @@ import dev.tidemark.migration.AmazonIdentities;
 import dev.tidemark.migration.Checkpoints;
 import dev.tidemark.migration.DryRunImports;
 import dev.tidemark.migration.FileIdentities;
+import dev.tidemark.migration.Finding;
 import dev.tidemark.migration.IdentityMigration;
 import dev.tidemark.migration.IdentityReturn;
 import dev.tidemark.migration.PoolMigration;
+import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetImports;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.takeover.DatasetMove;
+import dev.tidemark.takeover.Source;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,14 +110,17 @@ public final class MigrateCommand implements Callable<Integer> {
       if (state.phase() == TableState.Phase.RESTORING) {
         return refuse("A restore of the table is unfinished. Continue the restore first.");
       }
-      if (from.needsIdentities()) {
-        return refuse("Only Amazon lists identities: name a file with --identities.");
-      }
-      try (Checkpoints progress = Checkpoints.open(file(), key())) {
-        return migrate(client, state.floor(), progress);
-      } catch (Checkpoints.ForeignFileException e) {
-        return refuse(e.getMessage());
-      }
+      Optional<String> refusal = from.refusal(System.getenv());
+      return refusal.isPresent() ? refuse(refusal.get()) : migrate(client, state.floor());
+    }
+  }
+
+  private int migrate(DynamoDbClient client, SyncCount floor) {
+    try (Checkpoints progress = Checkpoints.open(file(), key());
+        CognitoSyncClient sync = from.client()) {
+      return migrate(client, floor, sync, progress);
+    } catch (Checkpoints.ForeignFileException e) {
+      return refuse(e.getMessage());
     }
   }
 
@@ -138,36 +147,45 @@ public final class MigrateCommand implements Callable<Integer> {
             isDryRun ? ", dry run" : "");
   }
 
-  private int migrate(DynamoDbClient client, SyncCount floor, Checkpoints progress) {
+  private int migrate(
+      DynamoDbClient client, SyncCount floor, CognitoSyncClient sync, Checkpoints progress) {
     AdaptivePace pace = from.pace();
-    try (CognitoSyncClient sync = from.client()) {
-      CognitoSyncSource source = new CognitoSyncSource(sync, pace);
-      DatasetStore store =
-          new DynamoDbDatasetStore(client, access.table(), BACKOFF, floor, _ -> false);
-      MigrationOutput output =
-          new MigrationOutput(
-              spec.commandLine().getOut(), spec.commandLine().getErr(), pace, isJson, isAll);
-      PoolMigration migration =
-          new PoolMigration(
-              from.pool(),
-              source,
-              isBack
-                  ? new IdentityReturn(sync, pace, store, isDryRun)::run
-                  : new IdentityMigration(
-                          source,
-                          new DatasetMove(source, store, imports(client, store, floor), TERMS))
-                      ::run,
-              pace,
-              output);
-      list(migration, progress);
-      if (isEstimate) {
-        output.begins(migration.estimate(progress));
-        return 0;
-      }
-      long failed = migration.run(progress, parallel);
-      output.end(progress.counts(), failed, isDryRun);
-      return failed > 0 ? FAILED : progress.counts().differences() > 0 ? DIFFERENT : 0;
+    MigrationOutput output = output(pace);
+    CognitoSyncSource source = new CognitoSyncSource(sync, pace);
+    Function<PoolIdentity, List<Finding>> identity = identity(client, floor, sync, source, pace);
+    PoolMigration migration = new PoolMigration(from.pool(), source, identity, pace, output);
+    list(migration, progress);
+    if (isEstimate) {
+      output.begins(migration.estimate(progress));
+      return 0;
     }
+    return run(migration, progress, output);
+  }
+
+  private MigrationOutput output(AdaptivePace pace) {
+    PrintWriter out = spec.commandLine().getOut();
+    return new MigrationOutput(out, spec.commandLine().getErr(), pace, isJson, isAll);
+  }
+
+  private int run(PoolMigration migration, Checkpoints progress, MigrationOutput output) {
+    long failed = migration.run(progress, parallel);
+    output.end(progress.counts(), failed, isDryRun);
+    return failed > 0 ? FAILED : progress.counts().differences() > 0 ? DIFFERENT : 0;
+  }
+
+  private Function<PoolIdentity, List<Finding>> identity(
+      DynamoDbClient client,
+      SyncCount floor,
+      CognitoSyncClient sync,
+      Source source,
+      AdaptivePace pace) {
+    DatasetStore store =
+        new DynamoDbDatasetStore(client, access.table(), BACKOFF, floor, _ -> false);
+    if (isBack) {
+      return new IdentityReturn(sync, pace, store, isDryRun)::run;
+    }
+    DatasetImports imports = imports(client, store, floor);
+    return new IdentityMigration(source, new DatasetMove(source, store, imports, TERMS))::run;
   }
 
   private DatasetImports imports(DynamoDbClient client, DatasetStore store, SyncCount floor) {

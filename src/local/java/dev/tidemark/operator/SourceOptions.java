@@ -4,6 +4,7 @@ import dev.tidemark.migration.AdaptivePace;
 import dev.tidemark.model.IdentityPoolId;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 /** The options of the service that a pool moves from, or back to. */
 final class SourceOptions {
   private static final int MAX_CONNECTIONS = 256;
+  private static final String ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_COGNITO_SYNC";
 
   @Option(
       names = "--pool",
@@ -75,9 +77,17 @@ final class SourceOptions {
     return Optional.ofNullable(identities);
   }
 
-  /** Tells whether the identities can be listed neither from a file nor by a service. */
-  boolean needsIdentities() {
-    return identities == null && endpoint != null && identityEndpoint == null;
+  /**
+   * Returns the reason why the options do not fit, if there is one. Whoever uses Tidemark may have
+   * set the SDK's variable for another endpoint, so that the source would be Tidemark itself.
+   */
+  Optional<String> refusal(Map<String, String> environment) {
+    if (endpoint == null && !environment.getOrDefault(ENDPOINT_VARIABLE, "").isBlank()) {
+      return Optional.of(ENDPOINT_VARIABLE + " is set. Unset it, or name --source-endpoint.");
+    }
+    return identities == null && endpoint != null && identityEndpoint == null
+        ? Optional.of("Only Amazon lists identities: name a file with --identities.")
+        : Optional.empty();
   }
 
   /** Returns the name of the source. */

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -93,19 +95,26 @@ public final class CognitoSyncSource implements Source {
 
   @Override
   public Listing list(DatasetId dataset, SyncCount since) {
-    List<SyncRecord> records = new ArrayList<>();
-    ListRecordsResponse page = call(() -> records(dataset, since, PAGE, null));
-    boolean isResync = isResync(page);
-    long count = page.datasetSyncCount();
-    page.records().forEach(found -> records.add(toRecord(found)));
-    while (hasNext(page.nextToken())) {
-      String token = page.nextToken();
-      page = call(() -> records(dataset, since, PAGE, token));
-      isResync |= isResync(page);
-      count = Math.min(count, page.datasetSyncCount());
-      page.records().forEach(found -> records.add(toRecord(found)));
-    }
-    return new Listing(page.datasetExists(), isResync, new SyncCount(count), records);
+    List<ListRecordsResponse> pages = pages(dataset, since);
+    LongStream counts = pages.stream().mapToLong(ListRecordsResponse::datasetSyncCount);
+    Stream<Record> records = pages.stream().flatMap(page -> page.records().stream());
+    return new Listing(
+        pages.getLast().datasetExists(),
+        pages.stream().anyMatch(CognitoSyncSource::isResync),
+        new SyncCount(counts.min().orElse(0)),
+        records.map(CognitoSyncSource::toRecord).toList());
+  }
+
+  private List<ListRecordsResponse> pages(DatasetId dataset, SyncCount since) {
+    List<ListRecordsResponse> pages = new ArrayList<>();
+    @Nullable String next = null;
+    do {
+      String token = next;
+      ListRecordsResponse page = call(() -> records(dataset, since, PAGE, token));
+      pages.add(page);
+      next = page.nextToken();
+    } while (hasNext(next));
+    return pages;
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.tidemark.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.tidemark.json.Json;
+import dev.tidemark.telemetry.Measure;
+import dev.tidemark.telemetry.RequestFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +22,8 @@ interface ChangeHandler {
   /** Handles an event within the time of its invocation, and writes the number of its changes. */
   default void handle(InputStream event, OutputStream output, Context context) throws IOException {
     int handled = InvocationTime.<Integer, IOException>within(context, () -> handle(event));
+    RequestFacts.current().add(Measure.CHANGES, handled);
+    RequestFacts.current().outcome("", 0);
     Json.write(
         output,
         json -> {

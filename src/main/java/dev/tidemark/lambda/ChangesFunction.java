@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class ChangesFunction implements RequestStreamHandler {
   private final Work work;
+  private final RequestLines lines;
 
   /**
    * The work of the function.
@@ -36,13 +37,14 @@ public final class ChangesFunction implements RequestStreamHandler {
 
   /** Starts with the given environment variables, in a host other than Lambda. */
   public ChangesFunction(Map<String, String> environment, Surroundings surroundings) {
+    this.lines = RequestLines.ofChanges(surroundings);
     this.work = new Wiring(environment, surroundings).changesWork();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    work.changes().handle(input, output, context);
+    lines.serve(context, () -> work.changes().handle(input, output, context));
   }
 
   /**

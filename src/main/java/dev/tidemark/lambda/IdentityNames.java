@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -34,20 +33,23 @@ final class IdentityNames {
    * @param name 16 hexadecimal digits
    * @param keyId the id of the key, 8 hexadecimal digits
    */
-  record Name(String name, String keyId) {}
+  record Name(String name, String keyId) {
+    /** No name. */
+    static final Name NONE = new Name("", "");
+  }
 
-  /** Returns the name of an identity; empty if the key cannot be read. */
-  Optional<Name> of(String identity) {
+  /** Returns the name of an identity; {@link Name#NONE} if the key cannot be read. */
+  Name of(String identity) {
     if (clock.instant().isBefore(next)) {
-      return Optional.empty();
+      return Name.NONE;
     }
     try {
       TokenKey key = keys.get().current();
-      return Optional.of(new Name(key.pseudonym(identity), HexFormat.of().toHexDigits(key.id())));
+      return new Name(key.pseudonym(identity), HexFormat.of().toHexDigits(key.id()));
     } catch (RuntimeException unreadable) {
       // A request that needs the key has logged the reason.
       next = clock.instant().plus(PAUSE);
-      return Optional.empty();
+      return Name.NONE;
     }
   }
 }

@@ -35,17 +35,16 @@ record RequestLine(
   /** A dimension of CloudWatch cannot be blank. */
   static final String NONE = "None";
 
+  private static final long THOUSAND = 1000;
   private static final Measure[] MEASURES = Measure.values();
 
   /**
    * Writes the line, without its end.
    *
    * @param metrics the member for CloudWatch as JSON; blank for no metrics
-   * @param identity the identity's name in the log; blank for none
-   * @param identityKey the id of the key that made the name; blank for none
+   * @param identity the identity's name in the log
    */
-  void write(JsonGenerator json, String metrics, String identity, String identityKey)
-      throws IOException {
+  void write(JsonGenerator json, String metrics, IdentityNames.Name identity) throws IOException {
     json.writeStartObject();
     if (!metrics.isEmpty()) {
       json.writeFieldName(EmbeddedMetrics.MEMBER);
@@ -53,7 +52,9 @@ record RequestLine(
     }
     writeText(json, OPERATION, orNone(facts.operation()));
     writeText(json, ERROR, orNone(facts.error()));
-    json.writeNumberField("Status", facts.status());
+    if (facts.status() > 0) {
+      json.writeNumberField("Status", facts.status());
+    }
     json.writeNumberField(REQUESTS, 1);
     writeFigure(json, DURATION, durationMillis);
     json.writeBooleanField("ColdStart", isCold);
@@ -61,8 +62,8 @@ record RequestLine(
     writeText(json, "RequestId", requestId);
     writeText(json, "Caller", facts.caller());
     writeText(json, "Pool", facts.pool());
-    writeText(json, "Identity", identity);
-    writeText(json, "IdentityKey", identityKey);
+    writeText(json, "Identity", identity.name());
+    writeText(json, "IdentityKey", identity.keyId());
     for (Measure measure : MEASURES) {
       double figure = facts.figure(measure);
       if (figure != 0) {
@@ -86,11 +87,14 @@ record RequestLine(
   /** Writes three decimals at most. */
   private static void writeFigure(JsonGenerator json, String name, double figure)
       throws IOException {
-    long thousandths = Math.round(figure * 1000);
-    if (thousandths % 1000 == 0) {
-      json.writeNumberField(name, thousandths / 1000);
+    long thousandths = Math.round(figure * THOUSAND);
+    json.writeFieldName(name);
+    if (thousandths % THOUSAND == 0) {
+      json.writeNumber(thousandths / THOUSAND);
     } else {
-      json.writeNumberField(name, thousandths / 1000.0);
+      // The JDK's text of a double takes classes that a function needs for nothing else.
+      String decimals = String.valueOf(THOUSAND + thousandths % THOUSAND).substring(1);
+      json.writeNumber(thousandths / THOUSAND + "." + decimals);
     }
   }
 }

@@ -26,7 +26,7 @@ final class RequestLines {
   private static final int EXPECTED_BYTES = 1024;
 
   private final Surroundings host;
-  private final Function<String, Optional<IdentityNames.Name>> identities;
+  private final Function<String, IdentityNames.Name> identities;
   private final Optional<EmbeddedMetrics> metrics;
   private final AtomicBoolean isCold = new AtomicBoolean(true);
 
@@ -40,13 +40,17 @@ final class RequestLines {
   RequestLines(
       Map<String, String> environment,
       Surroundings host,
-      Function<String, Optional<IdentityNames.Name>> identities) {
+      Function<String, IdentityNames.Name> identities) {
     this.host = host;
     this.identities = identities;
+    String namespace = environment.getOrDefault(NAMESPACE, "");
     this.metrics =
-        Optional.ofNullable(environment.get(NAMESPACE))
-            .filter(namespace -> !namespace.isBlank())
-            .map(EmbeddedMetrics::new);
+        namespace.isBlank() ? Optional.empty() : Optional.of(new EmbeddedMetrics(namespace));
+  }
+
+  /** Creates the lines of a function that handles changes: without metrics and identities. */
+  static RequestLines ofChanges(Surroundings host) {
+    return new RequestLines(Map.of(), host, _ -> IdentityNames.Name.NONE);
   }
 
   /** The work of a request. */
@@ -69,7 +73,7 @@ final class RequestLines {
             return facts;
           });
     } finally {
-      if (facts.status() == 0) {
+      if (facts.error().equals(UNHANDLED)) {
         facts.mark(Measure.FAULTS);
       }
       write(
@@ -84,18 +88,12 @@ final class RequestLines {
   }
 
   private void write(RequestLine line) throws IOException {
-    String forCloudWatch = metrics.map(each -> each.of(line.timeMillis(), line.facts())).orElse("");
-    Optional<IdentityNames.Name> identity =
-        Optional.of(line.facts().identity()).filter(id -> !id.isEmpty()).flatMap(identities);
+    String id = line.facts().identity();
+    IdentityNames.Name identity = id.isEmpty() ? IdentityNames.Name.NONE : identities.apply(id);
+    String forCloudWatch =
+        metrics.isPresent() ? metrics.get().of(line.timeMillis(), line.facts()) : "";
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(EXPECTED_BYTES);
-    Json.write(
-        bytes,
-        json ->
-            line.write(
-                json,
-                forCloudWatch,
-                identity.map(IdentityNames.Name::name).orElse(""),
-                identity.map(IdentityNames.Name::keyId).orElse("")));
+    Json.write(bytes, json -> line.write(json, forCloudWatch, identity));
     bytes.write('\n');
     host.writeLine(line.requestId(), bytes.toByteArray());
   }

@@ -16,6 +16,7 @@ import java.util.Map;
  */
 public final class StreamsFunction implements RequestStreamHandler {
   private final ChangeHandler updates;
+  private final RequestLines lines;
 
   /** Starts in Lambda, with the environment variables of the process. */
   public StreamsFunction() {
@@ -29,12 +30,13 @@ public final class StreamsFunction implements RequestStreamHandler {
 
   /** Starts with the given environment variables, in a host other than Lambda. */
   public StreamsFunction(Map<String, String> environment, Surroundings surroundings) {
+    this.lines = RequestLines.ofChanges(surroundings);
     this.updates = new Wiring(environment, surroundings).streams();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    updates.handle(input, output, context);
+    lines.serve(context, () -> updates.handle(input, output, context));
   }
 }

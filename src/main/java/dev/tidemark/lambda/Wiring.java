@@ -123,7 +123,7 @@ final class Wiring {
   /** Returns the log lines of requests; only a function that may read the key names identities. */
   RequestLines requestLines(boolean hasKey) {
     return new RequestLines(
-        environment, host, hasKey ? tokenKeys.identityNames()::of : _ -> Optional.empty());
+        environment, host, hasKey ? tokenKeys.identityNames()::of : _ -> IdentityNames.Name.NONE);
   }
 
   /** Tells whether Lambda will take a snapshot of this process once it has started. */

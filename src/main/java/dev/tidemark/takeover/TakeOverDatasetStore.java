@@ -4,12 +4,10 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityPoolId;
-import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Update;
-import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +15,8 @@ import java.util.Optional;
 /**
  * A store whose identities are taken over before anything about them is read or written. Writes
  * that are based on a view need no check of their own, because the read of the view made it.
- *
- * <p>A dataset may begin on both sides once the identity is taken over. So one that begins here
- * begins above the counts of the source, as after a deletion there: no count has two meanings.
  */
 public final class TakeOverDatasetStore implements DatasetStore {
-  /** The counts that the source may give to a dataset of a name that also begins here. */
-  private static final SyncCount COUNTS_OF_THE_SOURCE = new SyncCount(KeptCounts.GAP);
-
   private final DatasetStore store;
   private final TakeOver takeOver;
   private final IdentityPoolId pool;
@@ -49,35 +41,12 @@ public final class TakeOverDatasetStore implements DatasetStore {
   @Override
   public View read(DatasetId id, Scope scope) {
     ensure(id.owner());
-    View view = store.read(id, scope);
-    return id.owner().pool().equals(pool) ? aboveTheSource(view) : view;
-  }
-
-  private static View aboveTheSource(View view) {
-    return switch (view) {
-      case View.Existing existing -> existing;
-      case View.Missing(SyncCount deletedAt, int datasets, Basis basis) ->
-          new View.Missing(SyncCount.max(deletedAt, COUNTS_OF_THE_SOURCE), datasets, basis);
-    };
+    return store.read(id, scope);
   }
 
   @Override
   public CommitResult commit(View seen, Dataset after) {
-    CommitResult result = store.commit(seen, after);
-    return after.id().owner().pool().equals(pool) ? aboveTheSource(result) : result;
-  }
-
-  private static CommitResult aboveTheSource(CommitResult result) {
-    return switch (result) {
-      case CommitResult.ConditionFailed(Optional<View> current) ->
-          new CommitResult.ConditionFailed(current.map(TakeOverDatasetStore::aboveTheSource));
-      case CommitResult.ConditionFailedAfterLostResponse(
-              Optional<View> current,
-              StoreFailedException cause) ->
-          new CommitResult.ConditionFailedAfterLostResponse(
-              current.map(TakeOverDatasetStore::aboveTheSource), cause);
-      case CommitResult.Committed _, CommitResult.TooLarge _, CommitResult.Unknown _ -> result;
-    };
+    return store.commit(seen, after);
   }
 
   @Override

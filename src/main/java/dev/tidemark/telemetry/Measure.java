@@ -4,6 +4,8 @@ import java.util.List;
 
 /** The figures of a request. */
 public enum Measure {
+  /** Changes of datasets in a batch of the table's stream. */
+  CHANGES("Changes"),
   /** Calls of DynamoDB. */
   DYNAMODB_CALLS("DynamoDbCalls"),
   /** Milliseconds in which calls of DynamoDB ran. */

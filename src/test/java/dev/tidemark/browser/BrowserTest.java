@@ -8,6 +8,7 @@ import dev.tidemark.browser.PageClient.Response;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.local.LocalService;
 import dev.tidemark.local.LocalServiceOptions;
+import dev.tidemark.model.Quotas;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -268,7 +269,12 @@ final class BrowserTest {
 
   private static BrowserOptions readOnly() {
     return new BrowserOptions(
-        Optional.empty(), Optional.of("secret"), Optional.empty(), Optional.empty(), () -> {});
+        Optional.empty(),
+        Optional.of("secret"),
+        Optional.empty(),
+        Optional.empty(),
+        new Quotas(50, 500, 5000),
+        () -> {});
   }
 
   @Test
@@ -279,6 +285,22 @@ final class BrowserTest {
           assertEquals(403, deployed.get("pools", Map.of()).status());
           assertEquals(403, deployed.get("pools", Map.of(), "X-Tidemark-Token", "other").status());
           assertEquals(200, deployed.get("pools", Map.of(), "X-Tidemark-Token", "secret").status());
+        });
+  }
+
+  @Test
+  void limits_areThoseOfTheOptions() throws Exception {
+    asDeployed(
+        readOnly(),
+        deployed -> {
+          String[] token = {"X-Tidemark-Token", "secret"};
+          String datasets =
+              deployed
+                  .get("datasets", parameters("pool", game.getFirst(), "identity", identity), token)
+                  .text();
+          assertTrue(datasets.startsWith("{\"limit\":50,"), datasets);
+          assertTrue(datasets.contains("\"recordLimit\":500,"), datasets);
+          assertTrue(datasets.contains("\"dataStorageLimit\":5000,"), datasets);
         });
   }
 
@@ -335,7 +357,12 @@ final class BrowserTest {
     Edits edits = new Edits(new HttpSyncService(service.endpoint()), log::add);
     asDeployed(
         new BrowserOptions(
-            Optional.empty(), Optional.empty(), Optional.of(edits), Optional.empty(), () -> {}),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(edits),
+            Optional.empty(),
+            Quotas.AMAZON,
+            () -> {}),
         deployed -> {
           List<String> notes = List.of("us-east-1:" + UUID.randomUUID(), identity, "notes");
           assertEquals(200, deployed.edit(notes, "secretKey", 0, "secretValue").status());

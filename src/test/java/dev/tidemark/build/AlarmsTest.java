@@ -1,9 +1,13 @@
 package dev.tidemark.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.TornReads;
+import dev.tidemark.json.Json;
+import dev.tidemark.json.JsonValue.JsonArray;
+import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.telemetry.Measure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,6 +100,27 @@ class AlarmsTest {
     assertTrue(used.size() >= 10, used.toString());
     used.removeAll(known);
     assertEquals(Set.of(), used);
+  }
+
+  /** CloudFormation does not look into the body, and CloudWatch refuses the stack for one comma. */
+  @Test
+  void dashboard_isWellFormed() throws Exception {
+    String dashboard = resources("AWS::CloudWatch::Dashboard").getOrDefault("Overview", "");
+    String body = dashboard.split("- \\|\n", 2)[1].split("\n        - Own:", 2)[0];
+    JsonObject parsed = (JsonObject) Json.parse(body.replaceAll("\\$\\{[\\w:]+}", "x"));
+    JsonArray widgets = (JsonArray) parsed.member("widgets").orElseThrow();
+    assertEquals(6, widgets.elements().size());
+    assertFalse(body.replaceAll("\\$\\{[\\w:]+}", "").contains("$"), body);
+  }
+
+  @Test
+  void ignoredSecret_setsOffAnAlarm() throws IOException {
+    String filter = resources("AWS::Logs::MetricFilter").getOrDefault("IgnoredSecrets", "");
+    Matcher text = Pattern.compile("FilterPattern: '\"(.+)\"'\n").matcher(filter);
+    assertTrue(text.find(), filter);
+    Path source = Path.of("src/main/java/dev/tidemark/lambda/SecretTokenKeys.java");
+    assertTrue(Files.readString(source).contains(text.group(1)), text.group(1));
+    assertTrue(filter.contains("LogGroupName: !Ref SyncFunctionLogGroup\n"), filter);
   }
 
   @Test

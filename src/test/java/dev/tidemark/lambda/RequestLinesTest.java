@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tidemark.consistency.support.LocalTable;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonNumber;
@@ -19,6 +20,7 @@ import dev.tidemark.sync.SyncTriggers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -71,11 +73,15 @@ class RequestLinesTest {
       };
 
   private SyncFunction function(Map<String, String> more) {
+    return new SyncFunction(environment(more), host);
+  }
+
+  private static Map<String, String> environment(Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("TABLE", LocalTable.NAME);
     environment.put("DYNAMODB_ENDPOINT", table.endpoint().toString());
     environment.put("TOKEN_KEY", Base64.getEncoder().encodeToString(SECRET.getBytes(UTF_8)));
-    return new SyncFunction(environment, host);
+    return environment;
   }
 
   private static JsonObject object(String json) {
@@ -86,7 +92,7 @@ class RequestLinesTest {
     }
   }
 
-  private static JsonObject call(SyncFunction function, String event) {
+  private static JsonObject call(RequestStreamHandler function, String event) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
       function.handleRequest(
@@ -242,6 +248,30 @@ class RequestLinesTest {
     call(function, PrimingEvents.updateRecords(identity, token(function), 1, 1, "second"));
     assertEquals("Throttled", last().get("Trigger"));
     assertEquals("1", last().get("TriggerFailures"));
+  }
+
+  @Test
+  void batchOfChanges_leavesALine_alsoIfItFails() {
+    ChangesFunction function =
+        new ChangesFunction(environment(Map.of(RequestLines.NAMESPACE, "Tidemark/stack")), host);
+    call(function, "{\"Records\": []}");
+    Map<String, String> expected =
+        new TreeMap<>(
+            Map.of(
+                "Operation", "None",
+                "Error", "None",
+                "ColdStart", "true",
+                "Function", "priming",
+                "RequestId", "priming",
+                "Requests", "1"));
+    assertEquals(expected, last());
+    assertFalse(texts.getLast().contains("_aws"), texts.getLast());
+    InputStream malformed = new ByteArrayInputStream("[".getBytes(UTF_8));
+    assertThrows(
+        IOException.class,
+        () -> function.handleRequest(malformed, new ByteArrayOutputStream(), new PrimingContext()));
+    expected.putAll(Map.of("Error", "Unhandled", "Faults", "1", "ColdStart", "false"));
+    assertEquals(expected, last());
   }
 
   @Test

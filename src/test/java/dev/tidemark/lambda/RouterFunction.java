@@ -2,7 +2,6 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.http.Router;
 import java.util.Map;
-import java.util.Optional;
 
 /** A deployed function on any router, with callers as API Gateway names them. */
 public final class RouterFunction extends ApiFunction {
@@ -15,6 +14,6 @@ public final class RouterFunction extends ApiFunction {
     super(
         router,
         new Callers(DeveloperPrincipals.of(developers)),
-        new RequestLines(Map.of(), Surroundings.LAMBDA, _ -> Optional.empty()));
+        new RequestLines(Map.of(), Surroundings.LAMBDA, _ -> IdentityNames.Name.NONE));
   }
 }

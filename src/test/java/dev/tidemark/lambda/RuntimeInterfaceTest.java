@@ -93,6 +93,39 @@ class RuntimeInterfaceTest {
     assertTrue(!Files.readString(log).contains("Could not prime"), Files.readString(log));
   }
 
+  /** CloudWatch makes no metrics of a line that the runtime has wrapped. */
+  @Test
+  void lineOfARequest_isUnwrapped_andThatOfPrimingIsDropped() throws Exception {
+    Map<String, String> environment = environment();
+    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+    environment.put(RequestLines.NAMESPACE, "Tidemark/stack");
+    Process runtime = start(environment);
+    try {
+      assertEquals("restore", runtimeApi.await().kind());
+      assertUpdateIsListed();
+    } finally {
+      stop(runtime);
+    }
+    List<JsonObject> lines =
+        Files.readAllLines(log).stream()
+            .map(RuntimeInterfaceTest::logLine)
+            .filter(line -> line.member(EmbeddedMetrics.MEMBER).isPresent())
+            .toList();
+    assertEquals(
+        List.of(
+            "UpdateRecords request-1 JsonBoolean[value=true]",
+            "ListRecords request-2 JsonBoolean[value=false]"),
+        lines.stream()
+            .map(
+                line ->
+                    "%s %s %s"
+                        .formatted(
+                            line.string("Operation").orElse(""),
+                            line.string("RequestId").orElse(""),
+                            line.members().get("ColdStart")))
+            .toList());
+  }
+
   @Test
   void directInvocation_returnsOutputOrThrows() throws Exception {
     Process runtime = start(environment());

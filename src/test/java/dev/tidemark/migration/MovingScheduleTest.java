@@ -1,5 +1,8 @@
 package dev.tidemark.migration;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.tidemark.cognito.CognitoSyncSource;
 import dev.tidemark.cognito.LocalSync;
 import dev.tidemark.cognito.SourceCalls;
@@ -19,6 +22,12 @@ import dev.tidemark.takeover.DatasetMove;
 import dev.tidemark.takeover.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +44,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class MovingScheduleTest {
   private static final String POOL = "us-east-1:11111111-0000-0000-0000-000000000001";
   private static final int STEPS = 30;
+  private static final int USERS = 4;
+  private static final int WRITES = 30;
   private static final Backoff BACKOFF =
       Backoff.jittered(Duration.ofMillis(1), Duration.ofMillis(10));
 
@@ -67,6 +78,58 @@ final class MovingScheduleTest {
             ? LongStream.range(0, Long.getLong("tidemark.moving.schedules", 12))
             : LongStream.of(only);
     seeds.forEach(this::run);
+  }
+
+  /**
+   * Users who never pause: each writes to the source and then here, while the pool is copied again
+   * and again. No device writes to the source after the switch, so none starts over.
+   */
+  @Test
+  void usersWhoGoOnWriting_loseNothing() throws Exception {
+    AtomicBoolean isOver = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> copies = threads.submit(() -> copyUntil(isOver));
+      List<Callable<Boolean>> users =
+          IntStream.range(0, USERS).<Callable<Boolean>>mapToObj(n -> () -> move(n)).toList();
+      for (Future<Boolean> user : threads.invokeAll(users)) {
+        assertTrue(user.get());
+      }
+      isOver.set(true);
+      copies.get();
+    }
+  }
+
+  private static String user(int number) {
+    return "us-east-1:33333333-0000-0000-0000-%012d".formatted(number);
+  }
+
+  private void copyUntil(AtomicBoolean isOver) {
+    while (!isOver.get()) {
+      for (int number = 0; number < USERS; number++) {
+        var _ = copy(new PoolIdentity(new IdentityPoolId(POOL), new IdentityId(user(number))));
+      }
+    }
+  }
+
+  private boolean move(int number) {
+    MovingDevice phone = new MovingDevice("phone", POOL, user(number), source);
+    MovingDevice tablet = new MovingDevice("tablet", POOL, user(number), source);
+    for (int write = 0; write < WRITES; write++) {
+      if (write == WRITES / 2 + number) {
+        phone.switchTo(here);
+        tablet.switchTo(here);
+      }
+      MovingDevice writer = write % 3 == 0 ? tablet : phone;
+      writer.write("key" + write, "v" + write);
+      while (writer.sync() == MovingDevice.Outcome.BUSY) {
+        Thread.onSpinWait();
+      }
+    }
+    var _ = tablet.sync();
+    var _ = phone.sync();
+    assertEquals(WRITES, tablet.values().size());
+    assertEquals(tablet.values(), phone.values());
+    return !tablet.takeStartedOver() && !phone.takeStartedOver();
   }
 
   private void run(long seed) {

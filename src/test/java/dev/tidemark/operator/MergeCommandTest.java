@@ -1,6 +1,7 @@
 package dev.tidemark.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -335,6 +336,30 @@ final class MergeCommandTest {
     assertEquals(0, merge(), errors::toString);
     assertEquals(
         List.of(new DatasetName("game." + GUEST), new DatasetName("game." + first)), names(GAME));
+  }
+
+  @Test
+  void erasure_leavesNoName() {
+    put(GUESTS_GAME, "level", 0, "1");
+    put(id(GUEST, "notes"), "a", 0, "1");
+    put(GAME, "level", 0, "7");
+    merge();
+    assertTrue(items().toString().contains("notes." + GUEST));
+    int status =
+        Tidemark.commandLine()
+            .setOut(new PrintWriter(output, true))
+            .setErr(new PrintWriter(errors, true))
+            .execute(
+                "erase",
+                "--identity",
+                POOL + "/" + USER,
+                "--table",
+                "table",
+                "--endpoint",
+                dynamoDb.endpoint().toString());
+    assertEquals(0, status, errors::toString);
+    assertFalse(items().toString().contains("." + GUEST), () -> items().toString());
+    assertEquals(List.of(), names(GAME));
   }
 
   @Test

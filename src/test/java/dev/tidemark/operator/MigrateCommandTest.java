@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +217,14 @@ final class MigrateCommandTest {
   void sourceThatListsNoIdentities_needsAFile() {
     assertEquals(2, runWith(List.of()), this::all);
     assertTrue(errors.toString().contains("--identities"), this::all);
+  }
+
+  @Test
+  void endpointInTheEnvironment_isNotTakenForAmazon() {
+    Map<String, String> environment =
+        Map.of("AWS_ENDPOINT_URL_COGNITO_SYNC", "http://127.0.0.1:8014");
+    assertTrue(new SourceOptions().refusal(environment).isPresent());
+    assertEquals(Optional.empty(), new SourceOptions().refusal(Map.of()));
   }
 
   @Test

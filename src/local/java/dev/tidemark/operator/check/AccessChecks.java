@@ -39,18 +39,23 @@ record AccessChecks(Caller developer, InstantSource clock) {
 
   private static CheckResult unsigned(Reply reply) {
     String check = "unsigned request";
-    if (reply.isOk() || reply.isRefusedByTidemark()) {
-      return CheckResult.failed(
-          check,
-          reply.toString(),
-          reply.isOk()
-              ? "anyone can read the data of all users"
-              : "the route has no authorizer; only Tidemark's own check refuses the request",
-          "Stop the stack (SyncConcurrency=0). DefaultAuthorizer of the API must be AWS_IAM.");
+    if (reply.isOk()) {
+      return letIn(check, reply, "anyone can read the data of all users");
+    }
+    if (reply.isRefusedByTidemark()) {
+      return letIn(check, reply, "the route has no authorizer; only Tidemark refuses the request");
     }
     return reply.status() == 403
         ? CheckResult.ok(check, "API Gateway refuses it, " + reply)
         : unexpected(check, reply);
+  }
+
+  private static CheckResult letIn(String check, Reply reply, String meaning) {
+    return CheckResult.failed(
+        check,
+        reply.toString(),
+        meaning,
+        "Stop the stack (SyncConcurrency=0). DefaultAuthorizer of the API must be AWS_IAM.");
   }
 
   private CheckResult clock(Reply reply) {
@@ -86,11 +91,7 @@ record AccessChecks(Caller developer, InstantSource clock) {
         datasets(
             developer.api().by(AwsCredentialsIdentity.create(accessKey, "not-the-secret-key")));
     return reply.isOk() || reply.isRefusedByTidemark()
-        ? CheckResult.failed(
-            check,
-            reply.toString(),
-            "signatures are not verified",
-            "Stop the stack (SyncConcurrency=0). DefaultAuthorizer of the API must be AWS_IAM.")
+        ? letIn(check, reply, "signatures are not verified")
         : CheckResult.ok(check, "API Gateway refuses it, " + reply);
   }
 
@@ -99,20 +100,22 @@ record AccessChecks(Caller developer, InstantSource clock) {
     if (reply.isOk()) {
       return CheckResult.ok(check, "the caller may use the data of all identities");
     }
-    if (reply.isRefusedByTidemark()) {
-      return CheckResult.note(
-          check,
-          reply.toString(),
-          "the caller is no developer, or IdentityPools leaves out the pool",
-          "If a back end uses the API, name its role or user in DeveloperPrincipals." + ACCESS_LOG);
-    }
-    return reply.status() == 403
+    return reply.status() == 403 ? noDeveloper(check, reply) : unexpected(check, reply);
+  }
+
+  private static CheckResult noDeveloper(String check, Reply reply) {
+    return reply.isRefusedByTidemark()
         ? CheckResult.note(
             check,
             reply.toString(),
+            "the caller is no developer, or IdentityPools leaves out the pool",
+            "If a back end uses the API, name its role or user in DeveloperPrincipals."
+                + ACCESS_LOG)
+        : CheckResult.note(
+            check,
+            reply.toString(),
             "API Gateway refuses the caller",
-            "Allow execute-api:Invoke on the API, and check the region of the signature.")
-        : unexpected(check, reply);
+            "Allow execute-api:Invoke on the API, and check the region of the signature.");
   }
 
   private static CheckResult unexpected(String check, Reply reply) {

@@ -68,11 +68,7 @@ record Api(
    * @throws UncheckedIOException if there is no response
    */
   Reply send(SdkHttpMethod method, String path, String body, Map<String, String> headers) {
-    SdkHttpRequest.Builder request =
-        SdkHttpRequest.builder()
-            .method(method)
-            .uri(URI.create(endpoint + path))
-            .putHeader("Host", endpoint.getAuthority());
+    SdkHttpRequest.Builder request = request(method, path);
     headers.forEach(request::putHeader);
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     if (content.length > 0) {
@@ -81,6 +77,13 @@ record Api(
           .putHeader("Content-Length", Integer.toString(content.length));
     }
     return send(request.build(), ContentStreamProvider.fromByteArray(content));
+  }
+
+  private SdkHttpRequest.Builder request(SdkHttpMethod method, String path) {
+    return SdkHttpRequest.builder()
+        .method(method)
+        .uri(URI.create(endpoint + path))
+        .putHeader("Host", endpoint.getAuthority());
   }
 
   private Reply send(SdkHttpRequest request, ContentStreamProvider content) {

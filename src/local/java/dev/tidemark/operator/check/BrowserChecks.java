@@ -52,18 +52,21 @@ record BrowserChecks(Caller caller, String origin) {
 
   private CheckResult preflight() {
     String path = Paths.datasets(caller.pool(), caller.identity());
-    Map<String, String> headers =
-        Map.of(
-            "Origin",
-            origin,
-            "Access-Control-Request-Method",
-            "POST",
-            "Access-Control-Request-Headers",
-            String.join(",", SENT));
+    Map<String, String> headers = preflightHeaders();
     Reply reply = caller.api().unsigned().send(SdkHttpMethod.OPTIONS, path + "/check", "", headers);
     Set<String> lacking = lacking(reply, "access-control-allow-headers", SENT);
     lacking.addAll(lacking(reply, "access-control-allow-methods", METHODS));
     return result("CORS preflight", reply, lacking, "browsers send no request from a web page");
+  }
+
+  private Map<String, String> preflightHeaders() {
+    return Map.of(
+        "Origin",
+        origin,
+        "Access-Control-Request-Method",
+        "POST",
+        "Access-Control-Request-Headers",
+        String.join(",", SENT));
   }
 
   private CheckResult response() {

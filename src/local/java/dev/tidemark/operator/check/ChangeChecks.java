@@ -34,16 +34,19 @@ record ChangeChecks(
     String name = "tidemark-check.changes-" + suffix;
     made.dataset(developer, name);
     Reply written = developer.update(name, Map.of("key", "value"));
-    Optional<BigDecimal> date =
-        written.objects("Records").stream()
-            .findFirst()
-            .flatMap(stored -> stored.member("LastModifiedDate"))
-            .flatMap(ChangeChecks::number);
+    Optional<BigDecimal> date = date(written);
     results.add(
         date.isEmpty()
             ? CheckResult.failed(
                 CHECK, written.toString(), "the update is not stored", "See the checks above.")
             : counted(date.get()));
+  }
+
+  private static Optional<BigDecimal> date(Reply written) {
+    return written.objects("Records").stream()
+        .findFirst()
+        .flatMap(stored -> stored.member("LastModifiedDate"))
+        .flatMap(ChangeChecks::number);
   }
 
   private CheckResult counted(BigDecimal written) {

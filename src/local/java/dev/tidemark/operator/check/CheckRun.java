@@ -184,14 +184,17 @@ final class CheckRun {
       basic(guests, guest);
       return Optional.of(new Identity(guest, guests.enhanced(guest)));
     } catch (CognitoIdentityException e) {
-      results.add(
-          CheckResult.failed(
-              "guest",
-              String.valueOf(e.awsErrorDetails().errorCode()),
-              "Amazon Cognito makes no guest of the pool, or gives it no credentials",
-              "Allow guests in the pool, with a role, or give --identity instead."));
+      results.add(noGuest(String.valueOf(e.awsErrorDetails().errorCode())));
       return Optional.empty();
     }
+  }
+
+  private static CheckResult noGuest(String reason) {
+    return CheckResult.failed(
+        "guest",
+        reason,
+        "Amazon Cognito makes no guest of the pool, or gives it no credentials",
+        "Allow guests in the pool, with a role, or give --identity instead.");
   }
 
   private void basic(Flows guests, String guest) {
@@ -203,10 +206,12 @@ final class CheckRun {
     guests
         .basic(guest, options.basicRole().get())
         .ifPresentOrElse(
-            credentials ->
-                new IdentityChecks(
-                        new Caller(api.by(credentials), options.pool(), guest), Flow.BASIC)
-                    .run(results),
+            credentials -> check(guest, credentials, Flow.BASIC),
             () -> results.add(CheckResult.ok(check, "the pool or the role forbids this flow")));
+  }
+
+  private boolean check(String identity, AwsCredentialsIdentity credentials, Flow flow) {
+    Caller caller = new Caller(api.by(credentials), options.pool(), identity);
+    return new IdentityChecks(caller, flow).run(results);
   }
 }

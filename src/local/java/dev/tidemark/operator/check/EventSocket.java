@@ -38,19 +38,19 @@ final class EventSocket implements AutoCloseable {
    * @throws CompletionException if the connection is refused
    */
   EventSocket(EventAddress address) {
-    String header =
-        "header-"
-            + Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(address.authorization("{}").getBytes(StandardCharsets.UTF_8));
     http = HttpClient.newBuilder().connectTimeout(CONNECTION_TIME).build();
     socket =
         http.newWebSocketBuilder()
-            .subprotocols(PROTOCOL, header)
+            .subprotocols(PROTOCOL, header(address))
             .connectTimeout(CONNECTION_TIME)
             .buildAsync(address.realtime(), new Listener(messages))
             .join();
     send("{\"type\":\"connection_init\"}");
+  }
+
+  private static String header(EventAddress address) {
+    byte[] authorization = address.authorization("{}").getBytes(StandardCharsets.UTF_8);
+    return "header-" + Base64.getUrlEncoder().withoutPadding().encodeToString(authorization);
   }
 
   void send(String message) {

@@ -19,15 +19,15 @@ record PushChecks(Caller identity, String device, String suffix, Made made) {
     made.dataset(identity, name);
     identity.update(name, Map.of("key", "value"));
     Reply registered = register();
-    if (!registered.isOk()) {
-      results.add(failed(registered));
-      return;
-    }
+    results.add(registered.isOk() ? subscribed(name, registered) : failed(registered));
+  }
+
+  private CheckResult subscribed(String name, Reply registered) {
     String subscription =
         Paths.subscription(identity.path(name), registered.body().string("DeviceId").orElse(""));
     made.add("subscription of the device", () -> removed(identity.api().delete(subscription)));
     Reply subscribed = identity.api().post(subscription, "");
-    results.add(subscribed.isOk() ? sent(name) : failed(subscribed));
+    return subscribed.isOk() ? sent(name) : failed(subscribed);
   }
 
   private static String removed(Reply reply) {

@@ -10,13 +10,15 @@ import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cognitosync.CognitoSyncClient;
 import software.amazon.awssdk.services.cognitosync.model.Dataset;
-import software.amazon.awssdk.services.cognitosync.model.ListDatasetsRequest;
 import software.amazon.awssdk.services.cognitosync.model.ListDatasetsResponse;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsRequest;
 import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
@@ -37,39 +39,32 @@ record ApiSide(CognitoSyncClient client) implements Side {
   @Override
   public NavigableMap<DatasetName, DatasetCopy> datasets(PoolIdentity owner) {
     NavigableMap<DatasetName, DatasetCopy> copies = new TreeMap<>();
-    ListDatasetsRequest first =
-        ListDatasetsRequest.builder()
-            .identityPoolId(owner.pool().value())
-            .identityId(owner.identity().value())
-            .build();
-    ListDatasetsResponse page = client.listDatasets(first);
-    add(owner, page, copies);
-    while (page.nextToken() != null) {
-      String next = page.nextToken();
-      page = client.listDatasets(first.toBuilder().nextToken(next).build());
-      add(owner, page, copies);
+    for (Dataset listed : listed(owner)) {
+      copy(owner, listed)
+          .ifPresent(copy -> copies.put(new DatasetName(listed.datasetName()), copy));
     }
     return copies;
   }
 
-  private void add(
-      PoolIdentity owner,
-      ListDatasetsResponse page,
-      NavigableMap<DatasetName, DatasetCopy> copies) {
-    for (Dataset listed : page.datasets()) {
-      copy(owner, listed)
-          .ifPresent(copy -> copies.put(new DatasetName(listed.datasetName()), copy));
-    }
+  private List<Dataset> listed(PoolIdentity owner) {
+    String pool = owner.pool().value();
+    String identity = owner.identity().value();
+    List<Dataset> all = new ArrayList<>();
+    @Nullable String next = null;
+    do {
+      String token = next;
+      ListDatasetsResponse page =
+          client.listDatasets(
+              list -> list.identityPoolId(pool).identityId(identity).nextToken(token));
+      all.addAll(page.datasets());
+      next = page.nextToken();
+    } while (next != null);
+    return all;
   }
 
   /** Returns a dataset with its records; empty if it was deleted since it was listed. */
   private Optional<DatasetCopy> copy(PoolIdentity owner, Dataset listed) {
-    ListRecordsRequest first =
-        ListRecordsRequest.builder()
-            .identityPoolId(owner.pool().value())
-            .identityId(owner.identity().value())
-            .datasetName(listed.datasetName())
-            .build();
+    ListRecordsRequest first = records(owner, listed);
     ListRecordsResponse page = client.listRecords(first);
     if (!page.datasetExists()) {
       return Optional.empty();
@@ -82,14 +77,26 @@ record ApiSide(CognitoSyncClient client) implements Side {
       page = client.listRecords(first.toBuilder().nextToken(next).build());
       add(page, records);
     }
-    return Optional.of(
-        new DatasetCopy(
-            greatest(count, records),
-            listed.creationDate(),
-            listed.lastModifiedDate(),
-            text(listed.lastModifiedBy()),
-            KeptCounts.NONE,
-            records));
+    return Optional.of(copy(listed, greatest(count, records), records));
+  }
+
+  private static ListRecordsRequest records(PoolIdentity owner, Dataset listed) {
+    return ListRecordsRequest.builder()
+        .identityPoolId(owner.pool().value())
+        .identityId(owner.identity().value())
+        .datasetName(listed.datasetName())
+        .build();
+  }
+
+  private static DatasetCopy copy(
+      Dataset listed, SyncCount count, NavigableMap<RecordKey, SyncRecord> records) {
+    return new DatasetCopy(
+        count,
+        listed.creationDate(),
+        listed.lastModifiedDate(),
+        text(listed.lastModifiedBy()),
+        KeptCounts.NONE,
+        records);
   }
 
   private static void add(ListRecordsResponse page, NavigableMap<RecordKey, SyncRecord> records) {

@@ -83,9 +83,13 @@ public record DatasetDifference(
     if (source.isEmpty() || target.isEmpty()) {
       return "%s is only in the %s".formatted(name, target.isEmpty() ? "source" : "target");
     }
+    return name + ": " + String.join("; ", parts(source.get(), target.get()));
+  }
+
+  private List<String> parts(DatasetCopy expected, DatasetCopy found) {
     List<String> parts = new ArrayList<>();
-    if (!source.get().syncCount().equals(target.get().syncCount())) {
-      parts.add("count %s, and %s".formatted(source.get().syncCount(), target.get().syncCount()));
+    if (!expected.syncCount().equals(found.syncCount())) {
+      parts.add("count %s, and %s".formatted(expected.syncCount(), found.syncCount()));
     }
     addRecords(parts, records());
     if (parts.isEmpty()) {
@@ -94,7 +98,7 @@ public record DatasetDifference(
     if (!updatedSinceImport().isEmpty()) {
       parts.add("updated %s since the import".formatted(updatedSinceImport()));
     }
-    return name + ": " + String.join("; ", parts);
+    return parts;
   }
 
   private static void addRecords(List<String> parts, RecordDifferences records) {

@@ -89,12 +89,18 @@ record Verification(Side source, Side target, Options options, Consumer<Duration
     names.addAll(found.keySet());
     Map<DatasetName, DatasetDifference> differences = DatasetDifference.between(expected, found);
     for (int read = 1; read < READS && !differences.isEmpty(); read++) {
-      pause.accept(PAUSE);
-      Map<DatasetName, DatasetDifference> again =
-          DatasetDifference.between(source.datasets(owner), target.datasets(owner));
-      again.keySet().retainAll(differences.keySet());
-      differences = again;
+      differences = again(owner, differences);
     }
     return new IdentityDifferences(owner, names.size(), List.copyOf(differences.values()));
+  }
+
+  /** Returns the datasets that still differ. */
+  private Map<DatasetName, DatasetDifference> again(
+      PoolIdentity owner, Map<DatasetName, DatasetDifference> before) {
+    pause.accept(PAUSE);
+    Map<DatasetName, DatasetDifference> again =
+        DatasetDifference.between(source.datasets(owner), target.datasets(owner));
+    again.keySet().retainAll(before.keySet());
+    return again;
   }
 }

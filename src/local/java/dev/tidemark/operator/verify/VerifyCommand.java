@@ -113,7 +113,9 @@ public final class VerifyCommand implements Callable<Integer> {
         new VerifyOutput(spec.commandLine().getOut(), spec.commandLine().getErr(), isJson);
     Progress progress = new Progress(output);
     try {
+      output.tell("Listing identities");
       List<PoolIdentity> identities = identities(verification);
+      output.tell("Comparing %d identities".formatted(identities.size()));
       progress.identities = identities.size();
       verification.compare(identities).forEachOrdered(progress::add);
     } catch (ParameterException e) {

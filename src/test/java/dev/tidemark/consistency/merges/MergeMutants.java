@@ -54,9 +54,8 @@ final class MergeMutants {
           mutant(
               "Merged records keep the guest's counts",
               WRITES,
-              "                  count,\n                  guests.lastModifiedDate(),",
-              "                  guests.syncCount(),\n"
-                  + "                  guests.lastModifiedDate(),"),
+              "            count,\n            before.lastModifiedDate(),",
+              "            before.syncCount(),\n            before.lastModifiedDate(),"),
           mutant(
               "A merge does not count its dataset",
               WRITES,

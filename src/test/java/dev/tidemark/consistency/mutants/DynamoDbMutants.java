@@ -154,6 +154,12 @@ final class DynamoDbMutants {
               "return isBusy(failure) || isOutOfTime(failure)",
               "return failure != null"),
           mutant(
+              "a transaction in progress passes for a contradiction",
+              Kind.PRUNING,
+              "dynamodb/TornReads.java",
+              " || !settled.get().equals(Optional.of(count))) {",
+              ") {"),
+          mutant(
               "a retry of the SDK hides a lost response",
               Kind.FEW_RECORDS,
               "dynamodb/client/WriteFailure.java",
