@@ -82,6 +82,9 @@ final class SourceOptions {
    * set the SDK's variable for another endpoint, so that the source would be Tidemark itself.
    */
   Optional<String> refusal(Map<String, String> environment) {
+    if (!IdentityPoolId.CONSTRAINT.violations(pool).isEmpty()) {
+      return Optional.of("--pool is not the id of an identity pool, such as us-east-1:…");
+    }
     if (endpoint == null && !environment.getOrDefault(ENDPOINT_VARIABLE, "").isBlank()) {
       return Optional.of(ENDPOINT_VARIABLE + " is set. Unset it, or name --source-endpoint.");
     }

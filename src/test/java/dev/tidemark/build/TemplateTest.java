@@ -385,6 +385,17 @@ class TemplateTest {
   }
 
   @Test
+  void takeOver_mayOnlyReadThePoolThatIsNamed() throws Exception {
+    String policy = resource("MigrationPolicy");
+    assertTrue(policy.contains("Condition: HasMigration\n"), policy);
+    assertTrue(
+        policy.contains("Action: [cognito-sync:ListDatasets, cognito-sync:ListRecords]\n"), policy);
+    // The two actions, and the resource.
+    assertEquals(3, policy.split("cognito-sync:", -1).length - 1);
+    assertTrue(policy.contains(":identitypool/${MigrateFromPool}/identity/*\n"), policy);
+  }
+
+  @Test
   void streamsDisabledByABulkPublish_countAsDisabledStreams() throws Exception {
     String filter = resource("StreamsDisabledByBulkPublish");
     assertTrue(filter.contains("LogGroupName: !Ref BulkPublishFunctionLogGroup\n"), filter);

@@ -221,10 +221,19 @@ final class MigrateCommandTest {
 
   @Test
   void endpointInTheEnvironment_isNotTakenForAmazon() {
+    SourceOptions options = new SourceOptions();
+    CommandLine.populateCommand(options, "--pool", pool);
+    assertEquals(Optional.empty(), options.refusal(Map.of()));
     Map<String, String> environment =
         Map.of("AWS_ENDPOINT_URL_COGNITO_SYNC", "http://127.0.0.1:8014");
-    assertTrue(new SourceOptions().refusal(environment).isPresent());
-    assertEquals(Optional.empty(), new SourceOptions().refusal(Map.of()));
+    assertTrue(options.refusal(environment).orElse("").contains("--source-endpoint"));
+  }
+
+  @Test
+  void poolThatIsNone_isRefused() throws IOException {
+    pool = "my-pool";
+    assertEquals(2, run(1), this::all);
+    assertTrue(errors.toString().contains("--pool"), this::all);
   }
 
   @Test
