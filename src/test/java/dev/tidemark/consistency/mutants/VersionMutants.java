@@ -81,8 +81,8 @@ final class VersionMutants {
               "a creation ignores the format of the identity item",
               Kind.VERSIONS,
               "dynamodb/Conditions.java",
-              "Format.CONDITION\n            + (seen.movedAt()",
-              "\"attribute_not_exists(none)\"\n            + (seen.movedAt()"),
+              "Format.CONDITION + \" AND NOT \" + IdentitySchema.DATASET_COUNT",
+              "\"attribute_not_exists(none) AND NOT \" + IdentitySchema.DATASET_COUNT"),
           new Mutant(
               "a deletion ignores the format of the identity item",
               Kind.VERSIONS,
