@@ -123,7 +123,7 @@ final class RestoreMutants {
               "model/Dataset.java",
               "return record(patch.key()).isEmpty() && isForgotten",
               "return record(patch.key()).isEmpty() && syncCount.isAbove(deletedAtCount) &&"
-                  + " (isForgotten"),
+                  + " isForgotten"),
           mutant(
               "the flag of a missing dataset is not given",
               "sync/Listing.java",
