@@ -20,17 +20,19 @@ class DependenciesTest {
 
   /** The other packages that each package may use. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "support", Set.of(),
-          "history", Set.of(),
-          "checker", Set.of("history", "support"),
-          "workload", Set.of("history", "checker"),
-          "simulation", Set.of("history", "checker", "workload", "support"),
-          "live", Set.of("history", "checker", "workload", "support"),
-          "crash", Set.of("history", "checker", "workload", "support"),
-          "restores", Set.of("history", "workload", "support"),
-          "mutants", Set.of("workload", "simulation", "restores", "support"),
-          "streams", Set.of("workload", "simulation", "mutants", "support"));
+      Map.ofEntries(
+          Map.entry("support", Set.of()),
+          Map.entry("history", Set.of()),
+          Map.entry("checker", Set.of("history", "support")),
+          Map.entry("workload", Set.of("history", "checker")),
+          Map.entry("simulation", Set.of("history", "checker", "workload", "support")),
+          Map.entry("live", Set.of("history", "checker", "workload", "support")),
+          Map.entry("crash", Set.of("history", "checker", "workload", "support")),
+          Map.entry("restores", Set.of("history", "workload", "support")),
+          Map.entry("mutants", Set.of("workload", "simulation", "restores", "support")),
+          Map.entry("streams", Set.of("workload", "simulation", "mutants", "support")),
+          Map.entry("merges", Set.of("workload", "simulation", "mutants", "support")),
+          Map.entry("moves", Set.of("workload", "mutants")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(ROOT);
 
