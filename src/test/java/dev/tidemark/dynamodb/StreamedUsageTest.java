@@ -93,7 +93,8 @@ final class StreamedUsageTest {
     assertEquals(
         List.of(
             "SEVERE An update breaks a promise: [a record without the new count is the same as"
-                + " before, the count rises by one]. It is change 700, of identity"
+                + " before, the count rises by one, and after an import behind its gap]. It is"
+                + " change 700, of identity"
                 + " us-east-1:aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa in pool"
                 + " us-east-1:11111111-1111-1111-1111-111111111111; count 5, deletedAtCount 0,"
                 + " prunedUpToCount 0, Totals[records=1, dataStorage=20, tombstones=0,"
