@@ -17,7 +17,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class AdaptivePace implements SourceCalls {
   private static final double RAISE = 0.05;
   private static final double CUT = 0.5;
-  private static final double SLOWEST = 0.5;
+
+  /** The fewest calls in a second. */
+  public static final double SLOWEST = 0.5;
+
   private static final int MAX_ATTEMPTS = 12;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration GREATEST_PAUSE = Duration.ofSeconds(20);

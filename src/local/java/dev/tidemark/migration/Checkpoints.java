@@ -1,38 +1,35 @@
 package dev.tidemark.migration;
 
 import dev.tidemark.json.Json;
-import dev.tidemark.json.JsonValue;
-import dev.tidemark.json.JsonValue.JsonArray;
-import dev.tidemark.json.JsonValue.JsonNumber;
-import dev.tidemark.json.JsonValue.JsonObject;
-import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.JsonWriter;
-import dev.tidemark.json.MalformedJsonException;
 import dev.tidemark.model.IdentityId;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * The progress of a migration in a file of JSON lines, to which lines are only appended. A killed
- * run leaves at most a torn last line, and the next run goes on from the lines before it.
+ * run leaves at most a torn last line, and the next run goes on from the lines before it. The file
+ * is deleted when all is done.
  */
 public final class Checkpoints implements AutoCloseable {
+  private final Path file;
   private final BufferedWriter writer;
+  private final Set<IdentityId> known;
   private final SequencedSet<IdentityId> pending;
-  private final boolean isListed;
+  private boolean isListed;
   private MigrationCounts counts;
 
-  private Checkpoints(BufferedWriter writer, Content content) {
+  private Checkpoints(Path file, BufferedWriter writer, CheckpointContent content) {
+    this.file = file;
     this.writer = writer;
+    this.known = content.known;
     this.pending = content.pending;
     this.isListed = content.isListed;
     this.counts = content.counts;
@@ -43,33 +40,37 @@ public final class Checkpoints implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     ForeignFileException(Path file) {
-      super(file + " has the progress of another migration; name another file");
+      super(
+          file
+              + " has the progress of another migration, which is unfinished. Delete the file, or"
+              + " name another one with --checkpoints.");
     }
   }
 
   /**
-   * Opens a file. One whose migration is finished begins anew.
+   * Opens a file, and creates it if there is none.
    *
-   * @param migration what the progress is of: the source, the pool and the table
+   * @param migration what the progress is of: the source, the pool, the identities and the table
    * @throws ForeignFileException if the file is of another migration
    */
   public static Checkpoints open(Path file, String migration) {
     try {
-      Content content = Files.exists(file) ? existing(file, migration) : new Content();
-      if (content.isFinished || content.end == 0) {
-        content = new Content();
+      CheckpointContent content =
+          Files.exists(file) ? existing(file, migration) : new CheckpointContent();
+      if (content.end == 0) {
         Files.writeString(file, header(migration));
       } else {
         truncate(file, content.end);
       }
-      return new Checkpoints(Files.newBufferedWriter(file, StandardOpenOption.APPEND), content);
+      BufferedWriter writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+      return new Checkpoints(file, writer, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Content existing(Path file, String migration) throws IOException {
-    Content content = new Content();
+  private static CheckpointContent existing(Path file, String migration) throws IOException {
+    CheckpointContent content = new CheckpointContent();
     if (!content.read(file, migration)) {
       throw new ForeignFileException(file);
     }
@@ -83,86 +84,18 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** The content of a file. */
-  private static final class Content {
-    private final SequencedSet<IdentityId> pending = new LinkedHashSet<>();
-    private MigrationCounts counts = MigrationCounts.NONE;
-    private boolean isListed;
-    private boolean isFinished;
-    private long end;
-
-    /** Reads the whole lines; false if they are of another migration. */
-    private boolean read(Path file, String migration) throws IOException {
-      long size = Files.size(file);
-      try (Stream<String> lines = Files.lines(file)) {
-        for (String line : (Iterable<String>) lines::iterator) {
-          long lineEnd = end + line.getBytes(StandardCharsets.UTF_8).length + 1;
-          if (lineEnd > size || !(parse(line) instanceof JsonObject entry)) {
-            break; // a torn line
-          }
-          if (end == 0 && !entry.string("migration").orElse("").equals(migration)) {
-            return false;
-          }
-          add(entry);
-          end = lineEnd;
-        }
-      }
-      if (!isListed) {
-        pending.clear(); // the listing begins anew
-      }
-      return end > 0 || header(migration).startsWith(Files.readString(file));
-    }
-
-    private void add(JsonObject entry) {
-      entry.member("identities").ifPresent(this::list);
-      entry.string("done").ifPresent(id -> done(new IdentityId(id), countsOf(entry)));
-      isListed |= entry.member("listed").isPresent();
-      isFinished |= entry.member("finished").isPresent();
-    }
-
-    private void list(JsonValue ids) {
-      for (JsonValue id : ((JsonArray) ids).elements()) {
-        pending.add(new IdentityId(((JsonString) id).text()));
-      }
-    }
-
-    private void done(IdentityId identity, MigrationCounts of) {
-      pending.remove(identity);
-      counts = counts.plus(of);
-    }
-  }
-
-  private static MigrationCounts countsOf(JsonObject entry) {
-    return new MigrationCounts(
-        1, number(entry, "datasets"), number(entry, "written"), number(entry, "differences"));
-  }
-
-  private static long number(JsonObject entry, String name) {
-    return entry.member(name).orElseThrow() instanceof JsonNumber(String literal)
-        ? Long.parseLong(literal)
-        : 0;
-  }
-
-  private static JsonValue parse(String line) {
-    try {
-      return Json.parse(line);
-    } catch (MalformedJsonException e) {
-      return new JsonString(""); // a torn line
-    }
-  }
-
   /** Tells whether all identities are listed. */
   boolean isListed() {
     return isListed;
   }
 
   /** Returns the number of identities that are listed and not done. */
-  int left() {
+  public synchronized int left() {
     return pending.size();
   }
 
   /** Returns the identities that are listed and not done, in their order. */
-  List<IdentityId> pending() {
+  synchronized List<IdentityId> pending() {
     return List.copyOf(pending);
   }
 
@@ -171,27 +104,32 @@ public final class Checkpoints implements AutoCloseable {
     return counts;
   }
 
-  /** Adds listed identities. */
-  void list(List<IdentityId> identities) {
-    pending.addAll(identities);
-    append(
-        json -> {
-          json.writeArrayFieldStart("identities");
-          for (IdentityId identity : identities) {
-            json.writeString(identity.value());
-          }
-          json.writeEndArray();
-        });
+  /** Adds listed identities that are not known yet. */
+  synchronized void list(List<IdentityId> identities) {
+    List<IdentityId> added = identities.stream().filter(known::add).toList();
+    if (!added.isEmpty()) {
+      pending.addAll(added);
+      append(
+          json -> {
+            json.writeArrayFieldStart("identities");
+            for (IdentityId identity : added) {
+              json.writeString(identity.value());
+            }
+            json.writeEndArray();
+          });
+    }
   }
 
   /** Remembers that all identities are listed. */
   void endList() {
+    isListed = true;
     append(json -> json.writeNumberField("listed", pending.size()));
   }
 
   /** Remembers that an identity is done. */
   synchronized void done(IdentityId identity, MigrationCounts of) {
     counts = counts.plus(of);
+    pending.remove(identity);
     append(
         json -> {
           json.writeStringField("done", identity.value());
@@ -201,9 +139,14 @@ public final class Checkpoints implements AutoCloseable {
         });
   }
 
-  /** Remembers that all identities are done, so that the next run begins anew. */
-  void finish() {
-    append(json -> json.writeBooleanField("finished", true));
+  /** Deletes the file, so that the next run begins anew. Nothing can be remembered after. */
+  public void finish() {
+    close();
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private synchronized void append(JsonWriter members) {
@@ -215,7 +158,7 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
-  private static String header(String migration) {
+  static String header(String migration) {
     return line(json -> json.writeStringField("migration", migration));
   }
 

@@ -5,6 +5,7 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.store.StoreBusyException;
 import dev.tidemark.takeover.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,7 +40,7 @@ public final class PoolMigration {
     /** The migration begins. */
     void begins(Estimate estimate);
 
-    /** An identity is done, and so many are left. */
+    /** An identity is done, and so many are not, with those that are being moved. */
     void done(MigrationCounts soFar, long left);
 
     /** A dataset was looked at. */
@@ -70,18 +71,32 @@ public final class PoolMigration {
   /** Lists the identities, unless an earlier run has. */
   public void list(Identities identities, Checkpoints checkpoints) {
     if (!checkpoints.isListed()) {
-      identities.list(
-          page -> {
-            checkpoints.list(page);
-            listener.listed(checkpoints.left());
-          });
+      addAll(identities, checkpoints);
       checkpoints.endList();
     }
   }
 
+  private void addAll(Identities identities, Checkpoints checkpoints) {
+    identities.list(
+        page -> {
+          checkpoints.list(page);
+          listener.listed(checkpoints.left());
+        });
+  }
+
+  /** Estimates the effort for all identities, and remembers none. */
+  public Estimate estimate(Identities identities) {
+    List<IdentityId> all = new ArrayList<>();
+    identities.list(
+        page -> {
+          all.addAll(page);
+          listener.listed(all.size());
+        });
+    return estimate(all);
+  }
+
   /** Estimates the effort from some identities, which are evenly spread over the list. */
-  public Estimate estimate(Checkpoints checkpoints) {
-    List<IdentityId> pending = checkpoints.pending();
+  private Estimate estimate(List<IdentityId> pending) {
     int sampled = Math.min(SAMPLE, pending.size());
     long datasets =
         IntStream.range(0, sampled)
@@ -95,20 +110,30 @@ public final class PoolMigration {
   }
 
   /**
-   * Moves all identities that are not done.
+   * Moves all identities that are not done, then those that the list has more by then: users sign
+   * up while a migration runs, or between the runs of an interrupted one.
    *
+   * @param identities the list
    * @param parallel how many are moved at a time
    * @return the number of identities that have failed
    */
-  public long run(Checkpoints checkpoints, int parallel) {
-    listener.begins(estimate(checkpoints));
-    Queue<IdentityId> pending = new ConcurrentLinkedQueue<>(checkpoints.pending());
+  public long run(Identities identities, Checkpoints checkpoints, int parallel) {
+    listener.begins(estimate(checkpoints.pending()));
     AtomicLong failed = new AtomicLong();
-    work(pending, parallel, () -> work(pending, checkpoints, failed));
+    move(checkpoints, parallel, failed);
+    if (failed.get() == 0) {
+      addAll(identities, checkpoints);
+      move(checkpoints, parallel, failed);
+    }
     if (failed.get() == 0) {
       checkpoints.finish();
     }
     return failed.get();
+  }
+
+  private void move(Checkpoints checkpoints, int parallel, AtomicLong failed) {
+    Queue<IdentityId> pending = new ConcurrentLinkedQueue<>(checkpoints.pending());
+    work(pending, parallel, () -> work(pending, checkpoints, failed));
   }
 
   private static void work(Queue<IdentityId> pending, int parallel, Runnable worker) {
@@ -141,7 +166,7 @@ public final class PoolMigration {
         List<Finding> findings = identity.apply(new PoolIdentity(pool, next));
         findings.forEach(listener::found);
         checkpoints.done(next, counts(findings));
-        listener.done(checkpoints.counts(), pending.size());
+        listener.done(checkpoints.counts(), checkpoints.left());
       } catch (StoreBusyException e) {
         failed.incrementAndGet();
         listener.failed(next, e);

@@ -8,8 +8,10 @@ import dev.tidemark.migration.AdaptivePace;
 import dev.tidemark.migration.AmazonIdentities;
 import dev.tidemark.migration.Checkpoints;
 import dev.tidemark.migration.DryRunImports;
+import dev.tidemark.migration.Estimate;
 import dev.tidemark.migration.FileIdentities;
 import dev.tidemark.migration.Finding;
+import dev.tidemark.migration.Identities;
 import dev.tidemark.migration.IdentityMigration;
 import dev.tidemark.migration.IdentityReturn;
 import dev.tidemark.migration.PoolMigration;
@@ -60,6 +62,7 @@ public final class MigrateCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int REFUSED = 2;
   private static final int DIFFERENT = 3;
+  private static final String NO_IDENTITY = "There is no identity in the pool or the file.";
   private static final DatasetImports.Terms TERMS = DatasetImports.Terms.BULK;
   private static final Backoff BACKOFF =
       Backoff.jittered(Duration.ofMillis(50), Duration.ofSeconds(2));
@@ -80,8 +83,8 @@ public final class MigrateCommand implements Callable<Integer> {
       names = "--checkpoints",
       paramLabel = "FILE",
       description =
-          "file of the progress, for a run that was interrupted (default: migrate-POOL.jsonl in the"
-              + " current folder)")
+          "file of the progress, which is deleted when all is done (default:"
+              + " tidemark-migrate-progress-POOL.jsonl in the current folder)")
   private @Nullable Path checkpoints;
 
   @Option(
@@ -105,21 +108,19 @@ public final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<String> refusal =
+        parallel < 1
+            ? Optional.of("--parallel is a number from 1.")
+            : from.refusal(System.getenv());
+    if (refusal.isPresent()) {
+      return refuse(refusal.get());
+    }
     try (DynamoDbClient client = access.client()) {
       TableState state = TableState.read(client, access.table());
-      if (state.phase() == TableState.Phase.RESTORING) {
-        return refuse("A restore of the table is unfinished. Continue the restore first.");
-      }
-      Optional<String> refusal = from.refusal(System.getenv());
-      return refusal.isPresent() ? refuse(refusal.get()) : migrate(client, state.floor());
-    }
-  }
-
-  private int migrate(DynamoDbClient client, SyncCount floor) {
-    try (Checkpoints progress = Checkpoints.open(file(), key());
-        CognitoSyncClient sync = from.client()) {
-      return migrate(client, floor, sync, progress);
-    } catch (Checkpoints.ForeignFileException e) {
+      return state.phase() == TableState.Phase.RESTORING
+          ? refuse("A restore of the table is unfinished. Continue the restore first.")
+          : migrate(client, state.floor());
+    } catch (Checkpoints.ForeignFileException | FileIdentities.BadFileException e) {
       return refuse(e.getMessage());
     }
   }
@@ -129,48 +130,75 @@ public final class MigrateCommand implements Callable<Integer> {
     return REFUSED;
   }
 
+  private int migrate(DynamoDbClient client, SyncCount floor) {
+    Optional<FileIdentities> listed = from.identities().map(FileIdentities::read);
+    AdaptivePace pace = from.pace();
+    Identities identities = listed.<Identities>map(file -> file).orElseGet(() -> amazon(pace));
+    String name = listed.map(FileIdentities::digest).orElse("all identities");
+    MigrationOutput output = output(pace);
+    try (CognitoSyncClient sync = from.client()) {
+      CognitoSyncSource source = new CognitoSyncSource(sync, pace);
+      Function<PoolIdentity, List<Finding>> identity = identity(client, floor, sync, source, pace);
+      PoolMigration migration = new PoolMigration(from.pool(), source, identity, pace, output);
+      return isEstimate
+          ? estimate(migration, identities, output)
+          : run(migration, identities, key(client, name), output);
+    }
+  }
+
+  private Identities amazon(AdaptivePace pace) {
+    return pages -> {
+      try (CognitoIdentityClient client = from.identityClient()) {
+        new AmazonIdentities(client, from.pool(), pace).list(pages);
+      }
+    };
+  }
+
+  private int estimate(PoolMigration migration, Identities identities, MigrationOutput output) {
+    Estimate estimate = migration.estimate(identities);
+    if (estimate.identities() == 0) {
+      return refuse(NO_IDENTITY);
+    }
+    output.begins(estimate);
+    return 0;
+  }
+
+  private int run(
+      PoolMigration migration, Identities identities, String key, MigrationOutput output) {
+    try (Checkpoints progress = Checkpoints.open(file(), key)) {
+      migration.list(identities, progress);
+      if (progress.left() == 0 && progress.counts().identities() == 0) {
+        progress.finish();
+        return refuse(NO_IDENTITY);
+      }
+      long failed = migration.run(identities, progress, parallel);
+      output.end(progress.counts(), failed);
+      return failed > 0 ? FAILED : progress.counts().differences() > 0 ? DIFFERENT : 0;
+    }
+  }
+
   private Path file() {
-    String kind = (isBack ? "migrate-back-" : "migrate-") + (isDryRun ? "dry-run-" : "");
-    String pool = from.pool().value();
+    String kind = (isBack ? "back-" : "") + (isDryRun ? "dry-run-" : "");
+    String pool = from.pool().value().replace(':', '_');
     return Optional.ofNullable(checkpoints)
-        .orElseGet(() -> Path.of(kind + pool.substring(pool.indexOf(':') + 1) + ".jsonl"));
+        .orElseGet(() -> Path.of("tidemark-migrate-%sprogress-%s.jsonl".formatted(kind, pool)));
   }
 
   /** Names the migration, so that the progress of another one is not taken for its. */
-  private String key() {
-    return "%s from %s to %s%s%s"
+  private String key(DynamoDbClient client, String identities) {
+    return "%s of %s from %s to %s%s%s"
         .formatted(
+            identities,
             from.pool(),
             from.name(),
-            access.table(),
+            access.name(client),
             isBack ? ", back" : "",
             isDryRun ? ", dry run" : "");
   }
 
-  private int migrate(
-      DynamoDbClient client, SyncCount floor, CognitoSyncClient sync, Checkpoints progress) {
-    AdaptivePace pace = from.pace();
-    MigrationOutput output = output(pace);
-    CognitoSyncSource source = new CognitoSyncSource(sync, pace);
-    Function<PoolIdentity, List<Finding>> identity = identity(client, floor, sync, source, pace);
-    PoolMigration migration = new PoolMigration(from.pool(), source, identity, pace, output);
-    list(migration, progress);
-    if (isEstimate) {
-      output.begins(migration.estimate(progress));
-      return 0;
-    }
-    return run(migration, progress, output);
-  }
-
   private MigrationOutput output(AdaptivePace pace) {
     PrintWriter out = spec.commandLine().getOut();
-    return new MigrationOutput(out, spec.commandLine().getErr(), pace, isJson, isAll);
-  }
-
-  private int run(PoolMigration migration, Checkpoints progress, MigrationOutput output) {
-    long failed = migration.run(progress, parallel);
-    output.end(progress.counts(), failed, isDryRun);
-    return failed > 0 ? FAILED : progress.counts().differences() > 0 ? DIFFERENT : 0;
+    return new MigrationOutput(out, spec.commandLine().getErr(), pace, isJson, isAll, isDryRun);
   }
 
   private Function<PoolIdentity, List<Finding>> identity(
@@ -192,16 +220,5 @@ public final class MigrateCommand implements Callable<Integer> {
     return isDryRun
         ? new DryRunImports(store, floor)
         : new DynamoDbDatasetImports(client, access.table(), BACKOFF, floor);
-  }
-
-  private void list(PoolMigration migration, Checkpoints progress) {
-    Optional<Path> file = from.identities();
-    if (file.isPresent()) {
-      migration.list(new FileIdentities(file.get()), progress);
-    } else {
-      try (CognitoIdentityClient client = from.identityClient()) {
-        migration.list(new AmazonIdentities(client, from.pool(), from.pace()), progress);
-      }
-    }
   }
 }

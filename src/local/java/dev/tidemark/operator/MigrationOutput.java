@@ -20,6 +20,7 @@ final class MigrationOutput implements PoolMigration.Listener {
   private final AdaptivePace pace;
   private final boolean isJson;
   private final boolean isAll;
+  private final String written;
   private long lastProgress = System.nanoTime();
 
   /**
@@ -27,14 +28,21 @@ final class MigrationOutput implements PoolMigration.Listener {
    *
    * @param isJson whether each line is a JSON object
    * @param isAll whether datasets that were neither written nor differ are printed, too
+   * @param isDryRun whether nothing is changed
    */
   MigrationOutput(
-      PrintWriter out, PrintWriter err, AdaptivePace pace, boolean isJson, boolean isAll) {
+      PrintWriter out,
+      PrintWriter err,
+      AdaptivePace pace,
+      boolean isJson,
+      boolean isAll,
+      boolean isDryRun) {
     this.out = out;
     this.err = err;
     this.pace = pace;
     this.isJson = isJson;
     this.isAll = isAll;
+    this.written = isDryRun ? "would be written" : "written";
   }
 
   @Override
@@ -52,11 +60,12 @@ final class MigrationOutput implements PoolMigration.Listener {
   public void done(MigrationCounts soFar, long left) {
     AdaptivePace.Figures figures = pace.figures();
     progress(
-        "%,d identities done, %,d left; %,d datasets written; %.0f calls/s, %,d of %,d throttled"
+        "%,d identities done, %,d left; %,d datasets %s; %.0f calls/s, %,d of %,d throttled"
             .formatted(
                 soFar.identities(),
                 left,
                 soFar.written(),
+                written,
                 figures.rate(),
                 figures.throttled(),
                 figures.calls()));
@@ -95,17 +104,17 @@ final class MigrationOutput implements PoolMigration.Listener {
   }
 
   /** Prints the figures at the end. */
-  void end(MigrationCounts counts, long failed, boolean isDryRun) {
-    print(isJson ? json(counts, failed) : text(counts, failed, isDryRun));
+  void end(MigrationCounts counts, long failed) {
+    print(isJson ? json(counts, failed) : text(counts, failed));
   }
 
-  private static String text(MigrationCounts counts, long failed, boolean isDryRun) {
+  private String text(MigrationCounts counts, long failed) {
     return "%d identities with %d datasets: %d datasets %s, %d differ and are left; %d identities failed."
         .formatted(
             counts.identities(),
             counts.datasets(),
             counts.written(),
-            isDryRun ? "would be written" : "written",
+            written,
             counts.differences(),
             failed);
   }

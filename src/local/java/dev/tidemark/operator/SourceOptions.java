@@ -85,11 +85,16 @@ final class SourceOptions {
     if (!IdentityPoolId.CONSTRAINT.violations(pool).isEmpty()) {
       return Optional.of("--pool is not the id of an identity pool, such as us-east-1:…");
     }
+    if (!(rate >= AdaptivePace.SLOWEST && maxRate >= AdaptivePace.SLOWEST)) {
+      return Optional.of("--rate and --max-rate are numbers from " + AdaptivePace.SLOWEST + ".");
+    }
     if (endpoint == null && !environment.getOrDefault(ENDPOINT_VARIABLE, "").isBlank()) {
       return Optional.of(ENDPOINT_VARIABLE + " is set. Unset it, or name --source-endpoint.");
     }
     return identities == null && endpoint != null && identityEndpoint == null
-        ? Optional.of("Only Amazon lists identities: name a file with --identities.")
+        ? Optional.of(
+            "--source-endpoint lists no identities: name a file with --identities, or a service"
+                + " that lists them with --identity-endpoint.")
         : Optional.empty();
   }
 

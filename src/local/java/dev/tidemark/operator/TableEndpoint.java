@@ -23,6 +23,13 @@ final class TableEndpoint {
     return table;
   }
 
+  /** Returns a name that tells the table from one of the same name elsewhere. */
+  String name(DynamoDbClient client) {
+    return Optional.ofNullable(endpoint)
+        .map(url -> table + " at " + url)
+        .orElseGet(() -> table + " in " + client.serviceClientConfiguration().region());
+  }
+
   /** Returns a new client of the table's DynamoDB, for the caller to close. */
   DynamoDbClient client() {
     return Optional.ofNullable(endpoint)

@@ -83,15 +83,27 @@ final class CheckpointsTest {
   }
 
   @Test
-  void finishedMigration_beginsAnew() {
+  void finishedMigration_leavesNoFile() {
     write();
     try (Checkpoints checkpoints = Checkpoints.open(file, MIGRATION)) {
       checkpoints.done(identity(3), DONE);
       checkpoints.finish();
     }
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void laterList_addsOnlyWhatIsNotKnown() {
+    write();
     try (Checkpoints checkpoints = Checkpoints.open(file, MIGRATION)) {
-      assertFalse(checkpoints.isListed());
-      assertEquals(MigrationCounts.NONE, checkpoints.counts());
+      checkpoints.list(List.of(identity(1), identity(3), identity(4)));
+      assertEquals(List.of(identity(3), identity(4)), checkpoints.pending());
+    }
+    try (Checkpoints checkpoints = Checkpoints.open(file, MIGRATION)) {
+      assertEquals(List.of(identity(3), identity(4)), checkpoints.pending());
+      assertEquals(2, checkpoints.left());
+      checkpoints.done(identity(3), DONE);
+      assertEquals(1, checkpoints.left());
     }
   }
 

@@ -3,12 +3,14 @@ package dev.tidemark.operator;
 import static dev.tidemark.cognito.LocalSync.remove;
 import static dev.tidemark.cognito.LocalSync.replace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.cognito.LocalSync;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class MigrateCommandTest {
   private final LocalSync target = LocalSync.start();
   private final StringWriter output = new StringWriter();
   private final StringWriter errors = new StringWriter();
+  private URI table = target.dynamoDbEndpoint();
   private int pools;
   private String pool = "";
   @TempDir private Path folder = Path.of("");
@@ -41,6 +44,7 @@ final class MigrateCommandTest {
   @BeforeEach
   void newPool() {
     pools++;
+    table = target.dynamoDbEndpoint();
     pool = "us-east-1:11111111-0000-0000-0000-%012d".formatted(pools);
   }
 
@@ -52,6 +56,10 @@ final class MigrateCommandTest {
 
   private static String identity(int number) {
     return "us-east-1:22222222-0000-0000-0000-%012d".formatted(number);
+  }
+
+  private Path progress() {
+    return folder.resolve("progress-" + pools);
   }
 
   private int run(int identities, String... more) throws IOException {
@@ -67,6 +75,7 @@ final class MigrateCommandTest {
     errors.getBuffer().setLength(0);
     CommandLine command =
         Tidemark.commandLine()
+            .setOverwrittenOptionsAllowed(true)
             .setOut(new PrintWriter(output, true))
             .setErr(new PrintWriter(errors, true));
     List<String> all =
@@ -76,17 +85,15 @@ final class MigrateCommandTest {
                 "--table",
                 "tidemark",
                 "--endpoint",
-                target.dynamoDbEndpoint().toString(),
+                table.toString(),
                 "--source-endpoint",
                 source.endpoint().toString(),
-                "--rate",
-                "2000",
-                "--max-rate",
-                "2000",
+                "--rate=2000",
+                "--max-rate=2000",
                 "--pool",
                 pool,
                 "--checkpoints",
-                folder.resolve("progress-" + pools).toString()));
+                progress().toString()));
     all.addAll(more);
     return command.execute(all.toArray(String[]::new));
   }
@@ -197,7 +204,7 @@ final class MigrateCommandTest {
     assertTrue(output.toString().contains("TAKEN " + identity(1)), this::all);
     assertTrue(output.toString().contains("1 datasets would be written"), this::all);
     assertEquals(false, here(1).datasetExists());
-    Files.delete(folder.resolve("progress-" + pools));
+    Files.deleteIfExists(progress());
     assertEquals(0, run(1), this::all);
     assertEquals(true, here(1).datasetExists());
   }
@@ -238,8 +245,55 @@ final class MigrateCommandTest {
 
   @Test
   void progressOfAnotherMigration_isRefused() throws IOException {
-    Files.writeString(folder.resolve("progress-" + pools), "{\"migration\":\"other\"}\n");
+    Files.writeString(progress(), "{\"migration\":\"other\"}\n");
     assertEquals(2, run(1), this::all);
+  }
+
+  @Test
+  void estimate_leavesNoListForTheRun() throws IOException {
+    source.update(pool, identity(2), GAME, replace("level", "1", 0));
+    assertEquals(0, run(1, "--estimate"), this::all);
+    assertEquals(0, run(2), this::all);
+    assertTrue(here(2).datasetExists());
+  }
+
+  @Test
+  void unfinishedProgress_isOfItsIdentitiesAndItsTable() throws IOException {
+    source.fail("ListDatasets", 403, 1);
+    assertEquals(1, run(1), this::all);
+    String unfinished = Files.readString(progress());
+    assertEquals(2, run(2), this::all);
+    assertTrue(errors.toString().contains("--checkpoints"), this::all);
+    table = source.dynamoDbEndpoint();
+    assertEquals(2, run(1), this::all);
+    assertEquals(unfinished, Files.readString(progress()));
+    table = target.dynamoDbEndpoint();
+    assertEquals(0, run(1), this::all);
+    assertFalse(Files.exists(progress()));
+  }
+
+  @Test
+  void optionsThatDoNotFit_areRefusedInOneLine() throws IOException {
+    for (String option :
+        List.of(
+            "--rate=0",
+            "--max-rate=0",
+            "--max-rate=NaN",
+            "--parallel=0",
+            "--identities=" + folder.resolve("none"))) {
+      assertEquals(2, option.startsWith("--i") ? runWith(List.of(option)) : run(1, option), option);
+      assertEquals(1, errors.toString().lines().count(), this::all);
+    }
+  }
+
+  @Test
+  void fileWithoutIdentities_isRefused() throws IOException {
+    assertEquals(2, run(0), this::all);
+    assertEquals(2, run(0, "--estimate"), this::all);
+    Path file = Files.writeString(folder.resolve("bad"), identity(1) + "\n\nno id\n");
+    assertEquals(2, runWith(List.of("--identities", file.toString())), this::all);
+    assertTrue(errors.toString().startsWith("Line 3 of "), this::all);
+    assertFalse(Files.exists(progress()));
   }
 
   @Test
@@ -255,12 +309,12 @@ final class MigrateCommandTest {
     source.update(pool, identity(2), GAME, replace("level", "later", 1));
     source.update(pool, identity(3), "other", replace("k", "v", 0));
 
-    Files.delete(folder.resolve("progress-" + pools));
+    Files.deleteIfExists(progress());
     assertEquals(3, run(3, "--back", "--dry-run"), this::all);
     assertTrue(output.toString().contains("RETURNED " + identity(1) + " game"), this::all);
     assertEquals("1", value(source, 1, "level"));
 
-    Files.delete(folder.resolve("progress-" + pools));
+    Files.deleteIfExists(progress());
     assertEquals(3, run(3, "--back"), this::all);
     assertEquals(
         List.of(
