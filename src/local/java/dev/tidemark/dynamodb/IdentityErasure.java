@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -64,33 +63,6 @@ public final class IdentityErasure {
   }
 
   /**
-   * What an erasure has removed.
-   *
-   * @param datasets the number of datasets
-   * @param items the number of items, those of the datasets among them
-   * @param devices the number of registered devices
-   * @param endpointsLeft the endpoints that the push service still has
-   */
-  public record Erased(
-      int datasets, int items, int devices, List<PlatformEndpointArn> endpointsLeft) {
-    /** Nothing was there to erase. */
-    public static final Erased NOTHING = new Erased(0, 0, 0, List.of());
-
-    public Erased {
-      endpointsLeft = List.copyOf(endpointsLeft);
-    }
-
-    /** Returns the sum of both. */
-    public Erased plus(Erased other) {
-      return new Erased(
-          datasets + other.datasets,
-          items + other.items,
-          devices + other.devices,
-          Stream.concat(endpointsLeft.stream(), other.endpointsLeft.stream()).toList());
-    }
-  }
-
-  /**
    * Returns what an erasure would remove.
    *
    * @throws dev.tidemark.store.StoreBusyException if a newer version wrote an item
@@ -100,19 +72,20 @@ public final class IdentityErasure {
   }
 
   /**
-   * Erases an identity.
+   * Erases an identity. One that the table does not know is marked as erased, too.
    *
    * @throws dev.tidemark.store.StoreBusyException if a newer version wrote an item
    * @throws IllegalStateException if the identity is in use all the time
    */
   public Erased erase(PoolIdentity owner) {
+    Erased planned = plan(owner);
     Set<ItemKey> removed = new HashSet<>();
     Set<PlatformEndpointArn> left = new LinkedHashSet<>();
     int registered = 0;
     for (int round = 0; round < MAX_ROUNDS; round++) {
       Partition found = read(owner);
       if (found.isErased()) {
-        return Partition.erased(removed, registered, left);
+        return Partition.erased(planned, removed, registered, left);
       }
       found.content().forEach(item -> removed.add(item.key()));
       if (!found.datasets().isEmpty()) {
@@ -135,9 +108,11 @@ public final class IdentityErasure {
 
   /** The items of an identity. */
   private record Partition(PoolIdentity owner, List<Item> all) {
-    static Erased erased(Set<ItemKey> keys, int devices, Set<PlatformEndpointArn> left) {
+    static Erased erased(
+        Erased planned, Set<ItemKey> keys, int devices, Set<PlatformEndpointArn> left) {
       int datasets = Math.toIntExact(keys.stream().filter(Partition::isOfDataset).count());
-      return new Erased(datasets, keys.size(), devices, List.copyOf(left));
+      return new Erased(
+          planned.identities(), datasets, planned.names(), keys.size(), devices, List.copyOf(left));
     }
 
     private static boolean isOfDataset(ItemKey key) {
@@ -171,7 +146,7 @@ public final class IdentityErasure {
               && identity.deleted().isEmpty()
               && identity.movedAt().isPresent()
               && identity.unknown().isEmpty();
-      return all.isEmpty() || (content().isEmpty() && isForgotten);
+      return content().isEmpty() && isForgotten;
     }
 
     Erased toErase() {
@@ -180,9 +155,10 @@ public final class IdentityErasure {
               .filter(item -> item.key().sort().equals(ItemKey.DEVICES))
               .mapToInt(item -> PushAttributes.devices(item).devices().size())
               .sum();
-      return isErased()
+      int names = identity().deleted().size();
+      return all.isEmpty() || isErased()
           ? Erased.NOTHING
-          : new Erased(datasets().size(), content().size(), registered, List.of());
+          : new Erased(1, datasets().size(), names, content().size(), registered, List.of());
     }
   }
 

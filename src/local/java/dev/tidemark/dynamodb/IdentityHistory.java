@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * An identity's memory of datasets that are no more.
@@ -35,8 +37,7 @@ public record IdentityHistory(
   /**
    * Returns an identity item that remembers these deletions, too, each at the greater count.
    *
-   * @param began the counts at which the identity's datasets began. A deletion above it is of
-   *     another life of the dataset, and is left out
+   * @param began the counts at which the identity's datasets began. See {@link #ofOtherLives}
    */
   IdentityItem addedTo(IdentityItem item, Map<DatasetName, SyncCount> began) {
     IdentityItem all =
@@ -48,13 +49,27 @@ public record IdentityHistory(
             SyncCount.max(item.deletedUpTo(), deletedUpTo),
             item.movedAt().or(() -> movedAt),
             item.unknown());
+    Set<DatasetName> others = ofOtherLives(began);
     for (Map.Entry<DatasetName, SyncCount> each : deleted.entrySet()) {
       SyncCount count = each.getValue();
       boolean isNew = count.isAbove(all.deleted().getOrDefault(each.getKey(), SyncCount.ZERO));
-      if (isNew && !count.isAbove(began.getOrDefault(each.getKey(), count))) {
+      if (isNew && !others.contains(each.getKey())) {
         all = all.remembering(each.getKey(), count);
       }
     }
     return all;
+  }
+
+  /**
+   * Returns the names whose deletion is above the count at which their dataset began. Such a
+   * deletion is of another life of the dataset, and cannot be remembered beside it.
+   *
+   * @param began the counts at which the identity's datasets began
+   */
+  Set<DatasetName> ofOtherLives(Map<DatasetName, SyncCount> began) {
+    return deleted.entrySet().stream()
+        .filter(each -> each.getValue().isAbove(began.getOrDefault(each.getKey(), each.getValue())))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.operator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.dynamodb.Erased;
 import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.dynamodb.TableState.Phase;
 import dev.tidemark.json.Json;
@@ -119,24 +120,36 @@ public final class EraseCommand implements Callable<Integer> {
   }
 
   private String text(Receipt receipt) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "%s %s of pool %s on %s: %d datasets, %d items and %d devices of %d identities.%n"
-            .formatted(
-                isDryRun ? "Would erase" : "Erased",
-                receipt.identity().map(id -> "identity " + id).orElse("all identities"),
-                receipt.pool(),
-                receipt.date(),
-                receipt.erased().datasets(),
-                receipt.erased().items(),
-                receipt.erased().devices(),
-                receipt.identities()));
+    StringBuilder text = new StringBuilder(figures(receipt));
+    text.append(mark(receipt));
     receipt.left().forEach(each -> text.append("Left: %s.%n".formatted(each)));
     text.append("Copies may remain:");
     receipt
         .copies()
         .forEach(copy -> text.append("%n  %s, until %s".formatted(copy.place(), copy.until())));
     return text.toString();
+  }
+
+  private String figures(Receipt receipt) {
+    Erased erased = receipt.erased();
+    return "%s %s of pool %s on %s: %d datasets, %d names of deleted ones, %d items and %d devices of %d identities.%n"
+        .formatted(
+            isDryRun ? "Would erase" : "Erased",
+            receipt.identity().map(id -> "identity " + id).orElse("all identities"),
+            receipt.pool(),
+            receipt.date(),
+            erased.datasets(),
+            erased.names(),
+            erased.items(),
+            erased.devices(),
+            erased.identities());
+  }
+
+  private String mark(Receipt receipt) {
+    String others =
+        receipt.identity().isPresent() ? "" : " Identities that the table does not know still are.";
+    return "%s %d identities: they are not taken over from another service.%s%n"
+        .formatted(isDryRun ? "Would mark" : "Marked", receipt.marked(), others);
   }
 
   private void write(Receipt receipt, JsonGenerator json) throws IOException {
@@ -147,10 +160,12 @@ public final class EraseCommand implements Callable<Integer> {
     }
     json.writeStringField("date", receipt.date().toString());
     json.writeBooleanField("dryRun", isDryRun);
-    json.writeNumberField("identities", receipt.identities());
+    json.writeNumberField("identities", receipt.erased().identities());
     json.writeNumberField("datasets", receipt.erased().datasets());
+    json.writeNumberField("names", receipt.erased().names());
     json.writeNumberField("items", receipt.erased().items());
     json.writeNumberField("devices", receipt.erased().devices());
+    json.writeNumberField("marked", receipt.marked());
     json.writeArrayFieldStart("left");
     for (String each : receipt.left()) {
       json.writeString(each);

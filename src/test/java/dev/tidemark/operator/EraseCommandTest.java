@@ -29,6 +29,7 @@ import dev.tidemark.local.ProjectTemplate;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DeviceId;
+import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.PlatformEndpointArn;
 import dev.tidemark.model.PoolIdentity;
@@ -191,6 +192,32 @@ final class EraseCommandTest {
     assertTrue(imports.movedAt(OWNER).isPresent());
     assertEquals(new Result.Moved(), imports.write(amazons, Terms.FIRST_CONTACT));
     assertInstanceOf(Result.Deleted.class, imports.write(amazons, Terms.BULK));
+  }
+
+  @Test
+  void unknownIdentity_isNotTakenOver() {
+    PoolIdentity unknown =
+        new PoolIdentity(POOL, new IdentityId("us-east-1:99999999-9999-9999-9999-999999999999"));
+    assertEquals(0, erase("--identity", POOL + "/" + unknown.identity()), out::toString);
+    assertTrue(out.toString().contains("Marked 1 identities: "), out.toString());
+    assertTrue(out.toString().contains("of 0 identities."), out.toString());
+
+    DynamoDbDatasetImports imports =
+        new DynamoDbDatasetImports(client, "table", _ -> true, SyncCount.ZERO);
+    DatasetId id = new DatasetId(unknown, new DatasetName("game"));
+    var amazons = ImportedDatasets.of(id, new SyncCount(90), DATE, DATE, "phone", List.of());
+    assertTrue(imports.movedAt(unknown).isPresent());
+    assertEquals(new Result.Moved(), imports.write(amazons, Terms.FIRST_CONTACT));
+    assertInstanceOf(Result.Deleted.class, imports.write(amazons, Terms.BULK));
+  }
+
+  @Test
+  void identityWithADeletedNameOnly_isOnTheReceipt() {
+    life.delete(other());
+    assertEquals(0, erase("--pool", POOL.value(), "--json"), out::toString);
+    assertTrue(
+        out.toString().contains("\"identities\":2,\"datasets\":1,\"names\":2,"), out.toString());
+    assertTrue(out.toString().contains("\"marked\":2,"), out.toString());
   }
 
   @Test

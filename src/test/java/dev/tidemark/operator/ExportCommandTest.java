@@ -225,6 +225,28 @@ final class ExportCommandTest {
   }
 
   @Test
+  void deletionOfADatasetThatIsInUseHere_isLeftOut() {
+    DatasetId old = new DatasetId(OWNER, new DatasetName("old"));
+    Path file = folder.resolve("file");
+    export(source, file);
+    target.put(old, replace("a", 0, "here"));
+    Dataset before = target.dataset(old);
+
+    assertEquals(3, importFrom(file, "--dry-run"), out::toString);
+    String said = out.toString().replace("Would import", "Imported");
+    assertEquals(3, importFrom(file), out::toString);
+    assertEquals(said, out.toString());
+    assertTrue(said.contains("LEFT old of " + OWNER.identity() + ": it was deleted in"), said);
+    assertEquals(before, target.dataset(old));
+    assertFalse(target.life.list(old, 1).resync());
+    assertEquals(0, run(target, "doctor"), out::toString);
+
+    target.life.delete(old);
+    target.put(old, replace("a", 0, "new"));
+    assertEquals(0, importFrom(file), out::toString);
+  }
+
+  @Test
   void interruptedExport_continues() throws IOException {
     Path file = folder.resolve("file");
     Path whole = folder.resolve("whole");

@@ -2,8 +2,8 @@ package dev.tidemark.operator.erase;
 
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.EndpointRemoval;
+import dev.tidemark.dynamodb.Erased;
 import dev.tidemark.dynamodb.IdentityErasure;
-import dev.tidemark.dynamodb.IdentityErasure.Erased;
 import dev.tidemark.dynamodb.PoolSettings;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
@@ -128,12 +128,11 @@ public final class Erasure {
       Optional<PoolIdentity> only) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Erased sum = erased.values().stream().reduce(Erased.NOTHING, Erased::plus);
-    long touched = erased.values().stream().filter(each -> !each.equals(Erased.NOTHING)).count();
     return new Receipt(
         pool,
         only.map(PoolIdentity::identity),
         now,
-        Math.toIntExact(touched),
+        erased.size(),
         sum,
         left(sum, erased.keySet()),
         Copies.of(configuration, now));

@@ -1,6 +1,6 @@
 package dev.tidemark.operator.erase;
 
-import dev.tidemark.dynamodb.IdentityErasure.Erased;
+import dev.tidemark.dynamodb.Erased;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import java.time.Instant;
@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param pool the pool
  * @param identity the identity; empty if the whole pool was erased
  * @param date the end of the erasure
- * @param identities the number of identities that had anything to erase
- * @param erased what was removed of them
+ * @param marked the number of identities that are not taken over from another service any more
+ * @param erased what was removed
  * @param left what is left outside the identities' items and should not be
  * @param copies where copies are, and until when
  */
@@ -22,7 +22,7 @@ public record Receipt(
     IdentityPoolId pool,
     Optional<IdentityId> identity,
     Instant date,
-    int identities,
+    int marked,
     Erased erased,
     List<String> left,
     List<Copy> copies) {

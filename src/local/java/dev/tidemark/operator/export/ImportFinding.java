@@ -51,6 +51,10 @@ public record ImportFinding(Optional<DatasetId> dataset, Outcome outcome, String
     return new ImportFinding(Optional.of(dataset), outcome, detail);
   }
 
+  static ImportFinding ofDeletion(DatasetId dataset) {
+    return of(dataset, Outcome.LEFT, "it was deleted in the file, and is in use here");
+  }
+
   static ImportFinding ofSettings() {
     return new ImportFinding(Optional.empty(), Outcome.LEFT, "the pool has other settings here");
   }

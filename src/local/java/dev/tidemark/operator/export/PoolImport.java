@@ -4,6 +4,7 @@ import dev.tidemark.dynamodb.DynamoDbDatasetImports;
 import dev.tidemark.dynamodb.DynamoDbPoolStore;
 import dev.tidemark.dynamodb.IdentityHistories;
 import dev.tidemark.model.Dataset;
+import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.SyncCount;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -110,7 +112,12 @@ public final class PoolImport {
       all.add(ImportFinding.of(dataset.id(), result));
       deletedAt(dataset, result).ifPresent(count -> began.put(dataset.id().name(), count));
     }
-    histories.add(identity.owner(), identity.history(), began);
+    Set<DatasetName> left = histories.add(identity.owner(), identity.history(), began);
+    left.stream()
+        .filter(name -> !began.containsKey(name))
+        .sorted()
+        .map(name -> ImportFinding.ofDeletion(new DatasetId(identity.owner(), name)))
+        .forEach(all::add);
     return all;
   }
 
