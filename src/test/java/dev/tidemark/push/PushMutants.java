@@ -81,7 +81,7 @@ final class PushMutants {
           mutant(
               "A deletion has the count of the last update",
               CHANGES,
-              "last.syncCount().next()",
+              "last.nextCount()",
               "last.syncCount()"),
           mutant(
               "A restore is no news to the author of the last update",
