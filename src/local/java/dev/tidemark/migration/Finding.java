@@ -26,6 +26,8 @@ public record Finding(Kind kind, DatasetId dataset, boolean isWritten) {
     SAME("unchanged at the source", false),
     /** The dataset was updated here since it was taken over, and not at the source. */
     UPDATED_HERE("updated here only", false),
+    /** Both sides have the same keys and values, by updates of their own. */
+    EQUAL("the same keys and values on both sides", false),
     /** The dataset was updated on both sides since it was taken over. */
     BOTH_SIDES("updated on both sides; it stays as it is here", true),
     /** The dataset began here, and the source has one of the same name. */

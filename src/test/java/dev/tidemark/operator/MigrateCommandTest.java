@@ -317,6 +317,22 @@ final class MigrateCommandTest {
   }
 
   @Test
+  void copyAfterAWayBack_findsEqualDatasets() throws IOException {
+    source.update(pool, identity(1), GAME, replace("level", "1", 0), replace("gone", "x", 0));
+    assertEquals(0, run(1), this::all);
+    target.update(pool, identity(1), GAME, replace("level", "2", 1), remove("gone", 1));
+    target.update(pool, identity(1), "own", replace("k", "v", 0));
+    assertEquals(0, run(1, "--back"), this::all);
+
+    assertEquals(0, run(1, "--all"), this::all);
+    assertTrue(output.toString().contains("EQUAL " + identity(1) + " game"), this::all);
+    assertTrue(output.toString().contains("EQUAL " + identity(1) + " own"), this::all);
+    source.update(pool, identity(1), GAME, replace("level", "3", 2));
+    assertEquals(3, run(1), this::all);
+    assertTrue(output.toString().contains("BOTH_SIDES " + identity(1) + " game"), this::all);
+  }
+
+  @Test
   void wayBack_countsWhatIsWrittenInPartAndADryRunSaysTheSame() throws IOException {
     source.update(pool, identity(1), GAME, replace("level", "1", 0));
     assertEquals(0, run(1), this::all);
