@@ -7,8 +7,13 @@ import dev.tidemark.model.DatasetId;
  *
  * @param kind the kind
  * @param dataset the dataset
+ * @param isWritten whether it was written, as a whole or in part
  */
-public record Finding(Kind kind, DatasetId dataset) {
+public record Finding(Kind kind, DatasetId dataset, boolean isWritten) {
+  Finding(Kind kind, DatasetId dataset) {
+    this(kind, dataset, kind.isWritten());
+  }
+
   /** The kinds. */
   public enum Kind {
     /** The dataset is here now, with its counts. */
@@ -21,6 +26,8 @@ public record Finding(Kind kind, DatasetId dataset) {
     SAME("unchanged at the source", false),
     /** The dataset was updated here since it was taken over, and not at the source. */
     UPDATED_HERE("updated here only", false),
+    /** Both sides have the same keys and values, by updates of their own. */
+    EQUAL("the same keys and values on both sides", false),
     /** The dataset was updated on both sides since it was taken over. */
     BOTH_SIDES("updated on both sides; it stays as it is here", true),
     /** The dataset began here, and the source has one of the same name. */
@@ -32,9 +39,12 @@ public record Finding(Kind kind, DatasetId dataset) {
     /** The dataset was written back to the source. */
     RETURNED("written back to the source", false),
     /** The source has records that are newer than those here, or that are not here. */
-    NEWER_THERE("written back, but for records that are newer at the source or only there", true),
+    NEWER_THERE(
+        "records that are newer at the source or only there stay; all others go back", true),
     /** The source has a dataset that is not here. */
     ONLY_THERE("not here; it stays at the source", true),
+    /** A copy that nobody has updated here is no longer at the source. */
+    DELETED_THERE("an unchanged copy that the source does not have any more; not written", true),
     /** The source refused the dataset because of a limit. */
     REFUSED_THERE("over a limit of the source; some of it is not written back", true),
     /** The dataset cannot be stored. */
@@ -58,9 +68,8 @@ public record Finding(Kind kind, DatasetId dataset) {
       return isDifference;
     }
 
-    /** Tells whether the dataset was written. */
-    public boolean isWritten() {
-      return this == TAKEN || this == RENEWED || this == RAISED || this == RETURNED;
+    private boolean isWritten() {
+      return this == TAKEN || this == RENEWED || this == RAISED;
     }
   }
 }

@@ -4,7 +4,10 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
+import dev.tidemark.model.SyncRecord;
 import dev.tidemark.sync.DatasetImports;
 import dev.tidemark.takeover.DatasetMove;
 import dev.tidemark.takeover.Source;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Moves the datasets of one identity, and finds those that both sides have changed. */
 public final class IdentityMigration {
@@ -78,6 +82,9 @@ public final class IdentityMigration {
     if (here.isAsImported()) {
       return Finding.Kind.SAME; // another run has stored what the source had a moment later
     }
+    if (values(there).equals(values(here))) {
+      return Finding.Kind.EQUAL; // as after a return, which gives new counts to the source
+    }
     List<SyncCount> kept = here.keptCounts().counts();
     if (kept.isEmpty()) {
       return Finding.Kind.BEGAN_HERE;
@@ -85,6 +92,12 @@ public final class IdentityMigration {
     return there.syncCount().isAbove(kept.getLast()) || isRaised(here, kept.getLast())
         ? Finding.Kind.BOTH_SIDES
         : Finding.Kind.UPDATED_HERE;
+  }
+
+  private static Map<RecordKey, RecordValue> values(Dataset dataset) {
+    return dataset.records().values().stream()
+        .filter(found -> found.liveValue().isPresent())
+        .collect(Collectors.toMap(SyncRecord::key, found -> found.liveValue().orElseThrow()));
   }
 
   /** A dataset that was raised does not remember the count at the source, so it may differ. */

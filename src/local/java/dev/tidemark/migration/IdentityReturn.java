@@ -37,7 +37,7 @@ public final class IdentityReturn {
   private final CognitoSyncClient client;
   private final SourceCalls calls;
   private final DatasetStore store;
-  private final boolean isDryRun;
+  private final Terms terms;
 
   /**
    * Makes the return.
@@ -46,12 +46,20 @@ public final class IdentityReturn {
    * @param store the store of what is here
    */
   public IdentityReturn(
-      CognitoSyncClient client, SourceCalls calls, DatasetStore store, boolean isDryRun) {
+      CognitoSyncClient client, SourceCalls calls, DatasetStore store, Terms terms) {
     this.client = client;
     this.calls = calls;
     this.store = store;
-    this.isDryRun = isDryRun;
+    this.terms = terms;
   }
+
+  /**
+   * What a return may write.
+   *
+   * @param isDryRun whether nothing is written
+   * @param isRecreating whether unchanged copies are written that the other service has deleted
+   */
+  public record Terms(boolean isDryRun, boolean isRecreating) {}
 
   /** Writes an identity back, and returns a finding for each of its datasets on either side. */
   public List<Finding> run(PoolIdentity owner) {
@@ -60,7 +68,7 @@ public final class IdentityReturn {
     for (Dataset each : store.list(owner, Integer.MAX_VALUE)) {
       names.add(each.id().name());
       if (store.read(each.id(), new Scope.All()) instanceof View.Existing existing) {
-        findings.add(new Finding(write(existing.dataset()), each.id()));
+        findings.add(write(existing.dataset()));
       }
     }
     new CognitoSyncSource(client, calls)
@@ -71,37 +79,41 @@ public final class IdentityReturn {
     return findings;
   }
 
-  private Finding.Kind write(Dataset dataset) {
+  private Finding write(Dataset dataset) {
     boolean isWritten = false;
     for (int update = 0; update < MAX_UPDATES; update++) {
       ReturnPatches patches = new ReturnPatches(dataset);
       String token = list(dataset.id(), patches);
-      List<RecordPatch> next = patches.next();
-      if (next.isEmpty()) {
-        return patches.hasNewerThere()
-            ? Finding.Kind.NEWER_THERE
-            : isWritten ? Finding.Kind.RETURNED : Finding.Kind.SAME;
+      if (dataset.isAsImported() && !patches.isThere() && !terms.isRecreating()) {
+        return new Finding(Finding.Kind.DELETED_THERE, dataset.id(), isWritten);
       }
-      if (isDryRun) {
-        return Finding.Kind.RETURNED;
+      List<RecordPatch> next = patches.next();
+      if (next.isEmpty() || terms.isDryRun()) {
+        return finding(patches, dataset.id(), isWritten || !next.isEmpty());
       }
       try {
         isWritten |= update(dataset.id(), token, next);
       } catch (LimitExceededException e) {
-        return Finding.Kind.REFUSED_THERE;
+        return new Finding(Finding.Kind.REFUSED_THERE, dataset.id(), isWritten);
       }
     }
-    return Finding.Kind.NEWER_THERE;
+    return new Finding(Finding.Kind.NEWER_THERE, dataset.id(), isWritten);
+  }
+
+  private static Finding finding(ReturnPatches patches, DatasetId id, boolean isWritten) {
+    Finding.Kind written = isWritten ? Finding.Kind.RETURNED : Finding.Kind.SAME;
+    Finding.Kind kind = patches.hasNewerThere() ? Finding.Kind.NEWER_THERE : written;
+    return new Finding(kind, id, isWritten);
   }
 
   /** Lists all records there, and returns the token for an update. */
   private String list(DatasetId id, ReturnPatches patches) {
     ListRecordsResponse page = page(id, "");
     String token = page.syncSessionToken();
-    page.records().forEach(patches::there);
+    patches.there(page);
     while (page.nextToken() != null && !page.nextToken().isEmpty()) {
       page = page(id, page.nextToken());
-      page.records().forEach(patches::there);
+      patches.there(page);
     }
     return token;
   }

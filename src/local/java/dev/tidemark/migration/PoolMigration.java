@@ -178,7 +178,7 @@ public final class PoolMigration {
     return new MigrationCounts(
         1,
         findings.size(),
-        findings.stream().filter(found -> found.kind().isWritten()).count(),
+        findings.stream().filter(Finding::isWritten).count(),
         findings.stream().filter(found -> found.kind().isDifference()).count());
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.cognitosync.model.ListRecordsResponse;
 import software.amazon.awssdk.services.cognitosync.model.Operation;
 import software.amazon.awssdk.services.cognitosync.model.Record;
 import software.amazon.awssdk.services.cognitosync.model.RecordPatch;
@@ -20,14 +21,21 @@ final class ReturnPatches {
 
   private final Dataset here;
   private final Map<String, Record> there = new HashMap<>();
+  private boolean isThere;
 
   ReturnPatches(Dataset here) {
     this.here = here;
   }
 
-  /** Adds a record of the other service. */
-  void there(Record record) {
-    there.put(record.key(), record);
+  /** Adds a page of the other service's listing. */
+  void there(ListRecordsResponse page) {
+    isThere = page.datasetExists();
+    page.records().forEach(record -> there.put(record.key(), record));
+  }
+
+  /** Tells whether the other service has the dataset, as of the last page. */
+  boolean isThere() {
+    return isThere;
   }
 
   /** Returns the first patches that are left; none if the other service has everything. */

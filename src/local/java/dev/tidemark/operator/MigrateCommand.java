@@ -94,6 +94,11 @@ public final class MigrateCommand implements Callable<Integer> {
               + " authors are new there")
   private boolean isBack;
 
+  @Option(
+      names = "--recreate",
+      description = "with --back, write unchanged copies, too, that Amazon does not have any more")
+  private boolean isRecreating;
+
   @Option(names = "--estimate", description = "only say how long it will take")
   private boolean isEstimate;
 
@@ -210,10 +215,14 @@ public final class MigrateCommand implements Callable<Integer> {
     DatasetStore store =
         new DynamoDbDatasetStore(client, access.table(), BACKOFF, floor, _ -> false);
     if (isBack) {
-      return new IdentityReturn(sync, pace, store, isDryRun)::run;
+      return new IdentityReturn(sync, pace, store, terms())::run;
     }
     DatasetImports imports = imports(client, store, floor);
     return new IdentityMigration(source, new DatasetMove(source, store, imports, TERMS))::run;
+  }
+
+  private IdentityReturn.Terms terms() {
+    return new IdentityReturn.Terms(isDryRun, isRecreating);
   }
 
   private DatasetImports imports(DynamoDbClient client, DatasetStore store, SyncCount floor) {

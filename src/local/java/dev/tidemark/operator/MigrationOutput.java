@@ -83,7 +83,7 @@ final class MigrationOutput implements PoolMigration.Listener {
 
   @Override
   public void found(Finding finding) {
-    if (isAll || finding.kind().isWritten() || finding.kind().isDifference()) {
+    if (isAll || finding.isWritten() || finding.kind().isDifference()) {
       print(isJson ? json(finding) : text(finding));
     }
   }

@@ -157,7 +157,7 @@ final class MovingWorld {
   private void copy() {
     List<Finding> findings = bulk.get();
     log.add("copy: " + findings.stream().map(Finding::kind).toList());
-    isLate &= findings.stream().noneMatch(found -> found.kind().isWritten());
+    isLate &= findings.stream().noneMatch(Finding::isWritten);
   }
 
   private void fault() {
@@ -202,8 +202,7 @@ final class MovingWorld {
     log.add("last copy: " + findings.stream().map(Finding::kind).toList());
     if (isLate && !wasDeleted) {
       assertTrue(
-          findings.stream()
-              .anyMatch(found -> found.kind().isDifference() || found.kind().isWritten()),
+          findings.stream().anyMatch(found -> found.kind().isDifference() || found.isWritten()),
           () -> "nobody is told of updates on both sides" + this);
     }
     for (int round = 0; round < 2; round++) {

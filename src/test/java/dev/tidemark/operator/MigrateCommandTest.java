@@ -297,6 +297,61 @@ final class MigrateCommandTest {
   }
 
   @Test
+  void wayBack_leavesWhatWasDeletedThereUnlessItWasUpdatedHere() throws IOException {
+    for (int number = 1; number <= 2; number++) {
+      source.update(pool, identity(number), GAME, replace("level", "1", 0));
+    }
+    assertEquals(0, run(2), this::all);
+    source.delete(pool, identity(1), GAME);
+    source.delete(pool, identity(2), GAME);
+    target.update(pool, identity(2), GAME, replace("level", "2", 1));
+
+    assertEquals(3, run(2, "--back"), this::all);
+    assertTrue(output.toString().contains("DELETED_THERE " + identity(1)), this::all);
+    assertTrue(output.toString().contains("1 datasets written, 1 differ"), this::all);
+    assertFalse(there(1).datasetExists());
+    assertEquals("2", value(source, 2, "level"));
+
+    assertEquals(0, run(2, "--back", "--recreate"), this::all);
+    assertEquals("1", value(source, 1, "level"));
+  }
+
+  @Test
+  void copyAfterAWayBack_findsEqualDatasets() throws IOException {
+    source.update(pool, identity(1), GAME, replace("level", "1", 0), replace("gone", "x", 0));
+    assertEquals(0, run(1), this::all);
+    target.update(pool, identity(1), GAME, replace("level", "2", 1), remove("gone", 1));
+    target.update(pool, identity(1), "own", replace("k", "v", 0));
+    assertEquals(0, run(1, "--back"), this::all);
+
+    assertEquals(0, run(1, "--all"), this::all);
+    assertTrue(output.toString().contains("EQUAL " + identity(1) + " game"), this::all);
+    assertTrue(output.toString().contains("EQUAL " + identity(1) + " own"), this::all);
+    source.update(pool, identity(1), GAME, replace("level", "3", 2));
+    assertEquals(3, run(1), this::all);
+    assertTrue(output.toString().contains("BOTH_SIDES " + identity(1) + " game"), this::all);
+  }
+
+  @Test
+  void wayBack_countsWhatIsWrittenInPartAndADryRunSaysTheSame() throws IOException {
+    source.update(pool, identity(1), GAME, replace("level", "1", 0));
+    assertEquals(0, run(1), this::all);
+    target.update(pool, identity(1), GAME, replace("own", "here", 0));
+    source.update(pool, identity(1), GAME, replace("other", "there", 0));
+
+    assertEquals(3, run(1, "--back", "--dry-run"), this::all);
+    String predicted = output.toString().replace("would be written", "written");
+    assertEquals(3, run(1, "--back"), this::all);
+    assertEquals(predicted, output.toString());
+    assertTrue(predicted.contains("NEWER_THERE"), predicted);
+    assertTrue(predicted.contains(" 1 datasets written, 1 differ"), predicted);
+    assertEquals("here", value(source, 1, "own"));
+
+    assertEquals(3, run(1, "--back"), this::all);
+    assertTrue(output.toString().contains(" 0 datasets written, 1 differ"), this::all);
+  }
+
+  @Test
   void wayBack_writesWhatChangedHereAndLeavesWhatIsNewerThere() throws IOException {
     for (int number = 1; number <= 3; number++) {
       source.update(
