@@ -28,6 +28,11 @@ public final class TornReads {
     this.id = id;
   }
 
+  /** Tells whether a read failed because stored items contradict each other. */
+  public static boolean isDamage(StoreFailedException failure) {
+    return String.valueOf(failure.getMessage()).contains(LOG_TEXT);
+  }
+
   /** Adds an attempt that met the dataset at a count. */
   void add(SyncCount met) {
     atThatCount = met.equals(count) ? atThatCount + 1 : 1;

@@ -96,7 +96,8 @@ record ApiSide(CognitoSyncClient client) implements Side {
         listed.lastModifiedDate(),
         text(listed.lastModifiedBy()),
         KeptCounts.NONE,
-        records);
+        records,
+        false);
   }
 
   private static void add(ListRecordsResponse page, NavigableMap<RecordKey, SyncRecord> records) {

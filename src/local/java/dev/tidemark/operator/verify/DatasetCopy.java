@@ -19,7 +19,8 @@ import java.util.NavigableMap;
  * @param lastModifiedDate the date of its last update
  * @param lastModifiedBy the author of its last update
  * @param keptCounts the counts at which it was imported; only a table tells
- * @param records all records, tombstones included
+ * @param records all records, tombstones included; none if they cannot be read
+ * @param isDamaged whether the stored items contradict each other, so that records cannot be read
  */
 record DatasetCopy(
     SyncCount syncCount,
@@ -27,7 +28,8 @@ record DatasetCopy(
     Instant lastModifiedDate,
     String lastModifiedBy,
     KeptCounts keptCounts,
-    NavigableMap<RecordKey, SyncRecord> records) {
+    NavigableMap<RecordKey, SyncRecord> records,
+    boolean isDamaged) {
   private static final int EXPECTED_BYTES = 16 * 1024;
 
   /** Stands for the date of a device that sent none: no date is as early. */

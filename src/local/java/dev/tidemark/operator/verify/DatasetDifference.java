@@ -31,11 +31,23 @@ public record DatasetDifference(
     for (DatasetName name : names) {
       Optional<DatasetCopy> expected = Optional.ofNullable(source.get(name));
       Optional<DatasetCopy> found = Optional.ofNullable(target.get(name));
-      if (!digest(expected).equals(digest(found))) {
+      if (isDamaged(expected) || isDamaged(found) || !digest(expected).equals(digest(found))) {
         differences.put(name, new DatasetDifference(name, expected, found));
       }
     }
     return differences;
+  }
+
+  private static boolean isDamaged(Optional<DatasetCopy> copy) {
+    return copy.filter(DatasetCopy::isDamaged).isPresent();
+  }
+
+  /** Returns the sides whose records cannot be read, in words; empty text if they can. */
+  String damaged() {
+    if (isDamaged(source) && isDamaged(target)) {
+      return "on both sides";
+    }
+    return isDamaged(source) ? "in the source" : isDamaged(target) ? "in the target" : "";
   }
 
   private static Optional<String> digest(Optional<DatasetCopy> copy) {
@@ -80,6 +92,9 @@ public record DatasetDifference(
   /** Describes the difference, without a key or a value. */
   @Override
   public String toString() {
+    if (!damaged().isEmpty()) {
+      return "%s is damaged %s; tidemark doctor says how".formatted(name, damaged());
+    }
     if (source.isEmpty() || target.isEmpty()) {
       return "%s is only in the %s".formatted(name, target.isEmpty() ? "source" : "target");
     }

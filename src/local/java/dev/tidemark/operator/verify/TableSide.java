@@ -1,6 +1,7 @@
 package dev.tidemark.operator.verify;
 
 import dev.tidemark.dynamodb.DynamoDbDatasetStore;
+import dev.tidemark.dynamodb.TornReads;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.walk.MemoryProgress;
@@ -10,9 +11,13 @@ import dev.tidemark.model.Dataset;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.model.RecordKey;
+import dev.tidemark.model.SyncRecord;
 import dev.tidemark.store.Backoff;
+import dev.tidemark.store.StoreFailedException;
 import dev.tidemark.sync.DatasetStore;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -80,24 +85,38 @@ final class TableSide implements Side {
     List<Dataset> page = store.list(owner, PAGE);
     while (!page.isEmpty()) {
       for (Dataset listed : page) {
-        if (store.read(listed.id(), new DatasetStore.Scope.All())
-            instanceof DatasetStore.View.Existing existing) {
-          copies.put(listed.id().name(), copy(existing.dataset()));
-        }
+        copy(listed).ifPresent(copy -> copies.put(listed.id().name(), copy));
       }
       page = store.list(owner, page.getLast().id().name(), PAGE);
     }
     return copies;
   }
 
-  private static DatasetCopy copy(Dataset dataset) {
+  /** Returns a dataset with its records; empty if it was deleted since it was listed. */
+  private Optional<DatasetCopy> copy(Dataset listed) {
+    try {
+      return store.read(listed.id(), new DatasetStore.Scope.All())
+              instanceof DatasetStore.View.Existing existing
+          ? Optional.of(copy(existing.dataset(), existing.dataset().records(), false))
+          : Optional.empty();
+    } catch (StoreFailedException e) {
+      if (!TornReads.isDamage(e)) {
+        throw e;
+      }
+      return Optional.of(copy(listed, Collections.emptyNavigableMap(), true));
+    }
+  }
+
+  private static DatasetCopy copy(
+      Dataset dataset, NavigableMap<RecordKey, SyncRecord> records, boolean isDamaged) {
     return new DatasetCopy(
         dataset.syncCount(),
         dataset.creationDate(),
         dataset.lastModifiedDate(),
         dataset.lastModifiedBy(),
         dataset.keptCounts(),
-        dataset.records());
+        records,
+        isDamaged);
   }
 
   @Override

@@ -82,7 +82,11 @@ final class VerifyOutput {
           if (difference.target().isPresent()) {
             write(json, "target", difference.target().get());
           }
-          write(json, difference.records());
+          if (difference.damaged().isEmpty()) {
+            write(json, difference.records());
+          } else {
+            json.writeStringField("damaged", difference.damaged());
+          }
           if (difference.importedAt().isPresent()) {
             json.writeNumberField("importedAt", difference.importedAt().get().value());
             json.writeStringField("updatedSince", difference.updatedSinceImport());
@@ -93,7 +97,9 @@ final class VerifyOutput {
 
   private static void write(JsonGenerator json, String side, DatasetCopy copy) throws IOException {
     json.writeNumberField(side + "Count", copy.syncCount().value());
-    json.writeStringField(side + "Digest", copy.digest());
+    if (!copy.isDamaged()) {
+      json.writeStringField(side + "Digest", copy.digest());
+    }
   }
 
   private static void write(JsonGenerator json, RecordDifferences records) throws IOException {

@@ -33,7 +33,7 @@ final class DatasetDifferenceTest {
     for (SyncRecord found : records) {
       all.put(found.key(), found);
     }
-    return new DatasetCopy(new SyncCount(count), DATE, DATE, "device", kept, all);
+    return new DatasetCopy(new SyncCount(count), DATE, DATE, "device", kept, all, false);
   }
 
   private static List<String> between(DatasetCopy source, DatasetCopy target) {

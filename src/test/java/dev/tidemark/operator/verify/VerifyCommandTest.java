@@ -300,6 +300,21 @@ final class VerifyCommandTest {
   }
 
   @Test
+  void damagedDataset_isListedAndTheRestCompared() {
+    dynamoDb.scanPaginator(scan -> scan.tableName("table")).items().stream()
+        .map(ItemKey::of)
+        .filter(key -> key.sort().startsWith("page/map/"))
+        .forEach(key -> dynamoDb.deleteItem(d -> d.tableName("table").key(key.attributes())));
+    assertEquals(3, run(source, target), errors::toString);
+    assertOutput(
+        "us-east-1:0/us-east-1:1: 1 of 2 datasets differ",
+        "  map is damaged in the target; tidemark doctor says how",
+        "Compared 4 datasets of 3 identities: 1 differ.");
+    assertEquals(3, run("--json", source, target), errors::toString);
+    assertTrue(output.toString().contains("\"damaged\":\"in the target\"}"), output::toString);
+  }
+
+  @Test
   void failure_saysHowToContinue() {
     dynamoDb.updateItem(
         update ->
