@@ -280,6 +280,7 @@ final class MigrateCommandTest {
             "--max-rate=0",
             "--max-rate=NaN",
             "--parallel=0",
+            "--recreate",
             "--identities=" + folder.resolve("none"))) {
       assertEquals(2, option.startsWith("--i") ? runWith(List.of(option)) : run(1, option), option);
       assertEquals(1, errors.toString().lines().count(), this::all);
