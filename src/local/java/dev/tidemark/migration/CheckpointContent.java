@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -47,6 +48,15 @@ final class CheckpointContent {
       pending.clear();
     }
     return end > 0 || Checkpoints.header(migration).startsWith(Files.readString(file));
+  }
+
+  /** Tells whether a file is of a migration that has not finished any identity. */
+  static boolean hasNothingDone(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    boolean isProgress =
+        parse(lines.getFirst()) instanceof JsonObject header
+            && header.member("migration").isPresent();
+    return isProgress && lines.stream().noneMatch(line -> line.startsWith("{\"done\":"));
   }
 
   private void add(JsonObject entry) {

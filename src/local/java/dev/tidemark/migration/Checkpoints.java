@@ -51,7 +51,7 @@ public final class Checkpoints implements AutoCloseable {
    * Opens a file, and creates it if there is none.
    *
    * @param migration what the progress is of: the source, the pool, the identities and the table
-   * @throws ForeignFileException if the file is of another migration
+   * @throws ForeignFileException if the file is of another migration, which has done something
    */
   public static Checkpoints open(Path file, String migration) {
     try {
@@ -71,10 +71,13 @@ public final class Checkpoints implements AutoCloseable {
 
   private static CheckpointContent existing(Path file, String migration) throws IOException {
     CheckpointContent content = new CheckpointContent();
-    if (!content.read(file, migration)) {
-      throw new ForeignFileException(file);
+    if (content.read(file, migration)) {
+      return content;
     }
-    return content;
+    if (CheckpointContent.hasNothingDone(file)) {
+      return new CheckpointContent(); // such as of a run with a mistyped option
+    }
+    throw new ForeignFileException(file);
   }
 
   /** Drops a line that was being written when the process was killed. */

@@ -55,7 +55,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
     exitCodeList = {
       "0:Everything is copied.",
       "1:Some identities have failed. Run it again; it goes on where it was.",
-      "2:Nothing was changed: the options do not fit, or a restore of the table is unfinished.",
+      "2:Nothing was changed: the options do not fit, there is no identity, the progress is of"
+          + " another migration, or a restore of the table is unfinished.",
       "3:Everything is copied but datasets that differ on both sides; they are listed."
     })
 public final class MigrateCommand implements Callable<Integer> {
@@ -113,10 +114,7 @@ public final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<String> refusal =
-        parallel < 1
-            ? Optional.of("--parallel is a number from 1.")
-            : from.refusal(System.getenv());
+    Optional<String> refusal = refusal();
     if (refusal.isPresent()) {
       return refuse(refusal.get());
     }
@@ -128,6 +126,15 @@ public final class MigrateCommand implements Callable<Integer> {
     } catch (Checkpoints.ForeignFileException | FileIdentities.BadFileException e) {
       return refuse(e.getMessage());
     }
+  }
+
+  private Optional<String> refusal() {
+    if (parallel < 1) {
+      return Optional.of("--parallel is a number from 1.");
+    }
+    return isRecreating && !isBack
+        ? Optional.of("--recreate goes with --back only.")
+        : from.refusal(System.getenv());
   }
 
   private int refuse(@Nullable String reason) {

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -245,7 +246,7 @@ final class MigrateCommandTest {
 
   @Test
   void progressOfAnotherMigration_isRefused() throws IOException {
-    Files.writeString(progress(), "{\"migration\":\"other\"}\n");
+    Files.writeString(progress(), "{\"migration\":\"other\"}\n{\"done\":\"us-east-1:1\"}\n");
     assertEquals(2, run(1), this::all);
   }
 
@@ -261,14 +262,21 @@ final class MigrateCommandTest {
   void unfinishedProgress_isOfItsIdentitiesAndItsTable() throws IOException {
     source.fail("ListDatasets", 403, 1);
     assertEquals(1, run(1), this::all);
+    source.fail("ListDatasets", 403, 1);
+    assertEquals(1, run(2), this::all); // nothing was done, so another file is taken
+    Files.writeString(
+        progress(),
+        "{\"done\":\"%s\",\"datasets\":0,\"written\":0,\"differences\":0}%n".formatted(identity(1)),
+        StandardOpenOption.APPEND);
     String unfinished = Files.readString(progress());
-    assertEquals(2, run(2), this::all);
+    assertEquals(2, run(3), this::all);
     assertTrue(errors.toString().contains("--checkpoints"), this::all);
     table = source.dynamoDbEndpoint();
-    assertEquals(2, run(1), this::all);
+    assertEquals(2, run(2), this::all);
     assertEquals(unfinished, Files.readString(progress()));
     table = target.dynamoDbEndpoint();
-    assertEquals(0, run(1), this::all);
+    assertEquals(0, run(2), this::all);
+    assertTrue(output.toString().startsWith("2 identities"), this::all);
     assertFalse(Files.exists(progress()));
   }
 
@@ -280,6 +288,7 @@ final class MigrateCommandTest {
             "--max-rate=0",
             "--max-rate=NaN",
             "--parallel=0",
+            "--recreate",
             "--identities=" + folder.resolve("none"))) {
       assertEquals(2, option.startsWith("--i") ? runWith(List.of(option)) : run(1, option), option);
       assertEquals(1, errors.toString().lines().count(), this::all);
