@@ -3,6 +3,7 @@ package dev.tidemark.operator.check;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.operator.AtLeast;
 import dev.tidemark.operator.verify.SideClients;
 import java.net.URI;
 import java.time.Duration;
@@ -65,6 +66,7 @@ final class CheckOptions {
   @Option(
       names = "--throttle",
       paramLabel = "NUMBER",
+      converter = AtLeast.Zero.class,
       description = "send this number of requests at once, to see how they are throttled")
   private int requests;
 
@@ -89,6 +91,7 @@ final class CheckOptions {
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
+      converter = AtLeast.Zero.class,
       description = "how long the change stream may take (default: ${DEFAULT-VALUE})")
   private int patience = 90;
 
