@@ -85,8 +85,8 @@ final class CheckOptions {
   @Option(
       names = "--origin",
       paramLabel = "URL",
-      description = "the origin of your web pages (default: ${DEFAULT-VALUE})")
-  private String origin = "https://tidemark-check.example";
+      description = "the origin of your web pages (default: one of an example, or of this machine)")
+  private @Nullable String origin;
 
   @Option(
       names = "--wait",
@@ -179,12 +179,22 @@ final class CheckOptions {
         pool,
         Optional.ofNullable(identity).map(id -> new CheckRun.Identity(id, credentials(id))),
         Optional.ofNullable(basicRole),
-        origin,
+        origin(),
         requests,
         device,
         Optional.ofNullable(realtime),
         Duration.ofSeconds(patience),
         Optional.ofNullable(table).map(name -> new Leftovers(this::dynamoDb, name)));
+  }
+
+  /** The local service admits pages of this machine, and a stack those of any origin. */
+  private String origin() {
+    return Optional.ofNullable(origin)
+        .orElse(isLocalService() ? "http://localhost" : "https://tidemark-check.example");
+  }
+
+  private boolean isLocalService() {
+    return "http".equals(endpoint.getScheme());
   }
 
   private DynamoDbClient dynamoDb() {
@@ -195,7 +205,7 @@ final class CheckOptions {
 
   /** The local service takes an access key id in the form of an identity as that identity. */
   private AwsCredentialsIdentity credentials(String id) {
-    return "http".equals(endpoint.getScheme()) && identityProfile == null
+    return isLocalService() && identityProfile == null
         ? AwsCredentialsIdentity.create(id, "local")
         : new SideClients(Optional.empty(), Optional.ofNullable(identityProfile))
             .credentials()
