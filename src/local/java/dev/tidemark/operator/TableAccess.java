@@ -16,8 +16,9 @@ final class TableAccess {
       names = "--segments",
       paramLabel = "NUMBER",
       converter = AtLeast.One.class,
+      defaultValue = "8",
       description = "parts of the table to process in parallel (default: ${DEFAULT-VALUE})")
-  private int segments = 8;
+  private int segments;
 
   @Option(
       names = "--endpoint",

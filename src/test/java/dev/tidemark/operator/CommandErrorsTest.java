@@ -2,6 +2,7 @@ package dev.tidemark.operator;
 
 import static dev.tidemark.model.Samples.POOL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.consistency.support.LocalTable;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Mistakes in the input of any command are one line and the exit code 2. */
@@ -46,6 +49,15 @@ final class CommandErrorsTest {
     assertWrong("'0' is not a number from 1", "verify", "table:a", "table:b", "--parallel", "0");
     assertWrong("not an http or https URL", "doctor", "--table", "t", "--endpoint", "here");
     assertWrong("Missing required option", "merge", "--table", "t", "--guest", "g", "--into", "i");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"usage", "check", "doctor", "verify"})
+  void help_showsEachDefault(String command) {
+    StringWriter out = new StringWriter();
+    Tidemark.commandLine().setOut(new PrintWriter(out, true)).execute(command, "--help");
+    assertFalse(out.toString().contains("default: null"), out::toString);
+    assertFalse(out.toString().contains("https:\n"), out::toString);
   }
 
   @Test
