@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
     exitCodeList = {
       "0:Nothing is wrong now.",
       "1:The check has failed. Run it again.",
+      "2:The command line is wrong, or there is no such table.",
       "3:Problems are left, or records are lost; they are listed."
     })
 public final class DoctorCommand implements Callable<Integer> {

@@ -11,7 +11,6 @@ import dev.tidemark.operator.export.ImportFinding;
 import dev.tidemark.operator.export.ImportReport;
 import dev.tidemark.operator.export.PoolImport;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,7 +63,7 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (DynamoDbClient client = access.client()) {
       return run(client, ExportReader.open(file));
-    } catch (ExportFormatException | NoSuchFileException e) {
+    } catch (ExportFormatException e) {
       return refuse("Not imported: " + e.getMessage());
     }
   }

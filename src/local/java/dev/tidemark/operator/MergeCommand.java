@@ -103,6 +103,9 @@ public final class MergeCommand implements Callable<Integer> {
             state.floor(),
             isDryRun);
     List<DatasetName> names = merge.names(from);
+    if (names.isEmpty()) {
+      return refuse("The table has no dataset of the guest.");
+    }
     MergeReport report = new MergeReport(isDryRun, isJson, this::print);
     for (DatasetName name : names) {
       report.add(name, merge.merge(new DatasetId(from, name), to));

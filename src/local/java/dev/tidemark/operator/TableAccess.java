@@ -15,12 +15,15 @@ final class TableAccess {
   @Option(
       names = "--segments",
       paramLabel = "NUMBER",
+      converter = AtLeast.One.class,
+      defaultValue = "8",
       description = "parts of the table to process in parallel (default: ${DEFAULT-VALUE})")
-  private int segments = 8;
+  private int segments;
 
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
+      converter = HttpUrl.class,
       description =
           "another DynamoDB instead of AWS's; the settings of a table there stay as they are")
   private @Nullable URI endpoint;

@@ -15,6 +15,7 @@ final class TableEndpoint {
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
+      converter = HttpUrl.class,
       description = "another DynamoDB instead of AWS's")
   private @Nullable URI endpoint;
 

@@ -35,6 +35,9 @@ public final class Tidemark {
 
   /** Returns the command line, without running it. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Tidemark());
+    return new CommandLine(new Tidemark())
+        .setParameterExceptionHandler(CommandErrors::wrongOptions)
+        .setExecutionExceptionHandler(
+            (failure, command, _) -> CommandErrors.failed(failure, command));
   }
 }

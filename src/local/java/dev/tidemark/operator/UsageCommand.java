@@ -63,18 +63,20 @@ public final class UsageCommand implements Callable<Integer> {
   @Option(
       names = "--quiet-before",
       paramLabel = "SECONDS",
+      converter = AtLeast.Zero.class,
       description =
           "with --recount: how long a pool must be unused before the scan (default:"
               + " ${DEFAULT-VALUE})")
-  private long quietBefore = 60;
+  private int quietBefore = 60;
 
   @Option(
       names = "--quiet-after",
       paramLabel = "SECONDS",
+      converter = AtLeast.Zero.class,
       description =
           "with --recount: how long a pool must be unused after the scan (default:"
               + " ${DEFAULT-VALUE})")
-  private long quietAfter = 300;
+  private int quietAfter = 300;
 
   /** The table, or the API. */
   private static final class Place {

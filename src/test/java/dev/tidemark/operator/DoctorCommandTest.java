@@ -159,8 +159,8 @@ final class DoctorCommandTest {
   }
 
   @Test
-  void missingTable_fails() {
+  void missingTable_isRefused() {
     dynamoDb.client().deleteTable(delete -> delete.tableName("table"));
-    assertEquals(1, run());
+    assertEquals(2, run());
   }
 }

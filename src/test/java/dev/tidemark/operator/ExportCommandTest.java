@@ -247,6 +247,16 @@ final class ExportCommandTest {
   }
 
   @Test
+  void unknownPoolOrIdentity_isRefused() {
+    Path file = folder.resolve("file");
+    String pool = "us-east-1:99999999-9999-9999-9999-999999999999";
+    assertEquals(2, export(source, file, "--pool", pool));
+    assertEquals(2, export(source, file, "--identity", pool + "/" + OWNER.identity()));
+    assertTrue(err.toString().contains("has nothing of pool"), err::toString);
+    assertEquals(List.of(), List.of(folder.toFile().list()));
+  }
+
+  @Test
   void interruptedExport_continues() throws IOException {
     Path file = folder.resolve("file");
     Path whole = folder.resolve("whole");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.consistency.support.LocalTable;
 import dev.tidemark.dynamodb.CommitPartReader;
 import dev.tidemark.dynamodb.TableState;
+import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.ProjectTemplate;
@@ -420,20 +421,30 @@ final class MergeCommandTest {
     List<Map<String, AttributeValue>> before = items();
     assertEquals(2, mergeInto(GUEST, GUEST));
     assertEquals(2, mergeInto(GUEST, "somebody"));
+    assertEquals(2, mergeInto("us-east-1:99999999-9999-9999-9999-999999999999", GUEST));
+    assertTrue(errors.toString().contains("no dataset of the guest"), errors::toString);
     assertEquals(before, items());
     client.deleteTable(delete -> delete.tableName("table"));
-    assertEquals(1, merge());
+    assertEquals(2, merge());
   }
 
   @Test
   void memoryEngine_mergesAsWell() {
-    try (LocalTable table = LocalTable.onMemoryEngine()) {
+    try (LocalTable table = LocalTable.onMemoryEngine();
+        DynamoDbClient memory = DynamoDbClients.create(table.endpoint())) {
+      ProjectTemplate.TABLE.createIfAbsent(memory, "table");
+      Life guests = new Life(memory, 0);
+      guests.update(
+          GUESTS_GAME,
+          guests.list(GUESTS_GAME, 0).sessionToken(),
+          "device",
+          List.of(patch("level", 0, "1")));
       int status =
           Tidemark.commandLine()
               .execute(
                   "merge",
                   "--table",
-                  LocalTable.NAME,
+                  "table",
                   "--endpoint",
                   table.endpoint().toString(),
                   "--pool",
@@ -443,6 +454,12 @@ final class MergeCommandTest {
                   "--into",
                   USER);
       assertEquals(0, status);
+      assertEquals(
+          1,
+          guests
+              .store
+              .list(new PoolIdentity(new IdentityPoolId(POOL), new IdentityId(USER)), 5)
+              .size());
     }
   }
 }

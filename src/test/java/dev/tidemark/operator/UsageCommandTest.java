@@ -277,6 +277,6 @@ final class UsageCommandTest {
     assertEquals(2, execute(List.of("usage", "--recount", "--api", "http://127.0.0.1:1")));
     assertEquals(2, execute(List.of("usage")));
     client.deleteTable(delete -> delete.tableName("table"));
-    assertEquals(1, usage());
+    assertEquals(2, usage());
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.operator.check;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
+import dev.tidemark.operator.AtLeast;
 import dev.tidemark.operator.verify.SideClients;
 import java.net.URI;
 import java.time.Duration;
@@ -65,6 +66,7 @@ final class CheckOptions {
   @Option(
       names = "--throttle",
       paramLabel = "NUMBER",
+      converter = AtLeast.Zero.class,
       description = "send this number of requests at once, to see how they are throttled")
   private int requests;
 
@@ -83,12 +85,13 @@ final class CheckOptions {
   @Option(
       names = "--origin",
       paramLabel = "URL",
-      description = "the origin of your web pages (default: ${DEFAULT-VALUE})")
-  private String origin = "https://tidemark-check.example";
+      description = "the origin of your web pages (default: one of an example, or of this machine)")
+  private @Nullable String origin;
 
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
+      converter = AtLeast.Zero.class,
       description = "how long the change stream may take (default: ${DEFAULT-VALUE})")
   private int patience = 90;
 
@@ -176,12 +179,22 @@ final class CheckOptions {
         pool,
         Optional.ofNullable(identity).map(id -> new CheckRun.Identity(id, credentials(id))),
         Optional.ofNullable(basicRole),
-        origin,
+        origin(),
         requests,
         device,
         Optional.ofNullable(realtime),
         Duration.ofSeconds(patience),
         Optional.ofNullable(table).map(name -> new Leftovers(this::dynamoDb, name)));
+  }
+
+  /** The local service admits pages of this machine, and a stack those of any origin. */
+  private String origin() {
+    return Optional.ofNullable(origin)
+        .orElse(isLocalService() ? "http://localhost" : "https://tidemark-check.example");
+  }
+
+  private boolean isLocalService() {
+    return "http".equals(endpoint.getScheme());
   }
 
   private DynamoDbClient dynamoDb() {
@@ -192,7 +205,7 @@ final class CheckOptions {
 
   /** The local service takes an access key id in the form of an identity as that identity. */
   private AwsCredentialsIdentity credentials(String id) {
-    return "http".equals(endpoint.getScheme()) && identityProfile == null
+    return isLocalService() && identityProfile == null
         ? AwsCredentialsIdentity.create(id, "local")
         : new SideClients(Optional.empty(), Optional.ofNullable(identityProfile))
             .credentials()

@@ -52,9 +52,7 @@ final class ExportWriter implements AutoCloseable {
    * @throws ExportFormatException if the file exists, or an export of another subject was begun
    */
   static ExportWriter open(Path file, ExportHeader header) throws IOException {
-    if (Files.exists(file)) {
-      throw new ExportFormatException("the file exists: " + file);
-    }
+    checkAbsent(file);
     Path part = partOf(file);
     Optional<PartialExport> partial =
         Files.exists(part) ? PartialExport.read(part) : Optional.empty();
@@ -66,6 +64,17 @@ final class ExportWriter implements AutoCloseable {
     return partial.isPresent()
         ? new ExportWriter(file, channel, partial.get())
         : new ExportWriter(file, channel, header);
+  }
+
+  /**
+   * Checks that no file would be overwritten.
+   *
+   * @throws ExportFormatException if the file exists
+   */
+  static void checkAbsent(Path file) {
+    if (Files.exists(file)) {
+      throw new ExportFormatException("the file exists: " + file);
+    }
   }
 
   private static Path partOf(Path file) {

@@ -71,22 +71,31 @@ public final class PoolExport {
   /**
    * Exports a pool.
    *
-   * @throws ExportFormatException if the file exists, or an export of something else was begun
+   * @throws ExportFormatException if the file exists, an export of something else was begun, or
+   *     there is nothing to export
    */
   public ExportCounts exportPool(IdentityPoolId pool, Path file, Instant date) throws IOException {
+    ExportWriter.checkAbsent(file);
+    SettingsLine settings = new SettingsLine(pools.syncTrigger(pool), pools.configuration(pool));
+    NavigableSet<String> identities = identities(pool);
+    if (identities.isEmpty() && settings.isEmpty()) {
+      throw new ExportFormatException("the table has nothing of pool " + pool);
+    }
     try (ExportWriter writer =
         ExportWriter.open(file, new ExportHeader(pool, Optional.empty(), date))) {
-      SettingsLine settings = new SettingsLine(pools.syncTrigger(pool), pools.configuration(pool));
       if (writer.last().isEmpty() && !settings.isEmpty()) {
         writer.add(settings);
       }
-      return write(pool, identities(pool), writer);
+      return write(pool, identities, writer);
     }
   }
 
   /** Exports an identity. See {@link #exportPool}. */
   public ExportCounts exportIdentity(PoolIdentity owner, Path file, Instant date)
       throws IOException {
+    if (read(owner).isEmpty()) {
+      throw new ExportFormatException("the table has nothing of identity " + owner.identity());
+    }
     try (ExportWriter writer =
         ExportWriter.open(
             file, new ExportHeader(owner.pool(), Optional.of(owner.identity()), date))) {

@@ -48,7 +48,12 @@ record Verification(Side source, Side target, Options options, Consumer<Duration
       List<PoolIdentity> identities,
       Sample sample,
       Optional<PoolIdentity> after,
-      int parallel) {}
+      int parallel) {
+    /** Tells whether an earlier run has compared other identities. */
+    boolean isContinued() {
+      return after.isPresent();
+    }
+  }
 
   /**
    * Returns the identities to compare, in order.

@@ -33,11 +33,12 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:Both sides are equal.",
       "1:The comparison has failed. Run it again, with --after to continue.",
-      "2:The command line is wrong. Nothing was compared.",
+      "2:Nothing was compared: the command line is wrong, or neither side has a dataset.",
       "3:Datasets differ; they are listed."
     })
 public final class VerifyCommand implements Callable<Integer> {
   private static final int FAILED = 1;
+  private static final int REFUSED = 2;
   private static final int DIFFERENT = 3;
 
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli replaces it
@@ -121,10 +122,19 @@ public final class VerifyCommand implements Callable<Integer> {
     } catch (ParameterException e) {
       throw e;
     } catch (RuntimeException e) {
+      if (progress.last.isEmpty()) {
+        throw e;
+      }
       output.tell("The comparison has failed: " + e.getMessage());
       progress.last.ifPresent(
           last -> output.tell("Continue with --after " + VerifyOutput.name(last)));
       return FAILED;
+    }
+    if (progress.report.datasets() == 0 && !verification.options().isContinued()) {
+      output.tell(
+          "Nothing was compared: neither side has a dataset of the %d identities"
+              .formatted(progress.identities));
+      return REFUSED;
     }
     output.print(progress.report);
     return progress.report.differing() == 0 ? 0 : DIFFERENT;

@@ -3,6 +3,7 @@ package dev.tidemark.operator.verify;
 import dev.tidemark.model.IdentityId;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PoolIdentity;
+import dev.tidemark.operator.AtLeast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,6 +61,7 @@ final class VerifyOptions {
   @Option(
       names = "--parallel",
       paramLabel = "NUMBER",
+      converter = AtLeast.One.class,
       description = "identities to compare at the same time (default: ${DEFAULT-VALUE})")
   private int parallel = 8;
 
@@ -72,7 +74,7 @@ final class VerifyOptions {
           named().stream().map(id -> owner(of, id)).toList(),
           new Sample(percent, seed),
           Optional.ofNullable(after).map(id -> owner(of, id)),
-          Math.max(1, parallel));
+          parallel);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

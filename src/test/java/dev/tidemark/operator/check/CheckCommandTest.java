@@ -73,7 +73,7 @@ final class CheckCommandTest {
     output.getBuffer().setLength(0);
     PrintWriter writer = new PrintWriter(output, true);
     List<String> all = new ArrayList<>(List.of("check", "--pool", POOL));
-    all.addAll(List.of("--endpoint", endpoint.toString(), "--origin", "http://localhost:8000"));
+    all.addAll(List.of("--endpoint", endpoint.toString()));
     all.addAll(List.of(arguments));
     return Tidemark.commandLine().setOut(writer).setErr(writer).execute(all.toArray(String[]::new));
   }

@@ -328,9 +328,18 @@ final class VerifyCommandTest {
   }
 
   @Test
-  void missingTable_fails() {
-    assertEquals(1, run(source, target.replace("table@", "missing@")));
-    assertTrue(errors.toString().contains("has failed"), errors::toString);
+  void missingTable_isRefused() {
+    assertEquals(2, run(source, target.replace("table@", "missing@")));
+    assertTrue(errors.toString().contains("There is no such table"), errors::toString);
+  }
+
+  @Test
+  void nothingToCompare_isRefused() {
+    assertEquals(2, run("--pool", "us-east-1:9", source, target));
+    assertEquals(2, run("--pool", POOL, "--identity", "us-east-1:9", source, target));
+    assertEquals(2, run("--sample", "0.000001", source, target));
+    assertTrue(errors.toString().contains("Nothing was compared"), errors::toString);
+    assertEquals("", output.toString());
   }
 
   @Test
