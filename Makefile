@@ -1,7 +1,7 @@
 # Short names for the commands in CONTRIBUTING.md. `make` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve jar clients image release test format consistency costs ci
+.PHONY: help serve tool jar clients image release test format consistency costs ci
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,9 @@ serve: target/serve.sh ## Run the local service; options go in SERVE="--port 900
 target/serve.sh: pom.xml $(shell find src/main src/local src/samples/java -type f)
 	@echo "Building the local service. The first time, Maven downloads what it lacks, which may take minutes."
 	mvn $(if $(wildcard target/local-classes),-q,-B) test-compile exec:exec@launcher
+
+tool: ## Write target/tidemark.sh, which runs the operator's tool without Maven, with its exit codes
+	mvn -q test-compile exec:exec@tool
 
 jar: ## Build the local service as one jar, target/tidemark-local.jar, and its ahead-of-time cache
 	mvn -q -Pstandalone package exec:exec@aot -DskipTests -Dtests.uncompiled
