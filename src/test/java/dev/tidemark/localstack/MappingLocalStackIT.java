@@ -28,13 +28,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
@@ -57,6 +65,7 @@ final class MappingLocalStackIT {
   private static KinesisClient kinesis;
   private static Functions functions;
   private static String table;
+  private static String stream;
 
   private final IdentityPoolId pool = new IdentityPoolId("us-east-1:" + UUID.randomUUID());
   private final DatasetId dataset =
@@ -72,7 +81,7 @@ final class MappingLocalStackIT {
         new StreamClients(Map.of("AWS_ENDPOINT_URL_KINESIS", LocalStack.endpoint().toString()))
             .kinesis();
     functions = new Functions();
-    String stream =
+    stream =
         dynamoDb.describeTable(describe -> describe.tableName(table)).table().latestStreamArn();
     Map<String, String> environment = new HashMap<>();
     environment.put("TABLE", table);
@@ -123,9 +132,12 @@ final class MappingLocalStackIT {
 
     dynamoDb.deleteItem(
         delete -> delete.tableName(table).key(ItemKey.dataset(dataset).attributes()));
-    assertEquals(
-        Optional.of(List.of("replace 1", "replace 2", "replace 3", "remove 4")),
-        retry(() -> Optional.of(published()).filter(messages -> messages.size() == 4)));
+    List<String> published =
+        retry(() -> Optional.of(published()).filter(messages -> messages.size() == 4))
+            .orElseThrow();
+    assertEquals(Set.of("replace 1", "replace 2", "replace 3", "remove 4"), Set.copyOf(published));
+    // Compared with the table's stream, because LocalStack passes writes on side by side.
+    assertEquals(changed(), published);
     assertEquals(
         Optional.of(0L),
         retry(() -> usage.usage(pool).map(PoolUsage::dataStorage).filter(bytes -> bytes == 0)));
@@ -153,6 +165,50 @@ final class MappingLocalStackIT {
                         "a", AttributeValue.fromS("device"),
                         "v", AttributeValue.fromS(value))))));
     dynamoDb.putItem(write -> write.tableName(table).item(item));
+  }
+
+  /** Returns the operation and count of each change of the dataset in the table's stream. */
+  private List<String> changed() {
+    try (DynamoDbStreamsClient client = streamsClient()) {
+      String shard =
+          client
+              .describeStream(describe -> describe.streamArn(stream))
+              .streamDescription()
+              .shards()
+              .getFirst()
+              .shardId();
+      String iterator =
+          client
+              .getShardIterator(
+                  get ->
+                      get.streamArn(stream)
+                          .shardId(shard)
+                          .shardIteratorType(
+                              software.amazon.awssdk.services.dynamodb.model.ShardIteratorType
+                                  .TRIM_HORIZON))
+              .shardIterator();
+      return client.getRecords(get -> get.shardIterator(iterator)).records().stream()
+          .map(Record::dynamodb)
+          .filter(change -> ItemKey.dataset(dataset).attributes().equals(change.keys()))
+          .map(MappingLocalStackIT::summary)
+          .toList();
+    }
+  }
+
+  private static DynamoDbStreamsClient streamsClient() {
+    return DynamoDbStreamsClient.builder()
+        .endpointOverride(LocalStack.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .httpClientBuilder(AwsCrtHttpClient.builder())
+        .build();
+  }
+
+  private static String summary(StreamRecord change) {
+    return change.hasNewImage()
+        ? "replace " + change.newImage().get("c").n()
+        : "remove " + (Long.parseLong(change.oldImage().get("c").n()) + 1);
   }
 
   /** Returns the operation and count of each message in the stream, in order. */
