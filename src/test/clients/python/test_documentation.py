@@ -58,10 +58,10 @@ RUN = [
     ("docs/control.md", "console", "## Snapshots"),
     ("docs/control.md", "console", "## Clock"),
     ("docs/control.md", "console", "## Faults"),
+    ("docs/runbook.md", "bash", "### The requests of one user"),
     ("docs/streams.md", "bash", "**Name the stream in the pool**"),
     ("docs/triggers.md", "bash", ""),
     ("docs/push.md", "bash", "**Configure the pool**"),
-    ("docs/runbook.md", "bash", "### The requests of one user"),
 ]
 
 # The blocks of console lines that no test of this file runs, by a text in them, and what runs them instead.
@@ -99,6 +99,10 @@ ELSEWHERE = {
     "browse --table NAME": "in AWS; BrowseCommandTest runs the command",
     "doctor --table NAME": "in AWS; DoctorCommandTest runs the command",
     "check --endpoint URL": "in AWS; CheckCommandTest runs the command",
+    "make tool": ".ci/run, with another subcommand",
+    "erase --table NAME": "in AWS; EraseCommandTest runs the command",
+    "export --table NAME": "in AWS; ExportCommandTest runs the command",
+    "migrate --table NAME": "in AWS; MigrateCommandTest runs the command",
     "merge --table NAME": "in AWS; MergeCommandTest runs the command",
     "verify amazon table:NAME": "in AWS; VerifyCommandTest runs the command",
 }
