@@ -107,8 +107,8 @@ final class RestoreCommandTest {
   }
 
   @Test
-  void missingTable_fails() {
+  void missingTable_isRefused() {
     dynamoDb.client().deleteTable(delete -> delete.tableName("table"));
-    assertEquals(1, run("--writers-stopped"));
+    assertEquals(2, run("--writers-stopped"));
   }
 }
