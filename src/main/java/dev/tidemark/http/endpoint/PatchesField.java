@@ -23,6 +23,7 @@ final class PatchesField {
   private static final String MEMBER = "RecordPatches";
   private static final String REPLACE = "replace";
   private static final String REMOVE = "remove";
+  private static final List<String> OPS = List.of(REPLACE, REMOVE);
 
   private PatchesField() {}
 
@@ -40,14 +41,14 @@ final class PatchesField {
           MEMBER, "Member must have at most " + MAX_BYTES + " bytes of UTF-8 of keys and values");
       return input.field(List::of);
     }
-    Set<String> keys = new HashSet<>();
+    Set<String> keys = HashSet.newHashSet(structures.size());
     List<Field<RecordPatch>> patches =
         structures.stream().map(structure -> patch(structure, keys)).toList();
     return input.field(() -> patches.stream().map(Field::get).toList());
   }
 
   private static Field<RecordPatch> patch(Input input, Set<String> earlierKeys) {
-    Fields.checkWord(input, "Op", List.of(REPLACE, REMOVE));
+    Fields.checkWord(input, "Op", OPS);
     Field<RecordKey> key = Fields.recordKey(input, "Key");
     if (!input.string("Key").map(earlierKeys::add).orElse(true)) {
       input.addViolation("Key", "Member must not have the key of another patch");
