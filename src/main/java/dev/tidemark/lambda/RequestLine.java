@@ -1,9 +1,11 @@
 package dev.tidemark.lambda;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.json.Json;
 import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The line of one request in the log.
@@ -41,14 +43,14 @@ record RequestLine(
   /**
    * Writes the line, without its end.
    *
-   * @param metrics the member for CloudWatch as JSON; blank for no metrics
+   * @param metrics the member for CloudWatch; empty for no metrics
    * @param identity the identity's name in the log
    */
-  void write(JsonGenerator json, String metrics, IdentityNames.Name identity) throws IOException {
+  void write(JsonGenerator json, Optional<EmbeddedMetrics> metrics, IdentityNames.Name identity)
+      throws IOException {
     json.writeStartObject();
-    if (!metrics.isEmpty()) {
-      json.writeFieldName(EmbeddedMetrics.MEMBER);
-      json.writeRawValue(metrics);
+    if (metrics.isPresent()) {
+      metrics.get().write(json, timeMillis, facts);
     }
     writeText(json, OPERATION, orNone(facts.operation()));
     writeText(json, ERROR, orNone(facts.error()));
@@ -93,8 +95,7 @@ record RequestLine(
       json.writeNumber(thousandths / THOUSAND);
     } else {
       // The JDK's text of a double takes classes that a function needs for nothing else.
-      String decimals = String.valueOf(THOUSAND + thousandths % THOUSAND).substring(1);
-      json.writeNumber(thousandths / THOUSAND + "." + decimals);
+      json.writeNumber(Json.thousandths(thousandths));
     }
   }
 }
