@@ -5,7 +5,6 @@ import dev.tidemark.json.Json;
 import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * The line of one request in the log.
@@ -41,17 +40,11 @@ record RequestLine(
   private static final Measure[] MEASURES = Measure.values();
 
   /**
-   * Writes the line, without its end.
+   * Writes the members of the line, without the one for CloudWatch.
    *
-   * @param metrics the member for CloudWatch; empty for no metrics
    * @param identity the identity's name in the log
    */
-  void write(JsonGenerator json, Optional<EmbeddedMetrics> metrics, IdentityNames.Name identity)
-      throws IOException {
-    json.writeStartObject();
-    if (metrics.isPresent()) {
-      metrics.get().write(json, timeMillis, facts);
-    }
+  void writeMembers(JsonGenerator json, IdentityNames.Name identity) throws IOException {
     writeText(json, OPERATION, orNone(facts.operation()));
     writeText(json, ERROR, orNone(facts.error()));
     if (facts.status() > 0) {
@@ -73,7 +66,6 @@ record RequestLine(
       }
     }
     writeText(json, "Trigger", facts.triggerOutcome());
-    json.writeEndObject();
   }
 
   private static String orNone(String text) {

@@ -1,6 +1,7 @@
 package dev.tidemark.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
@@ -93,8 +94,18 @@ final class RequestLines {
     IdentityNames.Name identity = id.isEmpty() ? IdentityNames.Name.NONE : identities.apply(id);
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(EXPECTED_BYTES + (metrics.isPresent() ? METRICS_BYTES : 0));
-    Json.write(bytes, json -> line.write(json, metrics, identity));
+    Json.write(bytes, json -> write(json, line, identity));
     bytes.write('\n');
     host.writeLine(line.requestId(), bytes);
+  }
+
+  private void write(JsonGenerator json, RequestLine line, IdentityNames.Name identity)
+      throws IOException {
+    json.writeStartObject();
+    if (metrics.isPresent()) {
+      metrics.get().write(json, line.timeMillis(), line.facts());
+    }
+    line.writeMembers(json, identity);
+    json.writeEndObject();
   }
 }
