@@ -106,6 +106,7 @@ record UpdateWithoutRead(
     private final StringBuilder conditions;
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
+    private final Map<SyncCount, String> counts = new HashMap<>();
 
     Expressions(SyncCount at, int patches) {
       sets = new StringBuilder(HEAD_CHARACTERS + patches * PATCH_CHARACTERS);
@@ -141,14 +142,20 @@ record UpdateWithoutRead(
       if (patch.syncCount().equals(SyncCount.ZERO)) {
         conditions.append(" AND attribute_not_exists(").append(PATH).append(number).append(')');
       } else {
-        String count = ":c" + patch.syncCount();
+        String count = counts.computeIfAbsent(patch.syncCount(), this::addCount);
         conditions.append(" AND ").append(PATH).append(number).append(COUNT_IS).append(count);
-        values.computeIfAbsent(count, _ -> Item.number(patch.syncCount().value()));
       }
       sets.append(',').append(PATH).append(number).append("=:r").append(number);
       values.put(
           ":r" + number,
           Objects.requireNonNull(records.get(key), "update has no record for a patch"));
+    }
+
+    /** Adds the value once for all records that must be at the count, and returns its name. */
+    private String addCount(SyncCount count) {
+      String name = ":c" + count.value();
+      values.put(name, Item.number(count.value()));
+      return name;
     }
 
     Optional<UpdateWithoutRead> update(ItemKey key) {

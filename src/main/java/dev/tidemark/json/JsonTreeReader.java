@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** Reads one JSON value, and stops at the bound on the number of values in it. */
 final class JsonTreeReader {
+  /** Few objects have more members than a patch. */
+  private static final int USUAL_MEMBERS = 5;
+
   private final JsonParser parser;
   private final int maxValues;
   private int values;
@@ -119,7 +122,7 @@ final class JsonTreeReader {
   }
 
   private JsonObject object(Shape shape) throws IOException, MalformedJsonException {
-    Map<String, JsonValue> members = new LinkedHashMap<>();
+    Map<String, JsonValue> members = LinkedHashMap.newLinkedHashMap(USUAL_MEMBERS);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = name(members);
       parser.nextToken();
