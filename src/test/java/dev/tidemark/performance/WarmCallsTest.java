@@ -23,23 +23,23 @@ class WarmCallsTest {
   private static final Map<WarmCase, Double> BOUNDS = new EnumMap<>(WarmCase.class);
 
   static {
-    BOUNDS.put(WarmCase.UPDATE_1, 2.04);
-    BOUNDS.put(WarmCase.UPDATE_25, 3.61);
-    BOUNDS.put(WarmCase.UPDATE_256, 3.58);
-    BOUNDS.put(WarmCase.UPDATE_1024, 4.23);
-    BOUNDS.put(WarmCase.CREATE_1, 1.63);
-    BOUNDS.put(WarmCase.LIST_1, 1.77);
-    BOUNDS.put(WarmCase.LIST_25, 1.80);
-    BOUNDS.put(WarmCase.LIST_256, 2.29);
-    BOUNDS.put(WarmCase.LIST_1024, 2.45);
-    BOUNDS.put(WarmCase.NOTHING_NEW, 1.73);
-    BOUNDS.put(WarmCase.UPDATE_1_KB, 2.12);
-    BOUNDS.put(WarmCase.UPDATE_16_KB, 2.08);
-    BOUNDS.put(WarmCase.UPDATE_64_KB, 2.14);
+    BOUNDS.put(WarmCase.UPDATE_1, 1.91);
+    BOUNDS.put(WarmCase.UPDATE_25, 3.00);
+    BOUNDS.put(WarmCase.UPDATE_256, 3.31);
+    BOUNDS.put(WarmCase.UPDATE_1024, 3.79);
+    BOUNDS.put(WarmCase.CREATE_1, 1.54);
+    BOUNDS.put(WarmCase.LIST_1, 1.67);
+    BOUNDS.put(WarmCase.LIST_25, 1.59);
+    BOUNDS.put(WarmCase.LIST_256, 2.23);
+    BOUNDS.put(WarmCase.LIST_1024, 2.43);
+    BOUNDS.put(WarmCase.NOTHING_NEW, 1.67);
+    BOUNDS.put(WarmCase.UPDATE_1_KB, 1.97);
+    BOUNDS.put(WarmCase.UPDATE_16_KB, 2.03);
+    BOUNDS.put(WarmCase.UPDATE_64_KB, 2.12);
     BOUNDS.put(WarmCase.UPDATE_1_MB, 2.88);
-    BOUNDS.put(WarmCase.LIST_1_KB, 1.79);
-    BOUNDS.put(WarmCase.LIST_16_KB, 1.66);
-    BOUNDS.put(WarmCase.LIST_64_KB, 1.43);
+    BOUNDS.put(WarmCase.LIST_1_KB, 1.67);
+    BOUNDS.put(WarmCase.LIST_16_KB, 1.54);
+    BOUNDS.put(WarmCase.LIST_64_KB, 1.40);
     BOUNDS.put(WarmCase.LIST_1_MB, 2.32);
   }
 
