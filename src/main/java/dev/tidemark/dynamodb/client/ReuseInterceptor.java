@@ -13,9 +13,9 @@ import software.amazon.awssdk.http.Abortable;
  * Lets the next call use the connection of the last one.
  *
  * <p>The SDK closes the body of a response once its JSON is complete, which may be before the HTTP
- * client has seen the end of the response. The CRT client takes that for an abort and closes the
- * connection. So one call in a hundred, and more on a busy machine, was followed by a new
- * connection with its TLS handshake.
+ * client has seen the end of the response. The CRT client (2.40.2) takes that for an abort and
+ * closes the connection, so the next call pays for a TLS handshake. Where the end came in a packet
+ * of its own, that was so for 15 to 82 of 200 calls.
  */
 final class ReuseInterceptor implements ExecutionInterceptor {
   @Override
