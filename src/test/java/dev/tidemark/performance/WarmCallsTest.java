@@ -24,8 +24,8 @@ class WarmCallsTest {
 
   static {
     BOUNDS.put(WarmCase.UPDATE_1, 1.91);
-    BOUNDS.put(WarmCase.UPDATE_25, 3.00);
-    BOUNDS.put(WarmCase.UPDATE_256, 3.31);
+    BOUNDS.put(WarmCase.UPDATE_25, 2.99);
+    BOUNDS.put(WarmCase.UPDATE_256, 3.30);
     BOUNDS.put(WarmCase.UPDATE_1024, 3.79);
     BOUNDS.put(WarmCase.CREATE_1, 1.54);
     BOUNDS.put(WarmCase.LIST_1, 1.67);
