@@ -102,6 +102,7 @@ ELSEWHERE = {
     "make tool": ".ci/run, with another subcommand",
     "erase --table NAME": "in AWS; EraseCommandTest runs the command",
     "export --table NAME": "in AWS; ExportCommandTest runs the command",
+    "migrate --table tidemark": "MigrateCommandTest and ExportCommandTest run the commands on such a table",
     "migrate --table NAME": "in AWS; MigrateCommandTest runs the command",
     "merge --table NAME": "in AWS; MergeCommandTest runs the command",
     "verify amazon table:NAME": "in AWS; VerifyCommandTest runs the command",

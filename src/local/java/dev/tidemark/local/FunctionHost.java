@@ -2,6 +2,7 @@ package dev.tidemark.local;
 
 import dev.tidemark.lambda.Surroundings;
 import dev.tidemark.sync.SyncTriggers;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -49,8 +50,8 @@ final class FunctionHost extends Surroundings {
   }
 
   @Override
-  public void writeLine(String requestId, byte[] line) {
-    lines.accept(new String(line, StandardCharsets.UTF_8).strip());
+  public void writeLine(String requestId, ByteArrayOutputStream line) {
+    lines.accept(line.toString(StandardCharsets.UTF_8).strip());
   }
 
   /** Runs an invocation; many may run at once. */

@@ -2,7 +2,9 @@ package dev.tidemark.digest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import javax.crypto.Mac;
 
 /**
  * Collects values into one byte message to be hashed or signed. Numbers have a fixed width, and the
@@ -11,21 +13,7 @@ import java.util.Arrays;
 public final class ByteMessage {
   private static final int FIRST_BYTES = 256;
 
-  private ByteBuffer bytes;
-
-  /** Starts an empty message. */
-  public ByteMessage() {
-    this(FIRST_BYTES);
-  }
-
-  /**
-   * Starts an empty message.
-   *
-   * @param expectedBytes about the length that it will have
-   */
-  public ByteMessage(int expectedBytes) {
-    this.bytes = ByteBuffer.allocate(expectedBytes);
-  }
+  private ByteBuffer bytes = ByteBuffer.allocate(FIRST_BYTES);
 
   /** Appends the length of the text in UTF-8 and the text. */
   public ByteMessage text(String text) {
@@ -59,15 +47,23 @@ public final class ByteMessage {
 
   private ByteBuffer room(int length) {
     if (bytes.remaining() < length) {
-      int capacity = Math.max(2 * bytes.capacity(), bytes.position() + length);
+      // What follows a long text is mostly short.
+      int capacity = Math.max(2 * bytes.capacity(), bytes.position() + length + FIRST_BYTES);
       bytes = ByteBuffer.allocate(capacity).put(bytes.flip());
     }
     return bytes;
   }
 
-  /** Returns the SHA-256 hash of the message so far: 32 bytes. */
-  public byte[] sha256() {
-    return Sha256.of(bytes.duplicate().flip());
+  /** Moves the message so far into the hash, so that a long message needs little memory. */
+  public void moveTo(MessageDigest hash) {
+    hash.update(bytes.flip());
+    bytes.clear();
+  }
+
+  /** Returns the authentication code of the message so far. The Mac can then be used again. */
+  public byte[] authenticate(Mac mac) {
+    mac.update(bytes.array(), 0, bytes.position());
+    return mac.doFinal();
   }
 
   /** Returns the message so far. */

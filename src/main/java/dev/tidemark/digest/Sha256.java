@@ -1,6 +1,5 @@
 package dev.tidemark.digest;
 
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -10,14 +9,13 @@ public final class Sha256 {
 
   /** Returns the hash of a message: 32 bytes. */
   public static byte[] of(byte[] message) {
-    return of(ByteBuffer.wrap(message));
+    return start().digest(message);
   }
 
-  static byte[] of(ByteBuffer message) {
+  /** Starts the hash of a message that comes in parts. */
+  public static MessageDigest start() {
     try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update(message);
-      return hash.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

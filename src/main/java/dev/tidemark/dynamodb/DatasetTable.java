@@ -17,14 +17,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Reads and writes the items of datasets and identities; each method uses one operation of
- * DynamoDB. Throws the SDK's exceptions, and {@link dev.tidemark.store.StoreBusyException} if an
- * item that was read is in a newer format.
+ * DynamoDB. The most frequent ones ask for the units that they consume, as the client would
+ * otherwise do on a copy of the request. Throws the SDK's exceptions, and {@link
+ * dev.tidemark.store.StoreBusyException} if an item that was read is in a newer format.
  */
 final class DatasetTable {
   private final DynamoDbClient client;
@@ -42,7 +44,11 @@ final class DatasetTable {
   Optional<EncodedDatasetItem> get(DatasetId id) {
     GetItemResponse response =
         client.getItem(
-            get -> get.tableName(name).key(ItemKey.dataset(id).attributes()).consistentRead(true));
+            get ->
+                get.tableName(name)
+                    .key(ItemKey.dataset(id).attributes())
+                    .consistentRead(true)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
     return response.hasItem()
         ? Optional.of(EncodedDatasetItem.decode(new Item(response.item())))
         : Optional.empty();
@@ -115,6 +121,7 @@ final class DatasetTable {
     client.putItem(
         put ->
             put.tableName(name)
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .item(after.item().attributes())
                 .conditionExpression(condition.expression())
                 .expressionAttributeValues(condition.expressionValues())
@@ -128,6 +135,7 @@ final class DatasetTable {
         request ->
             request
                 .tableName(name)
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .key(update.key().attributes())
                 .updateExpression(update.updateExpression())
                 .conditionExpression(update.conditionExpression())

@@ -62,7 +62,7 @@ final class RecordsConverter {
       map.put(VALUE, AttributeValue.fromS(live.value().text()));
     }
     Modification modification = stored.modification();
-    map.put(SYNC_COUNT, shared.number(modification.syncCount().value()));
+    map.put(SYNC_COUNT, shared.count(modification.syncCount()));
     map.put(LAST_MODIFIED_DATE, shared.date(modification.lastModifiedDate()));
     map.put(LAST_MODIFIED_BY, shared.text(modification.lastModifiedBy()));
     modification
@@ -73,15 +73,16 @@ final class RecordsConverter {
 
   /** Values that are made once: the records of an update have the same count, date and author. */
   private static final class SharedValues {
-    private final Map<Long, AttributeValue> numbers = new HashMap<>();
+    private final Map<SyncCount, AttributeValue> counts = new HashMap<>();
+    private final Map<Instant, AttributeValue> dates = new HashMap<>();
     private final Map<String, AttributeValue> texts = new HashMap<>();
 
-    AttributeValue number(long number) {
-      return numbers.computeIfAbsent(number, Item::number);
+    AttributeValue count(SyncCount count) {
+      return counts.computeIfAbsent(count, each -> Item.number(each.value()));
     }
 
     AttributeValue date(Instant date) {
-      return number(date.toEpochMilli());
+      return dates.computeIfAbsent(date, each -> Item.number(each.toEpochMilli()));
     }
 
     AttributeValue text(String text) {

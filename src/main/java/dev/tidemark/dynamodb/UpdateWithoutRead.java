@@ -1,7 +1,5 @@
 package dev.tidemark.dynamodb;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tidemark.dynamodb.item.Format;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.item.ItemKey;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.StringJoiner;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -70,7 +67,7 @@ record UpdateWithoutRead(
     if (bytes + growth > DatasetItem.MAX_BYTES) {
       return Optional.empty();
     }
-    Expressions expressions = new Expressions(at);
+    Expressions expressions = new Expressions(at, patches.size());
     expressions.setDataset(count, update);
     for (RecordPatch patch : patches) {
       expressions.setRecord(patch, records);
@@ -88,21 +85,38 @@ record UpdateWithoutRead(
   }
 
   private static boolean hasTooManyOrLongKeys(List<RecordPatch> patches) {
-    return patches.size() > MAX_PATCHES
-        || patches.stream().anyMatch(patch -> patch.key().utf8Length() > MAX_KEY_BYTES);
+    for (RecordPatch patch : patches) {
+      if (patch.key().utf8Length() > MAX_KEY_BYTES) {
+        return true;
+      }
+    }
+    return patches.size() > MAX_PATCHES;
   }
 
   /** The expressions of an update while they are built. */
   private static final class Expressions {
-    private final StringJoiner sets = new StringJoiner(",", "SET ", "");
-    private final StringJoiner conditions = new StringJoiner(" AND ");
-    private final Map<String, String> names = new HashMap<>();
-    private final Map<String, AttributeValue> values = new HashMap<>();
+    private static final int HEAD_CHARACTERS = 80;
+    private static final int PATCH_CHARACTERS = 32;
+    private static final int HEAD_VALUES = 6;
 
-    Expressions(SyncCount at) {
-      conditions.add(DatasetSchema.SYNC_COUNT + "=:at");
-      conditions.add(Format.CONDITION);
-      values.putAll(Format.valuesWith(Map.of(":at", Item.number(at.value()))));
+    private static final String PATH = DatasetSchema.RECORDS + ".#";
+    private static final String COUNT_IS = "." + RecordsConverter.SYNC_COUNT + "=";
+
+    private final StringBuilder sets;
+    private final StringBuilder conditions;
+    private final Map<String, String> names;
+    private final Map<String, AttributeValue> values;
+    private final Map<SyncCount, String> counts = new HashMap<>();
+
+    Expressions(SyncCount at, int patches) {
+      sets = new StringBuilder(HEAD_CHARACTERS + patches * PATCH_CHARACTERS);
+      conditions = new StringBuilder(HEAD_CHARACTERS + patches * PATCH_CHARACTERS);
+      names = HashMap.newHashMap(patches);
+      values = HashMap.newHashMap(HEAD_VALUES + 2 * patches);
+      conditions.append(DatasetSchema.SYNC_COUNT).append("=:at");
+      conditions.append(" AND ").append(Format.CONDITION);
+      values.put(":at", Item.number(at.value()));
+      Format.addValue(values);
     }
 
     /** Sets the attributes of the dataset that every update changes. */
@@ -116,7 +130,7 @@ record UpdateWithoutRead(
     }
 
     private void set(String attribute, AttributeValue value) {
-      sets.add(attribute + "=:" + attribute);
+      sets.append(sets.isEmpty() ? "SET " : ",").append(attribute).append("=:").append(attribute);
       values.put(":" + attribute, value);
     }
 
@@ -124,30 +138,32 @@ record UpdateWithoutRead(
     void setRecord(RecordPatch patch, Map<String, AttributeValue> records) {
       String key = patch.key().value();
       int number = names.size();
-      String path = DatasetSchema.RECORDS + ".#" + number;
       names.put("#" + number, key);
       if (patch.syncCount().equals(SyncCount.ZERO)) {
-        conditions.add("attribute_not_exists(" + path + ")");
+        conditions.append(" AND attribute_not_exists(").append(PATH).append(number).append(')');
       } else {
-        conditions.add(path + "." + RecordsConverter.SYNC_COUNT + "=:c" + number);
-        values.put(":c" + number, Item.number(patch.syncCount().value()));
+        String count = counts.computeIfAbsent(patch.syncCount(), this::addCount);
+        conditions.append(" AND ").append(PATH).append(number).append(COUNT_IS).append(count);
       }
-      sets.add(path + "=:r" + number);
+      sets.append(',').append(PATH).append(number).append("=:r").append(number);
       values.put(
           ":r" + number,
           Objects.requireNonNull(records.get(key), "update has no record for a patch"));
     }
 
-    Optional<UpdateWithoutRead> update(ItemKey key) {
-      String set = sets.toString();
-      String condition = conditions.toString();
-      return isTooLong(set) || isTooLong(condition)
-          ? Optional.empty()
-          : Optional.of(new UpdateWithoutRead(key, set, condition, names, values));
+    /** Adds the value once for all records that must be at the count, and returns its name. */
+    private String addCount(SyncCount count) {
+      String name = ":c" + count.value();
+      values.put(name, Item.number(count.value()));
+      return name;
     }
 
-    private static boolean isTooLong(String expression) {
-      return expression.getBytes(UTF_8).length > MAX_EXPRESSION_BYTES;
+    Optional<UpdateWithoutRead> update(ItemKey key) {
+      // Both have a byte for each character.
+      return Math.max(sets.length(), conditions.length()) > MAX_EXPRESSION_BYTES
+          ? Optional.empty()
+          : Optional.of(
+              new UpdateWithoutRead(key, sets.toString(), conditions.toString(), names, values));
     }
   }
 }

@@ -1,14 +1,14 @@
 package dev.tidemark.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.JsonWriter;
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.ResponseSize;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Turns the responses of operations into HTTP responses. */
 final class HttpResponses {
@@ -23,12 +23,11 @@ final class HttpResponses {
   private HttpResponses() {}
 
   static HttpResponse of(Response response, String requestId) {
-    Map<String, String> headers = new TreeMap<>();
-    headers.put("Content-Type", "application/x-amz-json-1.1");
-    headers.put("x-amzn-RequestId", requestId);
+    Map<String, String> headers =
+        Map.of("Content-Type", "application/x-amz-json-1.1", "x-amzn-RequestId", requestId);
     return switch (response) {
       case Response.Output(JsonWriter body) -> new HttpResponse(OK, headers, body);
-      case Response.Failure failure -> failed(failure, headers);
+      case Response.Failure failure -> failed(failure, new HashMap<>(headers));
     };
   }
 

@@ -25,19 +25,13 @@ final class InputMembers {
 
   private InputMembers() {}
 
-  /** Returns the members in the path. */
-  static JsonObject ofPath(Map<String, String> labels) {
-    Map<String, JsonValue> members = new LinkedHashMap<>();
-    labels.forEach((member, text) -> members.put(member, new JsonString(text)));
-    return new JsonObject(members);
-  }
-
   /**
    * Returns the members. A member in the path overrides the same member elsewhere.
    *
+   * @param path the members in the path
    * @throws BadRequestException SerializationException if the body is not a plain JSON object
    */
-  static JsonObject of(Operation operation, Map<String, String> labels, HttpRequest request) {
+  static JsonObject of(Operation operation, JsonObject path, HttpRequest request) {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     if (operation.hasBody()) {
       members.putAll(body(request).members());
@@ -51,13 +45,13 @@ final class InputMembers {
     if (!userAgents.isEmpty()) {
       members.put(USER_AGENTS_MEMBER, new JsonArray(userAgents));
     }
-    for (String member : operation.queryMembers()) {
-      String text = request.query().get(queryName(member));
-      if (text != null) {
-        members.put(member, queryValue(text));
+    for (Map.Entry<String, String> parameter : request.query().entrySet()) {
+      String member = operation.queryMembers().get(parameter.getKey());
+      if (member != null) {
+        members.put(member, queryValue(parameter.getValue()));
       }
     }
-    members.putAll(ofPath(labels).members());
+    members.putAll(path.members());
     return new JsonObject(members);
   }
 
@@ -67,10 +61,6 @@ final class InputMembers {
       request.header(name).map(JsonString::new).ifPresent(found::add);
     }
     return found;
-  }
-
-  private static String queryName(String member) {
-    return Character.toLowerCase(member.charAt(0)) + member.substring(1);
   }
 
   /** A query has no types: text in the form of a number is one. Tokens never have that form. */

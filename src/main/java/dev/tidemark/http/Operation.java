@@ -1,5 +1,7 @@
 package dev.tidemark.http;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -144,8 +146,8 @@ public enum Operation {
   private final String method;
   private final String pathTemplate;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable.
-  private final Set<String> queryMembers;
+  @SuppressWarnings("ImmutableEnumChecker") // Map.copyOf is immutable.
+  private final Map<String, String> queryMembers;
 
   private final AllowedCallers allowedCallers;
   private final boolean declaresNotFound;
@@ -160,7 +162,7 @@ public enum Operation {
     this.wireName = wireName;
     this.method = method;
     this.pathTemplate = pathTemplate;
-    this.queryMembers = queryMembers;
+    this.queryMembers = byParameter(queryMembers);
     this.allowedCallers = allowedCallers;
     this.declaresNotFound = declaresNotFound;
   }
@@ -180,8 +182,16 @@ public enum Operation {
     return pathTemplate;
   }
 
-  /** Returns the members in the query, where their names start with a small letter. */
-  Set<String> queryMembers() {
+  private static Map<String, String> byParameter(Set<String> members) {
+    Map<String, String> byParameter = new HashMap<>();
+    for (String member : members) {
+      byParameter.put(Character.toLowerCase(member.charAt(0)) + member.substring(1), member);
+    }
+    return Map.copyOf(byParameter);
+  }
+
+  /** Returns the members in the query by their names there, which start with a small letter. */
+  Map<String, String> queryMembers() {
     return queryMembers;
   }
 

@@ -1,6 +1,9 @@
 package dev.tidemark.http;
 
-import java.util.LinkedHashMap;
+import dev.tidemark.json.JsonValue;
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +20,7 @@ final class PathTemplate {
       Set.of("IdentityPoolId", "IdentityId", "DatasetName");
 
   private final String text;
-  private final List<String> expected;
+  private final List<Segment> expected;
 
   /**
    * Splits a template.
@@ -26,7 +29,20 @@ final class PathTemplate {
    */
   PathTemplate(String text) {
     this.text = text;
-    this.expected = segments(text);
+    this.expected = segments(text).stream().map(Segment::of).toList();
+  }
+
+  /**
+   * A part of the path.
+   *
+   * @param text the name of a member, or the text that a path has here
+   */
+  private record Segment(String text, boolean isMember) {
+    static Segment of(String segment) {
+      return segment.startsWith("{")
+          ? new Segment(segment.substring(1, segment.length() - 1), true)
+          : new Segment(segment, false);
+    }
   }
 
   String text() {
@@ -34,49 +50,44 @@ final class PathTemplate {
   }
 
   /** Returns the members in a path, each decoded once; empty if the path does not match. */
-  Optional<Map<String, String>> match(String rawPath) {
+  Optional<JsonObject> match(String rawPath) {
     List<String> given = segments(rawPath);
     if (expected.size() != given.size()) {
       return Optional.empty();
     }
-    Map<String, String> members = new LinkedHashMap<>();
+    Map<String, JsonValue> members = new HashMap<>();
     for (int i = 0; i < expected.size(); i++) {
-      String segment = expected.get(i);
-      if (isMember(segment)) {
-        members.put(nameOf(segment), PercentEncoding.decode(given.get(i)));
-      } else if (!segment.equals(given.get(i))) {
+      Segment segment = expected.get(i);
+      if (segment.isMember()) {
+        members.put(segment.text(), new JsonString(PercentEncoding.decode(given.get(i))));
+      } else if (!segment.text().equals(given.get(i))) {
         return Optional.empty();
       }
     }
-    return Optional.of(members);
+    return Optional.of(new JsonObject(members));
   }
 
   /**
    * Returns the members of this template among API Gateway's path parameters; empty if one is
    * absent, because the body could supply it instead.
    */
-  Optional<Map<String, String>> select(Map<String, String> parameters) {
-    Map<String, String> members = new LinkedHashMap<>();
-    for (String segment : expected) {
-      if (isMember(segment)) {
-        String name = nameOf(segment);
+  Optional<JsonObject> select(Map<String, String> parameters) {
+    Map<String, JsonValue> members = new HashMap<>();
+    for (Segment segment : expected) {
+      if (segment.isMember()) {
+        String name = segment.text();
         String value = parameters.get(name);
         if (value == null) {
           return Optional.empty();
         }
-        members.put(
-            name, WITHOUT_PERCENT_SIGN.contains(name) ? PercentEncoding.decode(value) : value);
+        members.put(name, new JsonString(decoded(name, value)));
       }
     }
-    return Optional.of(members);
+    return Optional.of(new JsonObject(members));
   }
 
-  private static boolean isMember(String segment) {
-    return segment.startsWith("{");
-  }
-
-  private static String nameOf(String segment) {
-    return segment.substring(1, segment.length() - 1);
+  private static String decoded(String name, String value) {
+    return WITHOUT_PERCENT_SIGN.contains(name) ? PercentEncoding.decode(value) : value;
   }
 
   /** Splits before decoding, so that an encoded slash does not split its segment. */

@@ -1,5 +1,6 @@
 package dev.tidemark.http;
 
+import dev.tidemark.json.JsonValue.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ final class Route {
   }
 
   /** Returns the members in the path; empty if the request does not match. */
-  Optional<Map<String, String>> match(RequestTarget target) {
+  Optional<JsonObject> match(RequestTarget target) {
     return switch (target) {
       case RequestTarget.Path(String method, String rawPath) ->
           operation().method().equals(method) ? template.match(rawPath) : Optional.empty();

@@ -7,7 +7,6 @@ import dev.tidemark.store.StoreBusyException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -58,11 +57,11 @@ public final class Router {
 
   private Response route(HttpRequest request) {
     for (Route route : routes) {
-      Optional<Map<String, String>> labels = route.match(request.target());
-      if (labels.isPresent()) {
+      Optional<JsonObject> path = route.match(request.target());
+      if (path.isPresent()) {
         return request
             .caller()
-            .map(caller -> call(route.endpoint(), labels.get(), request, caller))
+            .map(caller -> call(route.endpoint(), path.get(), request, caller))
             .orElse(Failures.MISSING_CREDENTIALS);
       }
     }
@@ -70,13 +69,8 @@ public final class Router {
   }
 
   /** Checks access by the path alone, so that a refused caller's body costs nothing. */
-  private Response call(
-      Endpoint endpoint, Map<String, String> labels, HttpRequest request, Caller caller) {
-    return call(
-        endpoint,
-        InputMembers.ofPath(labels),
-        caller,
-        () -> InputMembers.of(endpoint.operation(), labels, request));
+  private Response call(Endpoint endpoint, JsonObject path, HttpRequest request, Caller caller) {
+    return call(endpoint, path, caller, () -> InputMembers.of(endpoint.operation(), path, request));
   }
 
   private Response call(

@@ -1,14 +1,5 @@
 package dev.tidemark.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonFactoryBuilder;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
+import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
+import software.amazon.awssdk.thirdparty.jackson.core.StreamReadFeature;
+import software.amazon.awssdk.thirdparty.jackson.core.StreamWriteFeature;
+import software.amazon.awssdk.thirdparty.jackson.core.json.JsonWriteFeature;
 
 /**
  * Reads and writes JSON.
@@ -100,8 +100,8 @@ public final class Json {
   }
 
   /**
-   * Reads exactly one JSON value in UTF-8, and keeps a text that is JSON itself as bytes. A member
-   * that is not needed is null.
+   * Reads exactly one JSON value in UTF-8, and keeps a text that is JSON itself as bytes. Members
+   * that are not needed are left out.
    *
    * @param textMember the name of the text, a member of the value
    * @param shape what is needed of the other members
@@ -179,6 +179,18 @@ public final class Json {
     try (JsonParser parser = ByteParsers.forgetful(strict).createParser(utf8)) {
       reader.read(parser);
     }
+  }
+
+  /** Returns a number of thousandths as a decimal number, with three decimals. */
+  public static String thousandths(long number) {
+    long distance = Math.abs(number);
+    long decimals = distance % 1_000;
+    return (number < 0 ? "-" : "")
+        + distance / 1_000
+        + '.'
+        + decimals / 100
+        + decimals / 10 % 10
+        + decimals % 10;
   }
 
   /** Returns the content as text. */

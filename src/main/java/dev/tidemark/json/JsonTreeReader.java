@@ -1,7 +1,5 @@
 package dev.tidemark.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.json.JsonValue.JsonArray;
 import dev.tidemark.json.JsonValue.JsonBoolean;
 import dev.tidemark.json.JsonValue.JsonNull;
@@ -14,9 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
 
 /** Reads one JSON value, and stops at the bound on the number of values in it. */
 final class JsonTreeReader {
+  /** Few objects have more members than a patch. */
+  private static final int USUAL_MEMBERS = 5;
+
   private final JsonParser parser;
   private final int maxValues;
   private int values;
@@ -60,6 +63,7 @@ final class JsonTreeReader {
       String name = name(members);
       if (parser.nextToken() == JsonToken.VALUE_STRING && name.equals(textMember)) {
         count();
+        members.put(name, JsonNull.NULL);
         long place = parser.currentTokenLocation().getByteOffset();
         token = parser.nextToken(); // Only now, the text is known to be well-formed.
         text = Optional.of(new StringLiteral(utf8, Math.toIntExact(place)));
@@ -118,7 +122,7 @@ final class JsonTreeReader {
   }
 
   private JsonObject object(Shape shape) throws IOException, MalformedJsonException {
-    Map<String, JsonValue> members = new LinkedHashMap<>();
+    Map<String, JsonValue> members = LinkedHashMap.newLinkedHashMap(USUAL_MEMBERS);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = name(members);
       parser.nextToken();
@@ -129,19 +133,19 @@ final class JsonTreeReader {
 
   private void readMember(String name, Shape shape, Map<String, JsonValue> members)
       throws IOException, MalformedJsonException {
-    Optional<Shape> needed = shape.member(name);
-    if (needed.isPresent()) {
-      members.put(name, value(needed.get()));
-    } else {
+    Shape needed = shape.member(name);
+    if (needed == Shape.NONE) {
       parser.skipChildren();
+    } else {
+      members.put(name, value(needed));
     }
   }
 
-  /** Reads a name. Of two members with one name, one would be lost silently. */
+  /** Reads a name. Of two needed members with one name, one would be lost silently. */
   private String name(Map<String, JsonValue> members) throws IOException, MalformedJsonException {
     String name = parser.currentName();
     nameCharacters += name.length();
-    if (members.putIfAbsent(name, JsonNull.NULL) != null) {
+    if (members.containsKey(name)) {
       throw new MalformedJsonException(parser);
     }
     return name;

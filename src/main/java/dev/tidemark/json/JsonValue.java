@@ -24,21 +24,25 @@ public sealed interface JsonValue {
       members = Collections.unmodifiableMap(members);
     }
 
-    /** Returns the member; empty if it is absent or null, which mean the same. */
+    /** Returns the member; null if it is absent, which means the same. */
+    public JsonValue value(String name) {
+      return members.getOrDefault(name, JsonNull.NULL);
+    }
+
+    /** Returns the member; empty if it is absent or null. */
     public Optional<JsonValue> member(String name) {
-      return Optional.ofNullable(members.get(name)).filter(value -> !(value instanceof JsonNull));
+      JsonValue value = value(name);
+      return value == JsonNull.NULL ? Optional.empty() : Optional.of(value);
     }
 
     /** Returns the member if it is an object, or an empty object. */
     public JsonObject object(String name) {
-      return member(name).orElse(EMPTY) instanceof JsonObject object ? object : EMPTY;
+      return value(name) instanceof JsonObject object ? object : EMPTY;
     }
 
     /** Returns the member if it is a string; empty otherwise. */
     public Optional<String> string(String name) {
-      return member(name).orElse(JsonNull.NULL) instanceof JsonString(String text)
-          ? Optional.of(text)
-          : Optional.empty();
+      return value(name) instanceof JsonString(String text) ? Optional.of(text) : Optional.empty();
     }
 
     @Override

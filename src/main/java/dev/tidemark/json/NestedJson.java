@@ -8,8 +8,10 @@ import java.io.OutputStream;
  * string must escape: quotation marks and backslashes. It has no control characters.
  */
 final class NestedJson extends OutputStream {
+  private static final int BUFFER_BYTES = 256;
+
   private final OutputStream target;
-  private byte[] escaped = {};
+  private final byte[] escaped = new byte[BUFFER_BYTES];
 
   /** Writes to the target. */
   NestedJson(OutputStream target) {
@@ -23,11 +25,12 @@ final class NestedJson extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (escaped.length < 2 * length) {
-      escaped = new byte[2 * length];
-    }
     int size = 0;
     for (int i = offset; i < offset + length; i++) {
+      if (size > BUFFER_BYTES - 2) {
+        target.write(escaped, 0, size);
+        size = 0;
+      }
       if (bytes[i] == '"' || bytes[i] == '\\') {
         escaped[size++] = '\\';
       }

@@ -1,12 +1,14 @@
 package dev.tidemark.json;
 
 import java.util.Map;
-import java.util.Optional;
 
 /** What a reader needs of a JSON value. Members that it does not need are passed over. */
 public final class Shape {
   /** The whole value. */
   public static final Shape ALL = new Shape(Map.of());
+
+  /** Nothing: the value is passed over. */
+  static final Shape NONE = new Shape(Map.of());
 
   private final Map<String, Shape> members;
 
@@ -24,8 +26,8 @@ public final class Shape {
     return new Shape(members);
   }
 
-  /** Returns what is needed of a member; empty if it is passed over. */
-  Optional<Shape> member(String name) {
-    return this == ALL ? Optional.of(ALL) : Optional.ofNullable(members.get(name));
+  /** Returns what is needed of a member. */
+  Shape member(String name) {
+    return this == ALL ? ALL : members.getOrDefault(name, NONE);
   }
 }

@@ -23,15 +23,16 @@ final class StringLiteral {
   StringLiteral(byte[] json, int quotationMark) {
     this.json = json;
     this.from = quotationMark + 1;
-    this.text = new byte[end() - from];
+    this.text = new byte[maxLength()];
   }
 
-  private int end() {
-    int end = from;
-    while (json[end] != '"') {
-      end += json[end] == '\\' ? 2 : 1;
+  /** Returns the length with one byte for each short escape, and five for one with digits. */
+  private int maxLength() {
+    int bytes = 0;
+    for (int i = from; json[i] != '"'; i += json[i] == '\\' ? 2 : 1) {
+      bytes++;
     }
-    return end;
+    return bytes;
   }
 
   /**

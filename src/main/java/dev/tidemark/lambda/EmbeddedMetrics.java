@@ -2,6 +2,8 @@ package dev.tidemark.lambda;
 
 import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
+import java.io.IOException;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * What CloudWatch makes metrics of in the line of a request. CloudWatch bills each metric, and each
@@ -32,19 +34,23 @@ final class EmbeddedMetrics {
     this.totals = "," + directive + "]],\"Metrics\":[";
   }
 
-  /** Returns the value of {@link #MEMBER} as JSON. */
-  String of(long timeMillis, RequestFacts facts) {
-    StringBuilder json = new StringBuilder(512);
-    json.append("{\"Timestamp\":").append(timeMillis).append(",\"CloudWatchMetrics\":[");
-    json.append(everyLine);
+  /** Writes the member {@link #MEMBER}. */
+  void write(JsonGenerator json, long timeMillis, RequestFacts facts) throws IOException {
+    json.writeObjectFieldStart(MEMBER);
+    json.writeNumberField("Timestamp", timeMillis);
+    json.writeArrayFieldStart("CloudWatchMetrics");
+    json.writeRawValue(everyLine);
     boolean hasTotals = false;
     for (Measure measure : Measure.METRICS) {
       if (facts.figure(measure) > 0) {
-        json.append(hasTotals ? "," : totals).append(metric(measure.wireName(), "Count"));
+        json.writeRaw(hasTotals ? "," : totals);
+        json.writeRaw(metric(measure.wireName(), "Count"));
         hasTotals = true;
       }
     }
-    return json.append(hasTotals ? "]}" : "").append("]}").toString();
+    json.writeRaw(hasTotals ? "]}" : "");
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static String metric(String name, String unit) {

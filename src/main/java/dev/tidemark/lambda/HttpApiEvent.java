@@ -1,6 +1,5 @@
 package dev.tidemark.lambda;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Body;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * An event of an HTTP API, read as a request.

@@ -3,6 +3,7 @@ package dev.tidemark.lambda;
 import dev.tidemark.dynamodb.TableGate;
 import dev.tidemark.dynamodb.client.DynamoDbClients;
 import dev.tidemark.dynamodb.client.PrimingHttp;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ final class PrimingWiring {
   private static final Surroundings QUIET =
       new Surroundings() {
         @Override
-        public void writeLine(String requestId, byte[] line) {}
+        public void writeLine(String requestId, ByteArrayOutputStream line) {}
       };
 
   private PrimingWiring() {}

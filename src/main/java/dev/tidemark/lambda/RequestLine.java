@@ -1,9 +1,10 @@
 package dev.tidemark.lambda;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.json.Json;
 import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
 import java.io.IOException;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * The line of one request in the log.
@@ -39,17 +40,11 @@ record RequestLine(
   private static final Measure[] MEASURES = Measure.values();
 
   /**
-   * Writes the line, without its end.
+   * Writes the members of the line, without the one for CloudWatch.
    *
-   * @param metrics the member for CloudWatch as JSON; blank for no metrics
    * @param identity the identity's name in the log
    */
-  void write(JsonGenerator json, String metrics, IdentityNames.Name identity) throws IOException {
-    json.writeStartObject();
-    if (!metrics.isEmpty()) {
-      json.writeFieldName(EmbeddedMetrics.MEMBER);
-      json.writeRawValue(metrics);
-    }
+  void writeMembers(JsonGenerator json, IdentityNames.Name identity) throws IOException {
     writeText(json, OPERATION, orNone(facts.operation()));
     writeText(json, ERROR, orNone(facts.error()));
     if (facts.status() > 0) {
@@ -71,7 +66,6 @@ record RequestLine(
       }
     }
     writeText(json, "Trigger", facts.triggerOutcome());
-    json.writeEndObject();
   }
 
   private static String orNone(String text) {
@@ -93,8 +87,7 @@ record RequestLine(
       json.writeNumber(thousandths / THOUSAND);
     } else {
       // The JDK's text of a double takes classes that a function needs for nothing else.
-      String decimals = String.valueOf(THOUSAND + thousandths % THOUSAND).substring(1);
-      json.writeNumber(thousandths / THOUSAND + "." + decimals);
+      json.writeNumber(Json.thousandths(thousandths));
     }
   }
 }

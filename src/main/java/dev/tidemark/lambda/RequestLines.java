@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * Writes one line of JSON for each request of a function. With a namespace, the line is in
@@ -23,7 +24,8 @@ final class RequestLines {
   /** Lambda's word for a function that ends without a response. */
   private static final String UNHANDLED = "Unhandled";
 
-  private static final int EXPECTED_BYTES = 1024;
+  private static final int EXPECTED_BYTES = 512;
+  private static final int METRICS_BYTES = 512;
 
   private final Surroundings host;
   private final Function<String, IdentityNames.Name> identities;
@@ -90,11 +92,20 @@ final class RequestLines {
   private void write(RequestLine line) throws IOException {
     String id = line.facts().identity();
     IdentityNames.Name identity = id.isEmpty() ? IdentityNames.Name.NONE : identities.apply(id);
-    String forCloudWatch =
-        metrics.isPresent() ? metrics.get().of(line.timeMillis(), line.facts()) : "";
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(EXPECTED_BYTES);
-    Json.write(bytes, json -> line.write(json, forCloudWatch, identity));
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream(EXPECTED_BYTES + (metrics.isPresent() ? METRICS_BYTES : 0));
+    Json.write(bytes, json -> write(json, line, identity));
     bytes.write('\n');
-    host.writeLine(line.requestId(), bytes.toByteArray());
+    host.writeLine(line.requestId(), bytes);
+  }
+
+  private void write(JsonGenerator json, RequestLine line, IdentityNames.Name identity)
+      throws IOException {
+    json.writeStartObject();
+    if (metrics.isPresent()) {
+      metrics.get().write(json, line.timeMillis(), line.facts());
+    }
+    line.writeMembers(json, identity);
+    json.writeEndObject();
   }
 }

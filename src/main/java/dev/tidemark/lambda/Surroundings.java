@@ -1,6 +1,8 @@
 package dev.tidemark.lambda;
 
 import dev.tidemark.sync.SyncTriggers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.InstantSource;
 
 /** The things that a function gets from its host, beside the environment variables. */
@@ -19,10 +21,11 @@ public class Surroundings {
    *
    * @param requestId the id of the request
    * @param line JSON in UTF-8, with a line feed at its end
+   * @throws IOException if the line cannot be written
    */
-  public void writeLine(String requestId, byte[] line) {
+  public void writeLine(String requestId, ByteArrayOutputStream line) throws IOException {
     if (System.getenv("AWS_LAMBDA_FUNCTION_NAME") != null) {
-      System.out.write(line, 0, line.length);
+      line.writeTo(System.out);
       System.out.flush();
     }
   }

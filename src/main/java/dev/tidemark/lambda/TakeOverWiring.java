@@ -5,7 +5,6 @@ import dev.tidemark.cognito.CognitoSyncSource;
 import dev.tidemark.cognito.SourceCalls;
 import dev.tidemark.dynamodb.DynamoDbDatasetImports;
 import dev.tidemark.model.IdentityPoolId;
-import dev.tidemark.store.Backoff;
 import dev.tidemark.sync.DatasetStore;
 import dev.tidemark.takeover.TakeOver;
 import dev.tidemark.takeover.TakeOverDatasetStore;
@@ -27,9 +26,6 @@ final class TakeOverWiring {
 
   /** Long enough for a page with a large dataset, and short enough for another attempt. */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
-
-  private static final Backoff BACKOFF =
-      Backoff.jittered(Duration.ofMillis(20), Duration.ofMillis(500));
 
   private final Map<String, String> environment;
   private final IdentityPoolId pool;
@@ -60,7 +56,8 @@ final class TakeOverWiring {
         new TakeOver(
             new CognitoSyncSource(client(), SourceCalls.AT_ONCE),
             store,
-            new DynamoDbDatasetImports(dynamoDb, settings.table(), BACKOFF, settings.countFloor()),
+            new DynamoDbDatasetImports(
+                dynamoDb, settings.table(), Wiring.BACKOFF, settings.countFloor()),
             clock),
         pool);
   }

@@ -1,11 +1,12 @@
 package dev.tidemark.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * An update of a dataset: changes of records that are applied together.
@@ -25,15 +26,13 @@ public record Update(
 
   /** Returns the changes that patches request, in their order. */
   public static SequencedMap<RecordKey, RecordChange> changesOf(List<RecordPatch> patches) {
-    return patches.stream()
-        .collect(
-            Collectors.toMap(
-                RecordPatch::key,
-                RecordPatch::change,
-                (_, _) -> {
-                  throw new IllegalArgumentException("two patches have the same key");
-                },
-                LinkedHashMap::new));
+    SequencedMap<RecordKey, RecordChange> changes = LinkedHashMap.newLinkedHashMap(patches.size());
+    for (RecordPatch patch : patches) {
+      if (changes.put(patch.key(), patch.change()) != null) {
+        throw new IllegalArgumentException("two patches have the same key");
+      }
+    }
+    return changes;
   }
 
   /**
@@ -42,15 +41,13 @@ public record Update(
    * @param syncCount the dataset's sync count after the update
    */
   public List<SyncRecord> records(SyncCount syncCount) {
-    return changes.entrySet().stream()
-        .map(
-            change ->
-                change
-                    .getValue()
-                    .record(
-                        change.getKey(),
-                        new Modification(
-                            syncCount, date, author, change.getValue().deviceLastModifiedDate())))
-        .toList();
+    List<SyncRecord> records = new ArrayList<>(changes.size());
+    changes.forEach(
+        (key, change) ->
+            records.add(
+                change.record(
+                    key,
+                    new Modification(syncCount, date, author, change.deviceLastModifiedDate()))));
+    return Collections.unmodifiableList(records);
   }
 }

@@ -1,20 +1,19 @@
 package dev.tidemark.sync;
 
 import dev.tidemark.digest.ByteMessage;
+import dev.tidemark.digest.Sha256;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.RequestDigest;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Computes the digests by which replays are recognised: replays have equal digests. */
 final class RequestDigests {
-  /** Room for the lengths, numbers and flags beside a patch's texts. */
-  private static final int FRAME_BYTES = 32;
-
   private RequestDigests() {}
 
   /**
@@ -25,31 +24,25 @@ final class RequestDigests {
    * @param author the author of the update
    */
   static RequestDigest of(String token, String author, List<RecordPatch> patches) {
-    ByteMessage message = new ByteMessage(expectedBytes(token, author, patches));
-    message.text(token).text(author).number(patches.size());
-    patches.forEach(patch -> append(message, patch));
-    ByteBuffer hash = ByteBuffer.wrap(message.sha256());
-    return new RequestDigest(hash.getLong(), hash.getLong());
-  }
-
-  private static int expectedBytes(String token, String author, List<RecordPatch> patches) {
-    int bytes = token.length() + author.length() + FRAME_BYTES;
+    MessageDigest hash = Sha256.start();
+    ByteMessage message = new ByteMessage().text(token).text(author).number(patches.size());
+    message.moveTo(hash);
     for (RecordPatch patch : patches) {
-      bytes += FRAME_BYTES + patch.key().value().length();
-      if (patch.change() instanceof RecordChange.Replace(RecordValue value, var _)) {
-        bytes += value.text().length();
-      }
+      append(message, patch);
+      message.moveTo(hash);
     }
-    return bytes;
+    ByteBuffer bytes = ByteBuffer.wrap(hash.digest());
+    return new RequestDigest(bytes.getLong(), bytes.getLong());
   }
 
   private static void append(ByteMessage message, RecordPatch patch) {
     message.text(patch.key().value()).number(patch.syncCount().value());
-    Optional<String> value = patch.change().newValue().map(RecordValue::text);
-    message.flag(value.isPresent());
-    value.ifPresent(message::text);
+    switch (patch.change()) {
+      case RecordChange.Replace(RecordValue value, _) -> message.flag(true).text(value.text());
+      case RecordChange.Remove _ -> message.flag(false);
+    }
     Optional<Instant> date = patch.change().deviceLastModifiedDate();
     message.flag(date.isPresent());
-    date.map(Instant::toEpochMilli).ifPresent(message::number);
+    date.ifPresent(at -> message.number(at.toEpochMilli()));
   }
 }

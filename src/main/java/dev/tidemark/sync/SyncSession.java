@@ -22,9 +22,18 @@ public record SyncSession(
   public static final int MAX_HINT_BYTES = 64;
 
   public SyncSession {
-    if (hint.length() > MAX_HINT_BYTES || !hint.chars().allMatch(c -> c < 0x80)) {
+    if (hint.length() > MAX_HINT_BYTES || !isAscii(hint)) {
       throw new IllegalArgumentException(
           "a hint of " + hint.length() + " characters, or not ASCII");
     }
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }

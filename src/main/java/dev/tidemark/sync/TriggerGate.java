@@ -6,6 +6,7 @@ import dev.tidemark.model.Quotas;
 import dev.tidemark.model.RecordChange;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.RecordPatch;
+import dev.tidemark.model.RequestDigest;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.Totals;
 import dev.tidemark.model.Update;
@@ -30,7 +31,7 @@ final class TriggerGate {
   static final int MAX_INVOCATIONS = 2;
 
   private final Request request;
-  private final String updateId;
+  private final RequestDigest digest;
   private final Quotas quotas;
   private Optional<Invoked> last = Optional.empty();
   private int invocations;
@@ -38,12 +39,12 @@ final class TriggerGate {
   /**
    * Makes the gate of a request.
    *
-   * @param updateId the id of the update for the trigger
+   * @param digest the id of the update for the trigger
    * @param quotas the limits on the identity and the dataset
    */
-  TriggerGate(Request request, String updateId, Quotas quotas) {
+  TriggerGate(Request request, RequestDigest digest, Quotas quotas) {
     this.request = request;
-    this.updateId = updateId;
+    this.digest = digest;
     this.quotas = quotas;
   }
 
@@ -78,7 +79,7 @@ final class TriggerGate {
       return new Permission.Refused(new Result.Busy());
     }
     invocations++;
-    Outcome outcome = invoke(new Invocation(before, request.patches(), updateId));
+    Outcome outcome = invoke(new Invocation(before, request.patches(), digest.hex()));
     last = Optional.of(new Invoked(before.syncCount(), outcome));
     return permission(outcome);
   }

@@ -37,7 +37,7 @@ final class UpdateDecider {
     this.digest = RequestDigests.of(request.sessionToken(), request.author(), request.patches());
     this.missed = MissedRecords.of(request, session);
     this.replay = new Replay(request, digest, missed);
-    this.gate = new TriggerGate(request, digest.hex(), limits.quotas());
+    this.gate = new TriggerGate(request, digest, limits.quotas());
   }
 
   /** Returns the records that the client would miss. */

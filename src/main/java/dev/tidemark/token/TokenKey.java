@@ -1,5 +1,6 @@
 package dev.tidemark.token;
 
+import dev.tidemark.digest.ByteMessage;
 import dev.tidemark.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -56,12 +57,12 @@ public final class TokenKey {
    * message of a token begins with the length of its purpose.
    */
   public String pseudonym(String text) {
-    byte[] signature = sign(("log:" + text).getBytes(StandardCharsets.UTF_8));
+    byte[] signature = macs.get().doFinal(("log:" + text).getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(signature, 0, PSEUDONYM_BYTES);
   }
 
   /** Returns the signature of a message. Several threads may sign at once. */
-  byte[] sign(byte[] message) {
-    return macs.get().doFinal(message);
+  byte[] sign(ByteMessage message) {
+    return message.authenticate(macs.get());
   }
 }

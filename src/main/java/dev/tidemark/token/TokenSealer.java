@@ -71,9 +71,9 @@ public final class TokenSealer {
         .map(_ -> content.position(HEAD_BYTES).slice());
   }
 
-  private static byte[] message(String purpose, List<String> binding, byte[] signed) {
+  private static ByteMessage message(String purpose, List<String> binding, byte[] signed) {
     ByteMessage message = new ByteMessage().text(purpose).number(binding.size());
     binding.forEach(message::text);
-    return message.bytes(signed).toByteArray();
+    return message.bytes(signed);
   }
 }

@@ -1,7 +1,9 @@
 package dev.tidemark.digest;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +37,21 @@ final class ByteMessageTest {
             .toList();
 
     assertEquals(4, messages.stream().distinct().count());
+  }
+
+  @Test
+  void messageMovedInParts_hasTheHashOfTheWhole() {
+    String longText = "long".repeat(500);
+    ByteMessage whole = new ByteMessage().text("a").text(longText).number(1).text("b");
+    MessageDigest hash = Sha256.start();
+    ByteMessage parts = new ByteMessage().text("a");
+    parts.moveTo(hash);
+    parts.text(longText).number(1).moveTo(hash);
+    parts.moveTo(hash);
+    parts.text("b").moveTo(hash);
+
+    assertArrayEquals(Sha256.of(whole.toByteArray()), hash.digest());
+    assertEquals("", hex(parts));
   }
 
   /** See <a href="https://csrc.nist.gov/pubs/fips/180-4/upd1/final">FIPS 180-4</a>. */

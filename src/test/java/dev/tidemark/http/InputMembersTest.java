@@ -34,7 +34,10 @@ class InputMembersTest {
                 "ClientContext", new JsonString("device"),
                 "DeviceId", new JsonString("phone"),
                 "New", new JsonNumber("1"))),
-        InputMembers.of(Operation.UPDATE_RECORDS, Map.of("IdentityId", "path"), request));
+        InputMembers.of(
+            Operation.UPDATE_RECORDS,
+            new JsonObject(Map.of("IdentityId", new JsonString("path"))),
+            request));
   }
 
   @Test
@@ -50,7 +53,7 @@ class InputMembersTest {
                 "LastSyncCount", new JsonNumber("1e+05"),
                 "NextToken", new JsonString("5a"),
                 "MaxResults", new JsonNumber("007"))),
-        InputMembers.of(Operation.LIST_RECORDS, Map.of(), request));
+        InputMembers.of(Operation.LIST_RECORDS, JsonObject.EMPTY, request));
   }
 
   @ParameterizedTest
@@ -97,20 +100,21 @@ class InputMembersTest {
         request(Map.of(), Map.of("Content-Encoding", encoding), new Body.Text("{\"a\": 1}"));
     assertEquals(
         new JsonObject(Map.of("a", new JsonNumber("1"))),
-        InputMembers.of(Operation.UPDATE_RECORDS, Map.of(), request));
+        InputMembers.of(Operation.UPDATE_RECORDS, JsonObject.EMPTY, request));
   }
 
   @Test
   void contentEncodingWithoutABody_isIgnored() {
     HttpRequest request = request(Map.of(), Map.of("Content-Encoding", "gzip"), Body.Text.EMPTY);
-    assertEquals(JsonObject.EMPTY, InputMembers.of(Operation.UPDATE_RECORDS, Map.of(), request));
+    assertEquals(
+        JsonObject.EMPTY, InputMembers.of(Operation.UPDATE_RECORDS, JsonObject.EMPTY, request));
   }
 
   private static void assertRefused(String message, HttpRequest request) {
     BadRequestException e =
         assertThrows(
             BadRequestException.class,
-            () -> InputMembers.of(Operation.UPDATE_RECORDS, Map.of(), request));
+            () -> InputMembers.of(Operation.UPDATE_RECORDS, JsonObject.EMPTY, request));
     assertEquals(new Response.Failure(ErrorType.SERIALIZATION, message), e.toFailure());
   }
 

@@ -2,6 +2,8 @@ package dev.tidemark.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathTemplateTest {
   private static final PathTemplate DEVICE =
       new PathTemplate("/identities/{IdentityId}/subscriptions/{DeviceId}");
+
+  private static Optional<JsonObject> members(String identity, String device) {
+    return Optional.of(
+        new JsonObject(
+            Map.of("IdentityId", new JsonString(identity), "DeviceId", new JsonString(device))));
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -27,7 +35,7 @@ class PathTemplateTest {
       })
   void segment_isDecodedOnce(String sent, String device) {
     assertEquals(
-        Optional.of(Map.of("IdentityId", "us-east-1:i", "DeviceId", device)),
+        members("us-east-1:i", device),
         DEVICE.match("/identities/us-east-1%3Ai/subscriptions/" + sent));
   }
 
@@ -35,7 +43,7 @@ class PathTemplateTest {
   @CsvSource({"a/b", "a?b", "a#b", "a%b", "a%2Fb", "a%252Fb"})
   void parameterThatMayHaveAPercentSign_isTakenAsItIs(String device) {
     assertEquals(
-        Optional.of(Map.of("IdentityId", "us-east-1:i", "DeviceId", device)),
+        members("us-east-1:i", device),
         DEVICE.select(Map.of("IdentityId", "us-east-1:i", "DeviceId", device)));
   }
 
@@ -48,8 +56,7 @@ class PathTemplateTest {
   })
   void parameterWithoutPercentSigns_isDecodedOnce(String sent, String identity) {
     assertEquals(
-        Optional.of(Map.of("IdentityId", identity, "DeviceId", "d")),
-        DEVICE.select(Map.of("IdentityId", sent, "DeviceId", "d")));
+        members(identity, "d"), DEVICE.select(Map.of("IdentityId", sent, "DeviceId", "d")));
   }
 
   /** The body could otherwise supply the member in its place. */
@@ -61,7 +68,7 @@ class PathTemplateTest {
   @Test
   void otherParameters_areIgnored() {
     assertEquals(
-        Optional.of(Map.of("IdentityId", "i", "DeviceId", "d")),
+        members("i", "d"),
         DEVICE.select(Map.of("IdentityId", "i", "DeviceId", "d", "SyncSessionToken", "t")));
   }
 }

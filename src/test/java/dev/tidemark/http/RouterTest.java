@@ -13,10 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.json.Json;
+import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
+import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.model.Caller;
 import dev.tidemark.store.StoreBusyException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +74,7 @@ class RouterTest {
   void encodedSlash_doesNotSplitASegment() {
     Route route = new Route(new RecordingEndpoint(Operation.DESCRIBE_DATASET, calls));
     assertEquals(
-        Optional.of(Map.of("IdentityPoolId", "a/b", "IdentityId", "c%2F", "DatasetName", "")),
+        members("IdentityPoolId", "a/b", "IdentityId", "c%2F", "DatasetName", ""),
         route.match(
             new RequestTarget.Path("GET", "/identitypools/a%2Fb/identities/c%252F/datasets/")));
   }
@@ -81,13 +84,21 @@ class RouterTest {
     Route route = new Route(new RecordingEndpoint(Operation.GET_COGNITO_EVENTS, calls));
     Map<String, String> parameters = Map.of("IdentityPoolId", "us-east-1%3Apool");
     assertEquals(
-        Optional.of(Map.of("IdentityPoolId", "us-east-1:pool")),
+        members("IdentityPoolId", "us-east-1:pool"),
         route.match(
             new RequestTarget.Routed("GET /identitypools/{IdentityPoolId}/events", parameters)));
     assertEquals(
         Optional.empty(),
         route.match(
             new RequestTarget.Routed("POST /identitypools/{IdentityPoolId}/events", parameters)));
+  }
+
+  private static Optional<JsonObject> members(String... namesAndTexts) {
+    Map<String, JsonValue> members = new HashMap<>();
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      members.put(namesAndTexts[i], new JsonString(namesAndTexts[i + 1]));
+    }
+    return Optional.of(new JsonObject(members));
   }
 
   @ParameterizedTest

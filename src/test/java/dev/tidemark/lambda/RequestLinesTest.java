@@ -64,8 +64,8 @@ class RequestLinesTest {
         }
 
         @Override
-        public void writeLine(String requestId, byte[] line) {
-          String text = new String(line, UTF_8);
+        public void writeLine(String requestId, ByteArrayOutputStream line) {
+          String text = line.toString(UTF_8);
           assertTrue(text.endsWith("}\n"), text);
           texts.add(text);
           lines.add(object(text));

@@ -1,6 +1,5 @@
 package dev.tidemark.local.outbox;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * A push notification to a device.

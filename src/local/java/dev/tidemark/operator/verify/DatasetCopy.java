@@ -1,11 +1,13 @@
 package dev.tidemark.operator.verify;
 
 import dev.tidemark.digest.ByteMessage;
+import dev.tidemark.digest.Sha256;
 import dev.tidemark.model.KeptCounts;
 import dev.tidemark.model.Modification;
 import dev.tidemark.model.RecordKey;
 import dev.tidemark.model.SyncCount;
 import dev.tidemark.model.SyncRecord;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -30,8 +32,6 @@ record DatasetCopy(
     KeptCounts keptCounts,
     NavigableMap<RecordKey, SyncRecord> records,
     boolean isDamaged) {
-  private static final int EXPECTED_BYTES = 16 * 1024;
-
   /** Stands for the date of a device that sent none: no date is as early. */
   private static final long NO_DATE = Long.MIN_VALUE;
 
@@ -42,14 +42,19 @@ record DatasetCopy(
   /** Returns the SHA-256 hash of the count, the dates, the author and all records. */
   String digest() {
     ByteMessage message =
-        new ByteMessage(EXPECTED_BYTES)
+        new ByteMessage()
             .number(syncCount.value())
             .number(creationDate.toEpochMilli())
             .number(lastModifiedDate.toEpochMilli())
             .text(lastModifiedBy)
             .number(records.size());
-    records.values().forEach(found -> add(message, found));
-    return HexFormat.of().formatHex(message.sha256());
+    MessageDigest hash = Sha256.start();
+    message.moveTo(hash);
+    for (SyncRecord found : records.values()) {
+      add(message, found);
+      message.moveTo(hash);
+    }
+    return HexFormat.of().formatHex(hash.digest());
   }
 
   private static void add(ByteMessage message, SyncRecord found) {

@@ -1,6 +1,7 @@
 package dev.tidemark.operator.verify;
 
 import dev.tidemark.digest.ByteMessage;
+import dev.tidemark.digest.Sha256;
 import dev.tidemark.model.PoolIdentity;
 import java.nio.ByteBuffer;
 
@@ -23,11 +24,12 @@ public record Sample(double percent, String seed) {
   /** Tells whether an identity is in the sample. */
   boolean has(PoolIdentity owner) {
     byte[] hash =
-        new ByteMessage()
-            .text(seed)
-            .text(owner.pool().value())
-            .text(owner.identity().value())
-            .sha256();
+        Sha256.of(
+            new ByteMessage()
+                .text(seed)
+                .text(owner.pool().value())
+                .text(owner.identity().value())
+                .toByteArray());
     int position = ByteBuffer.wrap(hash).getInt() & Integer.MAX_VALUE; // 31 bits
     return position < percent / 100 * (1L << 31);
   }

@@ -78,6 +78,7 @@ public final class DynamoDbClients {
                 .addExecutionInterceptor(new DeadlineInterceptor(CALL_TIMEOUT))
                 .addExecutionInterceptor(new LostResponseInterceptor())
                 .addExecutionInterceptor(new FactsInterceptor())
+                .addExecutionInterceptor(new ReuseInterceptor())
                 .build());
   }
 

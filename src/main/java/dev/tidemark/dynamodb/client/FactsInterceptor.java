@@ -38,10 +38,11 @@ final class FactsInterceptor implements ExecutionInterceptor {
     }
   }
 
+  /** A request that asks by itself stays as it is: to change one copies its maps. */
   @Override
   public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
     SdkRequest request = context.request();
-    if (RequestFacts.isGathering()) {
+    if (RequestFacts.isGathering() && request.getValueForField(WANTED, String.class).isEmpty()) {
       for (SdkField<?> field : request.sdkFields()) {
         if (field.locationName().equals(WANTED)) {
           SdkRequest.Builder builder = request.toBuilder();

@@ -31,14 +31,20 @@ public final class Format {
   public static final long WITH_KEPT_COUNTS = 2;
 
   private static final long CURRENT = WITH_KEPT_COUNTS;
+  private static final AttributeValue CURRENT_VALUE = Item.number(CURRENT);
 
   private Format() {}
 
   /** Adds the values of the {@link #CONDITION}'s placeholders to other values. */
   public static Map<String, AttributeValue> valuesWith(Map<String, AttributeValue> others) {
     Map<String, AttributeValue> values = new HashMap<>(others);
-    values.put(":format", Item.number(CURRENT));
+    addValue(values);
     return Map.copyOf(values);
+  }
+
+  /** Adds the value of the {@link #CONDITION}'s placeholder. */
+  public static void addValue(Map<String, AttributeValue> values) {
+    values.put(":format", CURRENT_VALUE);
   }
 
   /** Tells whether a newer version wrote an item in a format that this version cannot read. */
@@ -72,8 +78,13 @@ public final class Format {
   /** Returns the attributes of an item that this version does not know: writes carry them along. */
   public static Map<String, AttributeValue> unknown(
       Map<String, AttributeValue> attributes, Set<String> known) {
-    Map<String, AttributeValue> unknown = new HashMap<>(attributes);
-    unknown.keySet().removeAll(known);
+    Map<String, AttributeValue> unknown = new HashMap<>();
+    attributes.forEach(
+        (name, value) -> {
+          if (!known.contains(name)) {
+            unknown.put(name, value);
+          }
+        });
     return Map.copyOf(unknown);
   }
 }

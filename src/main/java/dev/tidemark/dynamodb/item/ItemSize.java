@@ -23,13 +23,16 @@ final class ItemSize {
 
   private ItemSize() {}
 
+  private static final class Sum {
+    long value;
+  }
+
   /** Returns the bytes of the names and values of attributes. */
   static long of(Map<String, AttributeValue> item) {
-    long bytes = 0;
-    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
-      bytes += text(attribute.getKey()) + value(attribute.getValue());
-    }
-    return bytes;
+    // An iterator over a map of the SDK makes an object for each attribute.
+    Sum bytes = new Sum();
+    item.forEach((name, value) -> bytes.value += text(name) + value(value));
+    return bytes.value;
   }
 
   /** Returns the bytes of the name and value of an attribute that is a map. */

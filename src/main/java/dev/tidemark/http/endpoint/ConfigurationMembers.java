@@ -1,6 +1,5 @@
 package dev.tidemark.http.endpoint;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Response;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PlatformApplicationArn;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Reads and writes the structures of a pool's configuration. */
 final class ConfigurationMembers {

@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import dev.tidemark.json.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -43,10 +44,6 @@ final class Dates {
 
   /** Returns seconds with three decimals: some clients reject exponents, some reject integers. */
   static String toSeconds(Instant date) {
-    long milliseconds = date.toEpochMilli();
-    long distance = Math.abs(milliseconds);
-    String seconds = (milliseconds < 0 ? "-" : "") + distance / 1_000;
-    long decimals = distance % 1_000;
-    return seconds + '.' + decimals / 100 + decimals / 10 % 10 + decimals % 10;
+    return Json.thousandths(date.toEpochMilli());
   }
 }

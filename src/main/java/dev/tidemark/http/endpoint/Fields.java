@@ -5,7 +5,6 @@ import dev.tidemark.http.ErrorType;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonNumber;
 import dev.tidemark.json.JsonValue.JsonString;
-import dev.tidemark.model.Constraint;
 import dev.tidemark.model.DatasetId;
 import dev.tidemark.model.DatasetName;
 import dev.tidemark.model.DeviceId;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** Reads members of domain types from an {@link Input}. */
 final class Fields {
@@ -55,24 +53,6 @@ final class Fields {
       TextType.userData(RecordValue.CONSTRAINT, RecordValue::new);
 
   private Fields() {}
-
-  /**
-   * A type of text.
-   *
-   * @param constraint the constraint on the text
-   * @param parse makes a value of a text that satisfies the constraint
-   * @param isUserData whether the text may be a user's data, so that no message repeats it
-   */
-  private record TextType<T>(Constraint constraint, Function<String, T> parse, boolean isUserData) {
-
-    static <T> TextType<T> identifier(Constraint constraint, Function<String, T> parse) {
-      return new TextType<>(constraint, parse, false);
-    }
-
-    static <T> TextType<T> userData(Constraint constraint, Function<String, T> parse) {
-      return new TextType<>(constraint, parse, true);
-    }
-  }
 
   static Field<IdentityPoolId> pool(Input input) {
     return required(input, "IdentityPoolId", POOL);
@@ -131,23 +111,13 @@ final class Fields {
 
   private static <T> Field<T> required(Input input, String member, TextType<T> type) {
     input.require(member);
-    return optional(input, member, type).map(Optional::orElseThrow);
+    Optional<String> text = type.read(input, member);
+    return input.field(() -> type.parse().apply(text.orElseThrow()));
   }
 
   private static <T> Field<Optional<T>> optional(Input input, String member, TextType<T> type) {
-    Optional<String> text = input.string(member);
-    text.ifPresent(value -> addViolations(input, member, type, value));
+    Optional<String> text = type.read(input, member);
     return input.field(() -> text.map(type.parse()));
-  }
-
-  private static void addViolations(Input input, String member, TextType<?> type, String value) {
-    for (String violation : type.constraint().violations(value)) {
-      if (type.isUserData()) {
-        input.addViolation(member, violation);
-      } else {
-        input.addViolation(member, value, violation);
-      }
-    }
   }
 
   /** Checks that a required string is one of some words. */
@@ -189,7 +159,8 @@ final class Fields {
 
   static Field<SyncCount> requiredSyncCount(Input input, String member) {
     input.require(member);
-    return syncCount(input, member).map(Optional::orElseThrow);
+    OptionalLong count = integer(input, member, 0);
+    return input.field(() -> new SyncCount(count.orElseThrow()));
   }
 
   static Field<Optional<SyncCount>> syncCount(Input input, String member) {

@@ -4,6 +4,7 @@ import dev.tidemark.http.BadRequestException;
 import dev.tidemark.http.ErrorType;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonArray;
+import dev.tidemark.json.JsonValue.JsonNull;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class Input {
 
   /** Adds a violation if a member is absent or null. */
   void require(String member) {
-    if (members.member(member).isEmpty()) {
+    if (members.value(member) == JsonNull.NULL) {
       violations.addMissing(pathOf(member));
     }
   }
@@ -98,30 +99,30 @@ final class Input {
 
   /** Returns an optional string, whatever its text. */
   Optional<String> string(String member) {
-    Optional<JsonValue> value = members.member(member);
-    if (value.isEmpty()) {
+    JsonValue value = members.value(member);
+    if (value == JsonNull.NULL) {
       return Optional.empty();
     }
-    if (value.get() instanceof JsonString(String text)) {
+    if (value instanceof JsonString(String text)) {
       return Optional.of(text);
     }
-    throw notConvertible(pathOf(member), value.get(), "a string");
+    throw notConvertible(pathOf(member), value, "a string");
   }
 
   /** Checks that an otherwise ignored member is a string. */
   void checkString(String member) {
-    string(member).ifPresent(_ -> {});
+    Optional<String> _ = string(member);
   }
 
   /** Returns an optional integer of 64 bits. */
   OptionalLong integer(String member) {
-    Optional<JsonValue> value = members.member(member);
-    if (value.isEmpty()) {
+    JsonValue value = members.value(member);
+    if (value == JsonNull.NULL) {
       return OptionalLong.empty();
     }
-    OptionalLong integer = Numbers.integer(value.get());
+    OptionalLong integer = Numbers.integer(value);
     if (integer.isEmpty()) {
-      throw notConvertible(pathOf(member), value.get(), "an integer of 64 bits");
+      throw notConvertible(pathOf(member), value, "an integer of 64 bits");
     }
     return integer;
   }

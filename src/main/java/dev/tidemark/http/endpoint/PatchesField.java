@@ -7,6 +7,8 @@ import dev.tidemark.model.RecordPatch;
 import dev.tidemark.model.RecordValue;
 import dev.tidemark.model.SyncCount;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class PatchesField {
   private static final String MEMBER = "RecordPatches";
   private static final String REPLACE = "replace";
   private static final String REMOVE = "remove";
+  private static final List<String> OPS = List.of(REPLACE, REMOVE);
 
   private PatchesField() {}
 
@@ -35,19 +38,37 @@ final class PatchesField {
       input.addViolation(MEMBER, "Member must have length less than or equal to " + MAX_PATCHES);
       return input.field(List::of);
     }
-    if (structures.stream().mapToLong(PatchesField::bytes).sum() > MAX_BYTES) {
+    if (bytes(structures) > MAX_BYTES) {
       input.addViolation(
           MEMBER, "Member must have at most " + MAX_BYTES + " bytes of UTF-8 of keys and values");
       return input.field(List::of);
     }
-    Set<String> keys = new HashSet<>();
-    List<Field<RecordPatch>> patches =
-        structures.stream().map(structure -> patch(structure, keys)).toList();
-    return input.field(() -> patches.stream().map(Field::get).toList());
+    Set<String> keys = HashSet.newHashSet(structures.size());
+    List<Field<RecordPatch>> patches = new ArrayList<>(structures.size());
+    for (Input structure : structures) {
+      patches.add(patch(structure, keys));
+    }
+    return input.field(() -> values(patches));
+  }
+
+  private static List<RecordPatch> values(List<Field<RecordPatch>> fields) {
+    List<RecordPatch> patches = new ArrayList<>(fields.size());
+    for (Field<RecordPatch> field : fields) {
+      patches.add(field.get());
+    }
+    return Collections.unmodifiableList(patches);
+  }
+
+  private static long bytes(List<Input> structures) {
+    long bytes = 0;
+    for (Input structure : structures) {
+      bytes += bytes(structure);
+    }
+    return bytes;
   }
 
   private static Field<RecordPatch> patch(Input input, Set<String> earlierKeys) {
-    Fields.checkWord(input, "Op", List.of(REPLACE, REMOVE));
+    Fields.checkWord(input, "Op", OPS);
     Field<RecordKey> key = Fields.recordKey(input, "Key");
     if (!input.string("Key").map(earlierKeys::add).orElse(true)) {
       input.addViolation("Key", "Member must not have the key of another patch");

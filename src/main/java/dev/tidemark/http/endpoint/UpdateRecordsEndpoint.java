@@ -1,6 +1,5 @@
 package dev.tidemark.http.endpoint;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.ErrorType;
 import dev.tidemark.http.Failures;
@@ -24,11 +23,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The endpoint of UpdateRecords. */
 public final class UpdateRecordsEndpoint implements Endpoint {
-  private static final List<String> JAVASCRIPT_2 = List.of("aws-sdk-js/2.", "aws-sdk-nodejs/2.");
-
   private final UpdateRecords updateRecords;
   private final SyncTriggers triggers;
 
@@ -71,13 +69,19 @@ public final class UpdateRecordsEndpoint implements Endpoint {
 
   /** Tells whether a client runs on the only SDK that the Cognito Sync manager works with. */
   private static boolean isJavaScript2(JsonObject members) {
-    return members.member("UserAgents").orElse(JsonObject.EMPTY) instanceof JsonArray(var agents)
-        && agents.stream().anyMatch(UpdateRecordsEndpoint::isJavaScript2);
+    if (members.value("UserAgents") instanceof JsonArray(List<JsonValue> agents)) {
+      for (JsonValue agent : agents) {
+        if (isJavaScript2(agent)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isJavaScript2(JsonValue agent) {
     return agent instanceof JsonString(String text)
-        && JAVASCRIPT_2.stream().anyMatch(text::startsWith);
+        && (text.startsWith("aws-sdk-js/2.") || text.startsWith("aws-sdk-nodejs/2."));
   }
 
   /**

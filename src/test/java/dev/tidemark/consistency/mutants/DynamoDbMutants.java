@@ -133,7 +133,8 @@ final class DynamoDbMutants {
               "the update without a read omits the conditions on records",
               Kind.FEW_RECORDS,
               "dynamodb/UpdateWithoutRead.java",
-              "conditions.add(path + \".\" + RecordsConverter.SYNC_COUNT + \"=:c\" + number);",
+              "conditions.append(\" AND \").append(PATH).append(number).append(COUNT_IS)"
+                  + ".append(count);",
               ""),
           mutant(
               "an update with an unknown outcome gets a 429",
@@ -185,7 +186,7 @@ final class DynamoDbMutants {
               "a read that is not consistent",
               Kind.FEW_RECORDS,
               "dynamodb/DatasetTable.java",
-              ".key(ItemKey.dataset(id).attributes()).consistentRead(true)",
+              ".key(ItemKey.dataset(id).attributes())\n                    .consistentRead(true)",
               ".key(ItemKey.dataset(id).attributes())"),
           mutant(
               "a list that is not consistent",

@@ -32,7 +32,7 @@ final class VersionMutants {
               "the update without a read omits the condition on the format",
               Kind.VERSIONS,
               "dynamodb/UpdateWithoutRead.java",
-              "      conditions.add(Format.CONDITION);\n",
+              "      conditions.append(\" AND \").append(Format.CONDITION);\n",
               ""),
           new Mutant(
               "a dataset item is replaced whatever its format",

@@ -27,6 +27,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 
@@ -110,6 +111,20 @@ class FactsInterceptorTest {
     assertTrue(facts.figure(Measure.DYNAMODB_DURATION) > 0);
     http.requests.forEach(
         body -> assertTrue(body.contains("\"ReturnConsumedCapacity\":\"TOTAL\""), body));
+  }
+
+  @Test
+  void requestThatAsksForUnits_staysAsItIs() {
+    http.add(200, "{\"ConsumedCapacity\":{\"CapacityUnits\":1.5}}");
+    gather(
+        () ->
+            client.getItem(
+                get ->
+                    get.tableName("t")
+                        .key(KEY)
+                        .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)));
+    assertEquals(1.5, facts.figure(Measure.READ_UNITS));
+    assertTrue(http.requests.getFirst().contains("\"ReturnConsumedCapacity\":\"INDEXES\""));
   }
 
   @Test
