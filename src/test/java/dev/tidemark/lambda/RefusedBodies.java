@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,19 +38,18 @@ final class RefusedBodies {
   /** Returns the bodies by name. */
   static Map<String, String> all() {
     Map<String, String> bodies = new LinkedHashMap<>();
-    bodies.put("empty patches", HEAD + repeat(_ -> "{},") + "{}]}");
-    bodies.put("numbers", HEAD + repeat(_ -> "1,") + "1]}");
-    bodies.put("nested arrays", HEAD + repeat(_ -> "["));
-    bodies.put("nested objects", HEAD + repeat(_ -> "{\"a\":"));
-    bodies.put("members", "{" + repeat(i -> "\"m" + i + "\":0,") + "\"m\":0}");
-    bodies.put("one name", "{\"" + repeat(_ -> "n") + "\":0}");
-    bodies.put("open string", "{\"SyncSessionToken\":\"" + repeat(_ -> "t"));
-    bodies.put(
-        "long token", "{\"RecordPatches\":[],\"SyncSessionToken\":\"" + repeat(_ -> "t") + "\"}");
-    bodies.put("escaped value", HEAD + "{\"Value\":\"" + repeat(_ -> "\\u0061") + "\"}]}");
-    bodies.put("value of two bytes", HEAD + "{\"Value\":\"" + repeat(_ -> "é") + "\"}]}");
-    bodies.put("long number", HEAD + "{\"SyncCount\":" + repeat(_ -> "9") + "}]}");
-    bodies.put("white space", repeat(_ -> " ") + "x");
+    bodies.put("empty patches", HEAD + repeat("{},") + "{}]}");
+    bodies.put("numbers", HEAD + repeat("1,") + "1]}");
+    bodies.put("nested arrays", HEAD + repeat("["));
+    bodies.put("nested objects", HEAD + repeat("{\"a\":"));
+    bodies.put("members", "{" + members() + "\"m\":0}");
+    bodies.put("one name", "{\"" + repeat("n") + "\":0}");
+    bodies.put("open string", "{\"SyncSessionToken\":\"" + repeat("t"));
+    bodies.put("long token", "{\"RecordPatches\":[],\"SyncSessionToken\":\"" + repeat("t") + "\"}");
+    bodies.put("escaped value", HEAD + "{\"Value\":\"" + repeat("\\u0061") + "\"}]}");
+    bodies.put("value of two bytes", HEAD + "{\"Value\":\"" + repeat("é") + "\"}]}");
+    bodies.put("long number", HEAD + "{\"SyncCount\":" + repeat("9") + "}]}");
+    bodies.put("white space", repeat(" ") + "x");
     bodies.put("full patches, one key", HEAD + patches(2048) + "]}");
     return bodies;
   }
@@ -65,18 +63,26 @@ final class RefusedBodies {
   }
 
   /** Repeats a part until an event with it has its greatest size. */
-  private static String repeat(IntFunction<String> part) {
+  private static String repeat(String part) {
+    return part.repeat((EVENT_BYTES - 1000) / bytesInEvent(part));
+  }
+
+  /** Joins members of different names until an event with them has its greatest size. */
+  private static String members() {
     StringBuilder text = new StringBuilder();
     int bytes = 0;
     for (int i = 0; bytes < EVENT_BYTES - 1000; i++) {
-      String next = part.apply(i);
+      String next = "\"m" + i + "\":0,";
       text.append(next);
-      // Quotes and backslashes are escaped in the event.
-      bytes +=
-          next.getBytes(UTF_8).length
-              + (int) next.chars().filter(c -> c == '"' || c == '\\').count();
+      bytes += bytesInEvent(next);
     }
     return text.toString();
+  }
+
+  /** Quotes and backslashes are escaped in the event. */
+  private static int bytesInEvent(String part) {
+    return part.getBytes(UTF_8).length
+        + (int) part.chars().filter(c -> c == '"' || c == '\\').count();
   }
 
   /** Returns the event of an update with the body, as API Gateway sends it. */

@@ -69,33 +69,9 @@ class RuntimeInterfaceTest {
     runtimeApi.close();
   }
 
+  /** Priming takes seconds, so that one process shows all that comes of a snapshot. */
   @Test
-  void update_isListed() throws Exception {
-    Process runtime = start(environment());
-    try {
-      assertUpdateIsListed();
-    } finally {
-      stop(runtime);
-    }
-  }
-
-  @Test
-  void updateAfterASnapshot_isListed() throws Exception {
-    Map<String, String> environment = environment();
-    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
-    Process runtime = start(environment);
-    try {
-      assertEquals("restore", runtimeApi.await().kind());
-      assertUpdateIsListed();
-    } finally {
-      stop(runtime);
-    }
-    assertTrue(!Files.readString(log).contains("Could not prime"), Files.readString(log));
-  }
-
-  /** CloudWatch makes no metrics of a line that the runtime has wrapped. */
-  @Test
-  void lineOfARequest_isUnwrapped_andThatOfPrimingIsDropped() throws Exception {
+  void updateAfterASnapshot_isListed_andItsLinesAreUnwrapped() throws Exception {
     Map<String, String> environment = environment();
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
     environment.put(RequestLines.NAMESPACE, "Tidemark/stack");
@@ -106,6 +82,12 @@ class RuntimeInterfaceTest {
     } finally {
       stop(runtime);
     }
+    assertTrue(!Files.readString(log).contains("Could not prime"), Files.readString(log));
+    assertLinesOfRequestsOnly();
+  }
+
+  /** CloudWatch makes no metrics of a line that the runtime has wrapped; priming leaves no line. */
+  private void assertLinesOfRequestsOnly() throws IOException {
     List<JsonObject> lines =
         Files.readAllLines(log).stream()
             .map(RuntimeInterfaceTest::logLine)
@@ -127,23 +109,25 @@ class RuntimeInterfaceTest {
   }
 
   @Test
-  void directInvocation_returnsOutputOrThrows() throws Exception {
+  void directInvocationsAndUpdate_returnOutputOrThrow() throws Exception {
     Process runtime = start(environment());
     try {
-      List<RuntimeApi.Call> calls =
-          runtimeApi.invoke(
-              event("list-records/direct-empty"),
-              "{\"Operation\": \"Nothing\"}",
-              "[\"no object\"]");
-      assertEquals("response", calls.get(0).kind());
-      assertEquals(Optional.of(new JsonNumber("0")), calls.get(0).body().member("Count"));
-      assertError(
-          "UnknownOperationException", "There is no operation of this name here", calls.get(1));
-      assertError(
-          "SerializationException", "The event is an array and not an object", calls.get(2));
+      assertDirectInvocations();
+      assertUpdateIsListed();
     } finally {
       stop(runtime);
     }
+  }
+
+  private void assertDirectInvocations() throws Exception {
+    List<RuntimeApi.Call> calls =
+        runtimeApi.invoke(
+            event("list-records/direct-empty"), "{\"Operation\": \"Nothing\"}", "[\"no object\"]");
+    assertEquals("response", calls.get(0).kind());
+    assertEquals(Optional.of(new JsonNumber("0")), calls.get(0).body().member("Count"));
+    assertError(
+        "UnknownOperationException", "There is no operation of this name here", calls.get(1));
+    assertError("SerializationException", "The event is an array and not an object", calls.get(2));
   }
 
   private static void assertError(String type, String message, RuntimeApi.Call call) {
@@ -232,6 +216,7 @@ class RuntimeInterfaceTest {
     command.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-classpath",

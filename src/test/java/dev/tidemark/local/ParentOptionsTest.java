@@ -30,6 +30,7 @@ final class ParentOptionsTest {
         List.of(
             JAVA,
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path", ""),

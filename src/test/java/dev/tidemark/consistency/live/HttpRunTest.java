@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.tidemark.consistency.checker.OutcomeCounts;
 import dev.tidemark.consistency.support.Parallel;
 import dev.tidemark.consistency.support.QuietLogs;
+import dev.tidemark.consistency.support.Sample;
 import dev.tidemark.consistency.workload.Schedule;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(QuietLogs.class)
 class HttpRunTest {
+  /** The seeds of a long run. */
   private static final long SEEDS = 54;
+
+  /** The seeds of a short run: two of each kind, and {@link #RARE_SEEDS}. */
+  private static final long SHORT_SEEDS = 18;
+
+  /** They have invalid outputs of triggers, as few schedules do. */
+  private static final Set<Long> RARE_SEEDS = Set.of(47L, 52L);
 
   /** The outcomes that the schedules must reach together. */
   private static final Set<String> OUTCOMES =
@@ -84,11 +92,17 @@ class HttpRunTest {
     if (only != null) {
       return schedules(List.of(only));
     }
-    return Stream.concat(
-        schedules(LongStream.rangeClosed(1, SEEDS).boxed().toList()),
-        Stream.of(
-            dynamicTest("all outcomes", this::assertAllOutcomes),
-            dynamicTest("the figures", this::printFigures)));
+    List<Long> seeds =
+        Sample.of(
+            LongStream.rangeClosed(1, SEEDS).boxed().toList(),
+            seed -> seed <= SHORT_SEEDS || RARE_SEEDS.contains(seed));
+    return Sample.isComplete()
+        ? Stream.concat(
+            schedules(seeds),
+            Stream.of(
+                dynamicTest("all outcomes", this::assertAllOutcomes),
+                dynamicTest("the figures", () -> printFigures(seeds.size()))))
+        : schedules(seeds);
   }
 
   private Stream<DynamicTest> schedules(List<Long> seeds) {
@@ -124,7 +138,7 @@ class HttpRunTest {
     assertEquals(Set.of(), missed);
   }
 
-  private void printFigures() {
-    System.out.printf("Seeds 1 to %d over HTTP: %d calls%n", SEEDS, calls);
+  private void printFigures(int seeds) {
+    System.out.printf("%d seeds over HTTP: %d calls%n", seeds, calls);
   }
 }
