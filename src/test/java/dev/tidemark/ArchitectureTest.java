@@ -40,7 +40,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           entry("model", Set.of()),
-          entry("json", Set.of("software.amazon.awssdk.thirdparty.jackson.core..")),
+          entry("json", Set.of("com.fasterxml.jackson.core..")),
           entry("digest", Set.of()),
           entry("store", Set.of()),
           entry("telemetry", Set.of()),
@@ -74,7 +74,7 @@ class ArchitectureTest {
                   "dev.tidemark.store..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.json..",
-                  "software.amazon.awssdk.thirdparty.jackson.core..")),
+                  "com.fasterxml.jackson.core..")),
           entry(
               "streams",
               Set.of(
@@ -82,7 +82,7 @@ class ArchitectureTest {
                   "dev.tidemark.store..",
                   "dev.tidemark.pool..",
                   "dev.tidemark.json..",
-                  "software.amazon.awssdk.thirdparty.jackson.core..")),
+                  "com.fasterxml.jackson.core..")),
           entry(
               "trigger",
               Set.of(
@@ -91,7 +91,7 @@ class ArchitectureTest {
                   "dev.tidemark.sync..",
                   "dev.tidemark.json..",
                   "com.amazonaws.services.lambda.runtime..",
-                  "software.amazon.awssdk.thirdparty.jackson.core..",
+                  "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
           entry(
               "dynamodb",
@@ -106,21 +106,19 @@ class ArchitectureTest {
                   "dev.tidemark.streams..",
                   "dev.tidemark.push..",
                   "dev.tidemark.json..",
-                  "software.amazon.awssdk.thirdparty.jackson.core..",
+                  "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
           entry(
               "webpush",
               Set.of(
-                  "dev.tidemark.model..",
-                  "dev.tidemark.json..",
-                  "software.amazon.awssdk.thirdparty.jackson.core..")),
+                  "dev.tidemark.model..", "dev.tidemark.json..", "com.fasterxml.jackson.core..")),
           entry(
               "appsync",
               Set.of(
                   "dev.tidemark.store..",
                   "dev.tidemark.webpush..",
                   "dev.tidemark.json..",
-                  "software.amazon.awssdk.thirdparty.jackson.core..",
+                  "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")),
           entry(
               "aws",
@@ -156,13 +154,13 @@ class ArchitectureTest {
                   "dev.tidemark.streams..",
                   "dev.tidemark.push..",
                   "dev.tidemark.json..",
-                  "software.amazon.awssdk.thirdparty.jackson.core..")),
+                  "com.fasterxml.jackson.core..")),
           entry(
               "lambda",
               Set.of(
                   "dev.tidemark..",
                   "com.amazonaws.services.lambda.runtime..",
-                  "software.amazon.awssdk.thirdparty.jackson.core..",
+                  "com.fasterxml.jackson.core..",
                   "software.amazon.awssdk..")));
 
   private static final Set<String> OPTIONALS =

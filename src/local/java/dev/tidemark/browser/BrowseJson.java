@@ -1,5 +1,6 @@
 package dev.tidemark.browser;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.JsonWriter;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.LambdaFunctionArn;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The JSON that the page reads. */
 final class BrowseJson {

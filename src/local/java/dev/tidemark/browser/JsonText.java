@@ -1,5 +1,6 @@
 package dev.tidemark.browser;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonArray;
@@ -10,7 +11,6 @@ import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import java.io.IOException;
 import java.util.Map;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Writes JSON values as text. */
 final class JsonText {

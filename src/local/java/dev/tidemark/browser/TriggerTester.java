@@ -1,5 +1,6 @@
 package dev.tidemark.browser;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -13,7 +14,6 @@ import dev.tidemark.trigger.TriggerTrial;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Runs the service's sync trigger on an event, and applies the rules to its output. */
 public final class TriggerTester {

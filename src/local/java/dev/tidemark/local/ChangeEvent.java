@@ -1,5 +1,6 @@
 package dev.tidemark.local;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.dynamodb.stream.AttributeValueWriter;
 import dev.tidemark.json.Json;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +10,6 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * The event that Lambda makes of a batch of a table's stream.

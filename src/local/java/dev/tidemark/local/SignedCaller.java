@@ -1,5 +1,6 @@
 package dev.tidemark.local;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.local.signing.KnownCallers;
 import dev.tidemark.model.IdentityId;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * The caller that a signature names, as API Gateway reports it. The signatures of known callers are

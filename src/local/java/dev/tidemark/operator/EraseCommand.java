@@ -1,5 +1,6 @@
 package dev.tidemark.operator;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.dynamodb.Erased;
 import dev.tidemark.dynamodb.TableState;
 import dev.tidemark.dynamodb.TableState.Phase;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Erases an identity or a pool. */
 @Command(

@@ -1,5 +1,6 @@
 package dev.tidemark.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.JsonWriter;
 import dev.tidemark.model.Conflict;
 import dev.tidemark.model.ResponseSize;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Turns the responses of operations into HTTP responses. */
 final class HttpResponses {

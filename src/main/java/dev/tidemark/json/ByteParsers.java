@@ -1,11 +1,11 @@
 package dev.tidemark.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
 
 /**
- * Makes parsers of bytes. Jackson-core 2.19 reads bytes directly only if it may remember names;
+ * Makes parsers of bytes. Jackson-core 2.23 reads bytes directly only if it may remember names;
  * otherwise it decodes them to characters first, which takes up to three times as long.
  *
  * <p>The names may be a user's, so all are forgotten when many have been read.

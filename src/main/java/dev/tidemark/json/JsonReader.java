@@ -1,7 +1,7 @@
 package dev.tidemark.json;
 
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
 
 /** Reads a JSON text token by token, without keeping it. */
 @FunctionalInterface

@@ -1,7 +1,7 @@
 package dev.tidemark.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Writes a JSON value. */
 @FunctionalInterface

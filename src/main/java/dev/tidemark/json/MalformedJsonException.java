@@ -1,10 +1,10 @@
 package dev.tidemark.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.Serial;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonLocation;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
 
 /** The input is not JSON. The message says where, and never repeats the input. */
 public final class MalformedJsonException extends Exception {

@@ -1,9 +1,9 @@
 package dev.tidemark.lambda;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
 import java.io.IOException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * What CloudWatch makes metrics of in the line of a request. CloudWatch bills each metric, and each

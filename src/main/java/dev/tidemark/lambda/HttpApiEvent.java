@@ -1,5 +1,6 @@
 package dev.tidemark.lambda;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Body;
 import dev.tidemark.http.HttpRequest;
 import dev.tidemark.http.HttpResponse;
@@ -19,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * An event of an HTTP API, read as a request.

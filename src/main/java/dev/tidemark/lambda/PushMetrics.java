@@ -1,5 +1,6 @@
 package dev.tidemark.lambda;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.push.PushCounts;
 import dev.tidemark.push.PushCounts.Outcome;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * Reports the outcomes of push notifications to CloudWatch: one line in the embedded metric format

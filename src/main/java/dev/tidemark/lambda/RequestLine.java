@@ -1,10 +1,10 @@
 package dev.tidemark.lambda;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.telemetry.Measure;
 import dev.tidemark.telemetry.RequestFacts;
 import java.io.IOException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * The line of one request in the log.

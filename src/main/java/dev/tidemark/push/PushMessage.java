@@ -1,5 +1,6 @@
 package dev.tidemark.push;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.digest.ByteMessage;
 import dev.tidemark.digest.Sha256;
 import dev.tidemark.json.Json;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * A silent push notification: a dataset has a higher count. It names pool, identity, dataset and

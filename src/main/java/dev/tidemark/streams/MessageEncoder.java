@@ -2,6 +2,7 @@ package dev.tidemark.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonWriter;
 import dev.tidemark.model.DatasetId;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * Encodes messages as records of a stream, in Amazon's format with additional members. Records that

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.CognitoEvent;
 import com.amazonaws.services.lambda.runtime.events.CognitoEvent.DatasetRecord;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -15,7 +16,6 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * Adapts a handler of Amazon's event class to one that reads and writes JSON. Output that the class

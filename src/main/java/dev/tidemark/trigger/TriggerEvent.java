@@ -1,5 +1,6 @@
 package dev.tidemark.trigger;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.RecordChange;
@@ -18,7 +19,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * The event that a trigger receives: all live records of the dataset and all patched ones, each

@@ -1,5 +1,6 @@
 package dev.tidemark.events;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonArray;
@@ -11,7 +12,6 @@ import dev.tidemark.json.JsonValue.JsonString;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Changes JSON values and writes them as text. */
 final class JsonEdits {

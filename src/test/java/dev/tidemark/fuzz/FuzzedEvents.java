@@ -2,6 +2,7 @@ package dev.tidemark.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Operation;
 import dev.tidemark.json.Json;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * Random events: requests made from the table of operations, and mutated bytes of these or files.

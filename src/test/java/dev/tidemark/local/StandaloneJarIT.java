@@ -34,6 +34,7 @@ final class StandaloneJarIT {
           "META-INF",
           "VersionInfo.java",
           "com/amazonaws/services/lambda/runtime",
+          "com/fasterxml/jackson/core",
           "crt",
           "dev/tidemark",
           "linux",

@@ -2,6 +2,7 @@ package dev.tidemark.performance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Events of an HTTP API as it sends them, made from those of the folder {@code events}. */
 final class WarmEvents {

@@ -1,5 +1,6 @@
 package dev.tidemark.local.control;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tidemark.http.Operation;
 import dev.tidemark.local.Reply;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The route that adds, shows and drops faults. */
 final class FaultsRoute {

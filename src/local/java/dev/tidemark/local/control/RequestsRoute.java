@@ -1,5 +1,6 @@
 package dev.tidemark.local.control;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tidemark.local.ApiRequest;
 import dev.tidemark.local.Reply;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The route that shows the requests that the API got. */
 final class RequestsRoute {

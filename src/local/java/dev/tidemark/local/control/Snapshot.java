@@ -1,5 +1,8 @@
 package dev.tidemark.local.control;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.stream.AttributeValueReader;
 import dev.tidemark.dynamodb.stream.AttributeValueWriter;
@@ -11,9 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonParseException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
 
 /**
  * A copy of all items of the table. As JSON, it is an object with the items in DynamoDB's JSON.

@@ -1,5 +1,8 @@
 package dev.tidemark.local.control;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tidemark.local.Reply;
 import java.io.IOException;
@@ -9,9 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonLocation;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
-import software.amazon.awssdk.thirdparty.jackson.core.io.JsonEOFException;
 
 /**
  * The routes that take snapshots of the table, under a name in memory or as a file, and load them.

@@ -1,10 +1,10 @@
 package dev.tidemark.local.memory;
 
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** An operation of DynamoDB's protocol. */

@@ -1,5 +1,6 @@
 package dev.tidemark.local.memory;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * Writes the SDK's types to JSON as servers send them, by the SDK's description of their members.

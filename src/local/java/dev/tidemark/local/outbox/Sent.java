@@ -1,5 +1,6 @@
 package dev.tidemark.local.outbox;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.MalformedJsonException;
@@ -7,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** A message or an object that a function sent to a service of AWS. */
 sealed interface Sent permits Sent.KinesisRecord, Sent.StoredObject, SentNotification {

@@ -1,5 +1,6 @@
 package dev.tidemark.local.outbox;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * A push notification to a device.

@@ -1,5 +1,6 @@
 package dev.tidemark.operator.export;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.dynamodb.IdentityHistory;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonNumber;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * The lines of identities, their datasets and records. All dates are in milliseconds since 1970.

@@ -1,5 +1,6 @@
 package dev.tidemark.operator.export;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.model.PlatformApplicationArn;
@@ -11,7 +12,6 @@ import dev.tidemark.pool.PoolConfiguration;
 import dev.tidemark.pool.PushSync;
 import java.io.IOException;
 import java.util.Optional;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * The line of a pool's settings.

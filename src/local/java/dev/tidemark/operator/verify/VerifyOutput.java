@@ -1,11 +1,11 @@
 package dev.tidemark.operator.verify;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.model.PoolIdentity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Prints a comparison: differences as text or JSON, and progress to the error stream. */
 final class VerifyOutput {

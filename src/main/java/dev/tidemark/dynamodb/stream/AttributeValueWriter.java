@@ -1,11 +1,11 @@
 package dev.tidemark.dynamodb.stream;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * Writes attribute values as DynamoDB's JSON, which {@link AttributeValueReader} reads.

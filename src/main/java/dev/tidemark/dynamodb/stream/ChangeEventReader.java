@@ -1,5 +1,8 @@
 package dev.tidemark.dynamodb.stream;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.json.Json;
 import dev.tidemark.usage.SequenceNumber;
@@ -10,9 +13,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonParseException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
 
 /**
  * Reads the event that Lambda makes of a batch of a table's stream, one change at a time. Members

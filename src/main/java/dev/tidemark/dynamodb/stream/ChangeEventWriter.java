@@ -1,11 +1,11 @@
 package dev.tidemark.dynamodb.stream;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Writes a change as an event that {@link ChangeEventReader} reads, to handle it once more. */
 public final class ChangeEventWriter {

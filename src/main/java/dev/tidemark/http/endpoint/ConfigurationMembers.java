@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Response;
 import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.PlatformApplicationArn;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Reads and writes the structures of a pool's configuration. */
 final class ConfigurationMembers {

@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.Failures;
 import dev.tidemark.http.Operation;
@@ -10,7 +11,6 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.usage.DescribeIdentityPoolUsage;
 import dev.tidemark.usage.PoolUsage;
 import java.io.IOException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The endpoint of DescribeIdentityPoolUsage. */
 public final class DescribeIdentityPoolUsageEndpoint implements Endpoint {

@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.Operation;
 import dev.tidemark.http.Response;
@@ -8,7 +9,6 @@ import dev.tidemark.model.Caller;
 import dev.tidemark.model.PoolIdentity;
 import dev.tidemark.sync.DescribeIdentityUsage;
 import java.io.IOException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The endpoint of DescribeIdentityUsage. */
 public final class DescribeIdentityUsageEndpoint implements Endpoint {

@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.Operation;
 import dev.tidemark.http.Response;
@@ -10,7 +11,6 @@ import dev.tidemark.streams.BulkPublishStatus;
 import dev.tidemark.streams.GetBulkPublishDetails;
 import java.io.IOException;
 import java.time.Instant;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The endpoint of GetBulkPublishDetails. Members without a value are absent. */
 public final class GetBulkPublishDetailsEndpoint implements Endpoint {

@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.Operation;
 import dev.tidemark.http.Response;
@@ -9,7 +10,6 @@ import dev.tidemark.model.IdentityPoolId;
 import dev.tidemark.model.LambdaFunctionArn;
 import dev.tidemark.pool.GetCognitoEvents;
 import java.io.IOException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The endpoint of GetCognitoEvents. */
 public final class GetCognitoEventsEndpoint implements Endpoint {

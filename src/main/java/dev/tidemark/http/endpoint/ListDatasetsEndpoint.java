@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.Operation;
 import dev.tidemark.http.Response;
@@ -11,7 +12,6 @@ import dev.tidemark.sync.ListDatasets;
 import dev.tidemark.sync.TokenFault;
 import java.io.IOException;
 import java.util.Optional;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The endpoint of ListDatasets. */
 public final class ListDatasetsEndpoint implements Endpoint {

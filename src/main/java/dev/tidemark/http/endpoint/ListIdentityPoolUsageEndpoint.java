@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.Operation;
 import dev.tidemark.http.Response;
@@ -10,7 +11,6 @@ import dev.tidemark.usage.ListIdentityPoolUsage;
 import dev.tidemark.usage.PoolUsage;
 import java.io.IOException;
 import java.util.Optional;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The endpoint of ListIdentityPoolUsage. */
 public final class ListIdentityPoolUsageEndpoint implements Endpoint {

@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.ErrorType;
 import dev.tidemark.http.Operation;
@@ -14,7 +15,6 @@ import dev.tidemark.sync.ListRecords.Start;
 import dev.tidemark.sync.TokenFault;
 import java.io.IOException;
 import java.util.Optional;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The endpoint of ListRecords. */
 public final class ListRecordsEndpoint implements Endpoint {

@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Response;
 import dev.tidemark.model.Dataset;
 import dev.tidemark.model.Modification;
@@ -8,7 +9,6 @@ import dev.tidemark.usage.PoolUsage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Writes the structures and members that several operations have in their outputs. */
 final class OutputMembers {

@@ -2,6 +2,7 @@ package dev.tidemark.http.endpoint;
 
 import static dev.tidemark.http.endpoint.GetCognitoEventsEndpoint.SYNC_TRIGGER;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.ErrorType;
 import dev.tidemark.http.Operation;
@@ -14,7 +15,6 @@ import dev.tidemark.pool.SetCognitoEvents;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * The endpoint of SetCognitoEvents. An empty ARN or null removes the trigger; without the event,

@@ -1,5 +1,6 @@
 package dev.tidemark.http.endpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.http.Endpoint;
 import dev.tidemark.http.ErrorType;
 import dev.tidemark.http.Failures;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** The endpoint of UpdateRecords. */
 public final class UpdateRecordsEndpoint implements Endpoint {

@@ -1,5 +1,6 @@
 package dev.tidemark.consistency.history;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonArray;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Builds, reads and writes JSON values. */
 public final class JsonValues {
