@@ -2,7 +2,6 @@ package dev.tidemark.local;
 
 import dev.tidemark.http.Operation;
 import dev.tidemark.lambda.ChangesFunction;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,8 @@ final class ChangePumps implements AutoCloseable {
   }
 
   /** Returns the pumps, running. */
-  static ChangePumps start(List<Function> functions, LocalServiceOptions options, URI dynamoDb) {
+  static ChangePumps start(
+      List<Function> functions, LocalServiceOptions options, DynamoDbAccess dynamoDb) {
     ChangePumps pumps = of(functions, options, dynamoDb);
     pumps.pumps.forEach(ChangePump::start);
     return pumps;
@@ -43,7 +43,8 @@ final class ChangePumps implements AutoCloseable {
    * Returns the pumps, not yet running. There are none if no function of the template reads the
    * table's stream, or if the table has no stream. The latter is logged.
    */
-  static ChangePumps of(List<Function> functions, LocalServiceOptions options, URI dynamoDb) {
+  static ChangePumps of(
+      List<Function> functions, LocalServiceOptions options, DynamoDbAccess dynamoDb) {
     List<Function> readers =
         functions.stream().filter(function -> function.definition().readsStream()).toList();
     if (readers.isEmpty()) {
@@ -95,8 +96,8 @@ final class ChangePumps implements AutoCloseable {
     pumps.forEach(ChangePump::skip);
   }
 
-  private static Optional<String> streamArn(String table, URI dynamoDb) {
-    try (DynamoDbClient client = DynamoDbAccess.client(dynamoDb)) {
+  private static Optional<String> streamArn(String table, DynamoDbAccess dynamoDb) {
+    try (DynamoDbClient client = dynamoDb.client()) {
       return Optional.ofNullable(
           client.describeTable(describe -> describe.tableName(table)).table().latestStreamArn());
     }

@@ -1,5 +1,8 @@
 package dev.tidemark.local;
 
+import dev.tidemark.local.inprocess.InProcessHttp;
+import dev.tidemark.local.inprocess.JettyConnection;
+import dev.tidemark.local.inprocess.JettyExchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -7,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
- * DynamoDB Local in this process, on its own port. All access keys and regions share the same
- * tables.
+ * DynamoDB Local in this process, on its own port, and without it for this process. All access keys
+ * and regions share the same tables.
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
   /** The place of the tables. */
@@ -28,11 +32,15 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   private final Server server;
   private final LocalDynamoDBServerHandler handler;
   private final URI endpoint;
+  private final InProcessHttp http;
 
-  private EmbeddedDynamoDb(Server server, LocalDynamoDBServerHandler handler, URI endpoint) {
+  private EmbeddedDynamoDb(
+      Server server, LocalDynamoDBServerHandler handler, InetSocketAddress address) {
     this.server = server;
     this.handler = handler;
-    this.endpoint = endpoint;
+    this.endpoint = ListenAddresses.url(address);
+    JettyConnection connection = new JettyConnection(server.getConnectors()[0], address);
+    this.http = new InProcessHttp((request, body) -> JettyExchange.run(connection, request, body));
   }
 
   /** Starts an in-memory instance on any free port of the loopback address. */
@@ -66,8 +74,8 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
       throw failure;
     }
     int actualPort = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    URI endpoint = ListenAddresses.url(new InetSocketAddress(address.getAddress(), actualPort));
-    return new EmbeddedDynamoDb(server, handler, endpoint);
+    return new EmbeddedDynamoDb(
+        server, handler, new InetSocketAddress(address.getAddress(), actualPort));
   }
 
   /** Returns the URL for clients on this machine. */
@@ -75,14 +83,25 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return endpoint;
   }
 
-  /** Returns a new client, for the caller to close. */
+  /** Returns an HTTP client that reaches the instance without its port. */
+  public SdkHttpClient http() {
+    return http;
+  }
+
+  /** Returns a new client without the port, for the caller to close. */
   public DynamoDbClient client() {
-    return DynamoDbAccess.client(endpoint);
+    return access().client();
+  }
+
+  /** Returns the access of this process. */
+  DynamoDbAccess access() {
+    return new DynamoDbAccess.Embedded(endpoint, http);
   }
 
   /** Stops the instance. Tables in a folder persist. */
   @Override
   public void close() {
+    http.close();
     IllegalStateException failure = new IllegalStateException("DynamoDB Local does not stop");
     stop(server, handler, failure);
     if (failure.getSuppressed().length > 0) {

@@ -5,32 +5,41 @@ import dev.tidemark.sync.SyncTriggers;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * The host of a service's functions. It gives them their clock and their triggers, and keeps them
- * from running while something replaces their table's items.
+ * The host of a service's functions. It gives them their clock, their way to DynamoDB and their
+ * triggers, and keeps them from running while something replaces their table's items.
  */
 final class FunctionHost extends Surroundings {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final InstantSource clock;
+  private final DynamoDbAccess dynamoDb;
   private final UnaryOperator<SyncTriggers> triggers;
   private final Consumer<String> lines;
 
   /**
    * Creates a host.
    *
+   * @param dynamoDb the way to the DynamoDB that the functions' settings name
    * @param triggers changes the triggers that are configured
    * @param lines takes the log line of each request, on the thread that serves the request
    */
-  FunctionHost(InstantSource clock, UnaryOperator<SyncTriggers> triggers, Consumer<String> lines) {
-    this.lines = lines;
+  FunctionHost(
+      InstantSource clock,
+      DynamoDbAccess dynamoDb,
+      UnaryOperator<SyncTriggers> triggers,
+      Consumer<String> lines) {
     this.clock = clock;
+    this.dynamoDb = dynamoDb;
     this.triggers = triggers;
+    this.lines = lines;
   }
 
   /** An invocation of a function. */
@@ -42,6 +51,11 @@ final class FunctionHost extends Surroundings {
   @Override
   public InstantSource clock() {
     return clock;
+  }
+
+  @Override
+  public Optional<SdkHttpClient> dynamoDbHttp() {
+    return dynamoDb.inProcess();
   }
 
   @Override

@@ -23,13 +23,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class LocalBrowser implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(LocalBrowser.class.getName());
 
-  private final URI dynamoDb;
+  private final DynamoDbAccess dynamoDb;
   private final String table;
   private final URI endpoint;
   private final LocalEnvironment environment;
   private @Nullable Opened opened;
 
-  private LocalBrowser(URI dynamoDb, String table, URI endpoint, LocalEnvironment environment) {
+  private LocalBrowser(
+      DynamoDbAccess dynamoDb, String table, URI endpoint, LocalEnvironment environment) {
     this.dynamoDb = dynamoDb;
     this.table = table;
     this.endpoint = endpoint;
@@ -45,7 +46,10 @@ final class LocalBrowser implements AutoCloseable {
    * @param server the URL of the service's server
    */
   static LocalBrowser of(
-      LocalServiceOptions options, URI dynamoDb, URI server, LocalEnvironment environment) {
+      LocalServiceOptions options,
+      DynamoDbAccess dynamoDb,
+      URI server,
+      LocalEnvironment environment) {
     URI endpoint = URI.create(server + options.api().prefix());
     return new LocalBrowser(dynamoDb, options.tableName(), endpoint, environment);
   }
@@ -62,7 +66,7 @@ final class LocalBrowser implements AutoCloseable {
   private synchronized Browser open(Runnable pump) {
     Opened current = opened;
     if (current == null) {
-      DynamoDbClient client = DynamoDbAccess.client(dynamoDb);
+      DynamoDbClient client = dynamoDb.client();
       HttpSyncService service = new HttpSyncService(endpoint);
       current = new Opened(browser(client, service, pump), client, service);
       opened = current;

@@ -11,23 +11,25 @@ final class LocalDynamoDb {
   private LocalDynamoDb() {}
 
   /**
-   * Starts the DynamoDB that the options name, and returns its URL.
+   * Starts the DynamoDB that the options name, and returns the way to it.
    *
    * @param resources gets what must be closed to stop it
    * @throws LocalServiceException if it cannot start
    */
-  static URI start(LocalServiceOptions.DynamoDb options, Deque<AutoCloseable> resources) {
+  static DynamoDbAccess start(
+      LocalServiceOptions.DynamoDb options, Deque<AutoCloseable> resources) {
     return switch (options) {
-      case LocalServiceOptions.DynamoDb.Outside(URI endpoint) -> endpoint;
+      case LocalServiceOptions.DynamoDb.Outside(URI endpoint) ->
+          new DynamoDbAccess.Remote(endpoint);
       case LocalServiceOptions.DynamoDb.Embedded(var storage, var host, var port) -> {
         EmbeddedDynamoDb embedded = EmbeddedDynamoDb.start(storage, host, port);
         resources.push(embedded);
-        yield embedded.endpoint();
+        yield embedded.access();
       }
       case LocalServiceOptions.DynamoDb.Memory(var host, var port) -> {
         MemoryEngine engine = memory(ListenAddresses.of(host, port));
         resources.push(engine);
-        yield ListenAddresses.url(engine.address());
+        yield new DynamoDbAccess.Embedded(ListenAddresses.url(engine.address()), engine.http());
       }
     };
   }

@@ -19,14 +19,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class LocalService implements AutoCloseable {
   private final Deque<AutoCloseable> resources;
   private final URI endpoint;
-  private final URI dynamoDbEndpoint;
+  private final DynamoDbAccess dynamoDb;
   private final URI realtimeEndpoint;
 
   private LocalService(
-      Deque<AutoCloseable> resources, URI endpoint, URI dynamoDbEndpoint, URI realtimeEndpoint) {
+      Deque<AutoCloseable> resources, URI endpoint, DynamoDbAccess dynamoDb, URI realtimeEndpoint) {
     this.resources = resources;
     this.endpoint = endpoint;
-    this.dynamoDbEndpoint = dynamoDbEndpoint;
+    this.dynamoDb = dynamoDb;
     this.realtimeEndpoint = realtimeEndpoint;
   }
 
@@ -45,7 +45,7 @@ public final class LocalService implements AutoCloseable {
     Deque<AutoCloseable> resources = new ArrayDeque<>();
     try {
       Template template = Template.read(options.template());
-      URI dynamoDb = LocalDynamoDb.start(options.dynamoDb(), resources);
+      DynamoDbAccess dynamoDb = LocalDynamoDb.start(options.dynamoDb(), resources);
       createTable(template, dynamoDb, options.tableName());
       WebPushServer webPush = webPush(options, webPushPort, resources);
       // The functions send to the server, so it has an address before they are loaded.
@@ -89,7 +89,7 @@ public final class LocalService implements AutoCloseable {
 
   /** Returns the URL of the service's DynamoDB for clients on this machine. */
   public URI dynamoDbEndpoint() {
-    return dynamoDbEndpoint;
+    return dynamoDb.endpoint();
   }
 
   /** Returns the URL of the WebSocket for subscribers on this machine. */
@@ -99,7 +99,7 @@ public final class LocalService implements AutoCloseable {
 
   /** Returns a new client of the service's DynamoDB, for the caller to close. */
   public DynamoDbClient dynamoDbClient() {
-    return DynamoDbAccess.client(dynamoDbEndpoint);
+    return dynamoDb.client();
   }
 
   /** Stops the service, once requests in flight have their responses. */
@@ -122,24 +122,23 @@ public final class LocalService implements AutoCloseable {
   private static LocalEnvironment environment(
       LocalServiceOptions options,
       Template template,
-      URI dynamoDb,
+      DynamoDbAccess dynamoDb,
       LocalServer server,
       WebPushServer webPush) {
-    return LocalEnvironment.of(options, template, dynamoDb, server.endpoint())
+    return LocalEnvironment.of(options, template, dynamoDb.endpoint(), server.endpoint())
         .with("WEB_PUSH_ENDPOINT", webPush.publishEndpoint().toString());
   }
 
   private static ServiceControl control(
-      LocalServiceOptions options, URI dynamoDb, Deque<AutoCloseable> resources) {
-    ServiceControl control =
-        new ServiceControl(DynamoDbAccess.client(dynamoDb), options.tableName(), System.getenv());
+      LocalServiceOptions options, DynamoDbAccess dynamoDb, Deque<AutoCloseable> resources) {
+    ServiceControl control = new ServiceControl(dynamoDb, options.tableName(), System.getenv());
     resources.push(control);
     return control;
   }
 
-  private static Map<String, String> addresses(URI dynamoDb, WebPushServer webPush) {
+  private static Map<String, String> addresses(DynamoDbAccess dynamoDb, WebPushServer webPush) {
     return Map.of(
-        "dynamoDbEndpoint", dynamoDb.toString(),
+        "dynamoDbEndpoint", dynamoDb.endpoint().toString(),
         "realtimeEndpoint", webPush.realtimeEndpoint().toString());
   }
 
@@ -150,12 +149,12 @@ public final class LocalService implements AutoCloseable {
     schedules.start();
   }
 
-  private static void createTable(Template template, URI dynamoDb, String tableName) {
-    try (DynamoDbClient client = DynamoDbAccess.client(dynamoDb)) {
+  private static void createTable(Template template, DynamoDbAccess dynamoDb, String tableName) {
+    try (DynamoDbClient client = dynamoDb.client()) {
       template.table().createIfAbsent(client, tableName);
     } catch (SdkException e) {
       throw new LocalServiceException(
-          "Cannot use DynamoDB at %s: %s".formatted(dynamoDb, e.getMessage()), e);
+          "Cannot use DynamoDB at %s: %s".formatted(dynamoDb.endpoint(), e.getMessage()), e);
     }
   }
 

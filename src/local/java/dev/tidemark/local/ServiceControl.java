@@ -29,17 +29,20 @@ final class ServiceControl implements AutoCloseable {
   /**
    * Creates the parts.
    *
-   * @param dynamoDb the client of the service's DynamoDB, which is closed with the parts
+   * @param access the way to the service's DynamoDB
    * @param table the name of the table
    * @param shell the shell's variables, one of which may limit the time of triggers
    */
-  ServiceControl(DynamoDbClient dynamoDb, String table, Map<String, String> shell) {
-    this.dynamoDb = dynamoDb;
+  ServiceControl(DynamoDbAccess access, String table, Map<String, String> shell) {
+    this.dynamoDb = access.client();
     this.table = table;
     Duration triggerTime = triggerTime(shell.getOrDefault("TRIGGER_TIMEOUT_SECONDS", ""));
     this.host =
         new FunctionHost(
-            clock, triggers -> faults.before(triggers, triggerTime), requests::functionLine);
+            clock,
+            access,
+            triggers -> faults.before(triggers, triggerTime),
+            requests::functionLine);
   }
 
   /** Returns the time limit of triggers. The functions refuse a number that is none. */

@@ -1,11 +1,6 @@
 package dev.tidemark.local;
 
-import java.net.URI;
 import java.util.List;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
@@ -22,17 +17,9 @@ record TableStream(DynamoDbStreamsClient client, String arn) implements AutoClos
   /** The most changes that DynamoDB returns at once. */
   private static final int MAX_CHANGES = 1000;
 
-  /** Opens a stream of the DynamoDB at an endpoint. */
-  static TableStream open(URI dynamoDb, String arn) {
-    return new TableStream(
-        DynamoDbStreamsClient.builder()
-            .endpointOverride(dynamoDb)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .httpClientBuilder(AwsCrtHttpClient.builder())
-            .build(),
-        arn);
+  /** Opens a stream of a DynamoDB. */
+  static TableStream open(DynamoDbAccess dynamoDb, String arn) {
+    return new TableStream(dynamoDb.streamsClient(), arn);
   }
 
   /** Returns the shards, each after the one that it continues. */

@@ -52,11 +52,11 @@ final class PrimingWiring {
    *
    * @param hasKey whether the function may read the key that signs tokens
    */
-  static void callServices(Settings settings, InstantSource clock, boolean hasKey) {
-    try (DynamoDbClient client = Wiring.dynamoDb(settings)) {
+  static void callServices(Settings settings, Surroundings host, boolean hasKey) {
+    try (DynamoDbClient client = Wiring.dynamoDb(settings, host)) {
       new TableGate(client, settings.table(), settings.countFloor()).pass();
     }
-    settings.tokenSecret().filter(_ -> hasKey).ifPresent(secret -> readKey(secret, clock));
+    settings.tokenSecret().filter(_ -> hasKey).ifPresent(secret -> readKey(secret, host.clock()));
   }
 
   private static void readKey(String secret, InstantSource clock) {

@@ -4,6 +4,8 @@ import dev.tidemark.sync.SyncTriggers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** The things that a function gets from its host, beside the environment variables. */
 public class Surroundings {
@@ -13,6 +15,14 @@ public class Surroundings {
   /** Returns the time. */
   public InstantSource clock() {
     return InstantSource.system();
+  }
+
+  /**
+   * Returns the HTTP client for a DynamoDB other than AWS's, if the host has one. The function does
+   * not close it.
+   */
+  public Optional<SdkHttpClient> dynamoDbHttp() {
+    return Optional.empty();
   }
 
   /**

@@ -79,14 +79,18 @@ final class Wiring {
 
   Wiring(Map<String, String> environment, Surroundings host) {
     Settings settings = Settings.of(environment);
-    this(environment, settings, host, dynamoDb(settings));
+    this(environment, settings, host, dynamoDb(settings, host));
   }
 
   /** Creates a client of AWS's DynamoDB, or of the one that the settings name. */
-  static DynamoDbClient dynamoDb(Settings settings) {
+  static DynamoDbClient dynamoDb(Settings settings, Surroundings host) {
     return settings
         .dynamoDbEndpoint()
-        .map(DynamoDbClients::create)
+        .map(
+            endpoint ->
+                host.dynamoDbHttp()
+                    .map(http -> DynamoDbClients.create(endpoint, http))
+                    .orElseGet(() -> DynamoDbClients.create(endpoint)))
         .orElseGet(DynamoDbClients::create);
   }
 
@@ -228,7 +232,7 @@ final class Wiring {
 
   /** Calls the services that requests need; only a function that may read the key reads it. */
   void callServices(boolean hasKey) {
-    PrimingWiring.callServices(settings, clock, hasKey);
+    PrimingWiring.callServices(settings, host, hasKey);
   }
 
   /** Makes the first request after Lambda's snapshot look at the state of the table. */

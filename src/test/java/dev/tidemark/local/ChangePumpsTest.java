@@ -82,6 +82,7 @@ class ChangePumpsTest {
                               definition.environment(),
                               new FunctionHost(
                                   java.time.InstantSource.system(),
+                                  dynamoDb.access(),
                                   java.util.function.UnaryOperator.identity(),
                                   _ -> {})))
                   .toList(),
@@ -92,7 +93,7 @@ class ChangePumpsTest {
                   "tidemark",
                   new LocalServiceOptions.DynamoDb.Embedded(storage, "127.0.0.1", 0),
                   new LocalServiceOptions.Trigger.None()),
-              dynamoDb.endpoint());
+              dynamoDb.access());
     }
 
     void write(String... datasets) {

@@ -48,7 +48,7 @@ class EmbeddedDynamoDbTest {
   @Test
   void instanceOnEveryAddress_isReachedOverTheLoopback() {
     try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start(new Storage.InMemory(), "0.0.0.0", 0);
-        DynamoDbClient client = database.client()) {
+        DynamoDbClient client = clientOfAnotherAccount(database.endpoint())) {
       assertEquals("127.0.0.1", database.endpoint().getHost());
       assertEquals(List.of(), client.listTables().tableNames());
     }

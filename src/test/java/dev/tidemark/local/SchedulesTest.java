@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tidemark.json.Json;
 import dev.tidemark.json.JsonValue.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,7 @@ class SchedulesTest {
                         definition.environment(),
                         new FunctionHost(
                             java.time.InstantSource.system(),
+                            new DynamoDbAccess.Remote(URI.create("http://127.0.0.1:1")),
                             java.util.function.UnaryOperator.identity(),
                             _ -> {})))
             .toList(),

@@ -89,7 +89,7 @@ final class StandaloneJarIT {
       Matcher ready = READY.matcher(String.valueOf(output.readLine()));
       assertTrue(ready.matches());
       URI dynamoDb = URI.create(ready.group(2));
-      try (DynamoDbClient client = DynamoDbAccess.client(dynamoDb)) {
+      try (DynamoDbClient client = new DynamoDbAccess.Remote(dynamoDb).client()) {
         assertEquals(List.of("tidemark"), client.listTables().tableNames());
       }
     } finally {
