@@ -52,7 +52,7 @@ final class CommitWithoutReadTest {
   @BeforeAll
   static void start() {
     dynamoDb = EmbeddedDynamoDb.start();
-    client = DynamoDbClients.create(dynamoDb.endpoint());
+    client = DynamoDbClients.create(dynamoDb.endpoint(), dynamoDb.http());
   }
 
   @AfterAll

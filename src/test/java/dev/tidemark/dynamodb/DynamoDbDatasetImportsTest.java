@@ -74,7 +74,7 @@ final class DynamoDbDatasetImportsTest {
   @BeforeAll
   static void start() {
     dynamoDb = EmbeddedDynamoDb.start();
-    client = DynamoDbClients.create(dynamoDb.endpoint());
+    client = DynamoDbClients.create(dynamoDb.endpoint(), dynamoDb.http());
   }
 
   @AfterAll

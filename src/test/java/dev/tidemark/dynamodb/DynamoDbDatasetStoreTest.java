@@ -53,7 +53,7 @@ final class DynamoDbDatasetStoreTest extends DatasetStoreContract {
   @BeforeAll
   static void start() {
     dynamoDb = EmbeddedDynamoDb.start();
-    client = DynamoDbClients.create(dynamoDb.endpoint());
+    client = DynamoDbClients.create(dynamoDb.endpoint(), dynamoDb.http());
   }
 
   @AfterAll

@@ -67,7 +67,7 @@ final class FormatsTest {
   @BeforeAll
   static void start() {
     dynamoDb = EmbeddedDynamoDb.start();
-    client = DynamoDbClients.create(dynamoDb.endpoint());
+    client = DynamoDbClients.create(dynamoDb.endpoint(), dynamoDb.http());
   }
 
   @AfterAll

@@ -5,6 +5,7 @@ import dev.tidemark.json.JsonValue;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.json.JsonValue.JsonString;
 import dev.tidemark.json.MalformedJsonException;
+import dev.tidemark.lambda.Surroundings;
 import dev.tidemark.lambda.error.OperationException;
 import dev.tidemark.sns.SnsServer;
 import java.io.ByteArrayInputStream;
@@ -29,6 +30,7 @@ final class EventReplay implements AutoCloseable {
 
   private final EventCases cases = EventCases.read();
   private final URI endpoint;
+  private final Surroundings host;
   private final Supplier<String> emptyTable;
   private final String tokenKey;
   private final SnsServer sns;
@@ -36,10 +38,12 @@ final class EventReplay implements AutoCloseable {
   /**
    * Creates a replay on a DynamoDB.
    *
+   * @param host the host of the functions
    * @param emptyTable gives the name of a table without items
    */
-  EventReplay(URI endpoint, Supplier<String> emptyTable) throws IOException {
+  EventReplay(URI endpoint, Surroundings host, Supplier<String> emptyTable) throws IOException {
     this.endpoint = endpoint;
+    this.host = host;
     this.emptyTable = emptyTable;
     this.tokenKey = EventFiles.tokenKey();
     this.sns = SnsServer.start();
@@ -48,7 +52,7 @@ final class EventReplay implements AutoCloseable {
   /** Replays a case after the events that come before it; these have its trigger, too. */
   void replay(String name) throws Exception {
     EventCase replayed = cases.get(name);
-    Functions functions = new Functions(environment(replayed));
+    Functions functions = new Functions(environment(replayed), host);
     for (String earlier : replayed.before()) {
       invoke(functions, cases.get(earlier).event());
     }

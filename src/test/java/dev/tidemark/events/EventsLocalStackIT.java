@@ -3,6 +3,7 @@ package dev.tidemark.events;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.dynamodb.client.DynamoDbClients;
+import dev.tidemark.lambda.Surroundings;
 import dev.tidemark.localstack.LocalStack;
 import dev.tidemark.localstack.OnLocalStack;
 import java.io.IOException;
@@ -19,7 +20,8 @@ final class EventsLocalStackIT {
   Stream<DynamicTest> everyUpdate_getsItsResponse() throws IOException {
     DynamoDbClient dynamoDb = DynamoDbClients.create(LocalStack.endpoint());
     EventReplay replay =
-        new EventReplay(LocalStack.endpoint(), () -> LocalStack.emptyTable(dynamoDb));
+        new EventReplay(
+            LocalStack.endpoint(), new Surroundings(), () -> LocalStack.emptyTable(dynamoDb));
     List<String> updates =
         EventCases.read().names().stream()
             .filter(name -> name.startsWith("update-records/"))

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.http.Operation;
+import dev.tidemark.lambda.Surroundings;
 import dev.tidemark.local.EmbeddedDynamoDb;
 import dev.tidemark.local.Template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Replays every case: the complete events of the folder {@code events}, and the rows. */
@@ -29,11 +32,19 @@ final class EventsTest {
   private static int tables;
   private static EventReplay replay;
 
+  /** Gives functions a way to DynamoDB without its port. */
+  private static final class Host extends Surroundings {
+    @Override
+    public Optional<SdkHttpClient> dynamoDbHttp() {
+      return Optional.of(dynamoDb.http());
+    }
+  }
+
   @BeforeAll
   static void start() throws IOException {
     dynamoDb = EmbeddedDynamoDb.start();
     client = dynamoDb.client();
-    replay = new EventReplay(dynamoDb.endpoint(), EventsTest::newTable);
+    replay = new EventReplay(dynamoDb.endpoint(), new Host(), EventsTest::newTable);
   }
 
   private static String newTable() {

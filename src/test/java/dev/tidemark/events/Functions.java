@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tidemark.http.Operation;
 import dev.tidemark.json.JsonValue.JsonObject;
 import dev.tidemark.lambda.BulkPublishFunction;
+import dev.tidemark.lambda.Surroundings;
 import dev.tidemark.local.FunctionDefinition;
 import dev.tidemark.local.Route;
 import dev.tidemark.local.Template;
@@ -20,10 +21,12 @@ final class Functions {
       Template.read(Path.of("template.yaml")).functions();
 
   private final Map<String, String> environment;
+  private final Surroundings host;
   private final Map<FunctionDefinition, RequestStreamHandler> handlers = new HashMap<>();
 
-  Functions(Map<String, String> environment) {
+  Functions(Map<String, String> environment, Surroundings host) {
     this.environment = Map.copyOf(environment);
+    this.host = host;
   }
 
   /** Says whether an event is sent to a sync trigger. */
@@ -100,7 +103,7 @@ final class Functions {
       throws ReflectiveOperationException {
     return Class.forName(definition.handler())
         .asSubclass(RequestStreamHandler.class)
-        .getConstructor(Map.class)
-        .newInstance(environment);
+        .getConstructor(Map.class, Surroundings.class)
+        .newInstance(environment, host);
   }
 }

@@ -78,7 +78,7 @@ class StreamsFunctionTest {
   @BeforeAll
   static void startDynamoDb() {
     dynamoDb = EmbeddedDynamoDb.start();
-    client = DynamoDbClients.create(dynamoDb.endpoint());
+    client = DynamoDbClients.create(dynamoDb.endpoint(), dynamoDb.http());
   }
 
   @AfterAll

@@ -1,6 +1,5 @@
 package dev.tidemark.local.inprocess;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -60,7 +59,7 @@ final class InProcessHttpTest {
   private static MemoryEngine memory;
 
   /** An engine, with and without its port. */
-  private record Engine(URI port, SdkHttpClient http) {}
+  record Engine(URI port, SdkHttpClient http) {}
 
   @BeforeAll
   static void start() throws IOException {
@@ -111,7 +110,7 @@ final class InProcessHttpTest {
         assertEquals(status, actual.status());
         assertEquals(expected.status(), actual.status());
         assertEquals(expected.headers(), actual.headers());
-        assertArrayEquals(expected.body(), actual.body());
+        assertEquals(expected.body(), actual.body());
       }
     }
   }
@@ -121,7 +120,7 @@ final class InProcessHttpTest {
    *
    * @param headers the names of headers, with the values of those that depend on the body alone
    */
-  private record Response(int status, Map<String, String> headers, byte[] body) {}
+  private record Response(int status, Map<String, String> headers, String body) {}
 
   private static Response send(SdkHttpClient http, URI port, String operation, byte[] body)
       throws IOException {
@@ -142,7 +141,10 @@ final class InProcessHttpTest {
             });
     OF_CONNECTION.forEach(headers::remove);
     try (InputStream content = response.responseBody().orElseThrow()) {
-      return new Response(response.httpResponse().statusCode(), headers, content.readAllBytes());
+      return new Response(
+          response.httpResponse().statusCode(),
+          headers,
+          new String(content.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
