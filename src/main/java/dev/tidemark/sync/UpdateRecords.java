@@ -111,9 +111,7 @@ public final class UpdateRecords {
     record OverLimit(LimitExceeded excess) implements Result {}
 
     /**
-     * The trigger failed, refused the update, or broke a rule on its output.
-     *
-     * @param message the reason
+     * The trigger failed, refused the update or broke a rule on its output; the message says it.
      */
     record InvalidTriggerOutput(String message) implements Result {}
 
@@ -157,18 +155,15 @@ public final class UpdateRecords {
       this.request = request;
       this.session = session;
       this.decider = new UpdateDecider(request, session, limits, clock);
-      this.scope = request.hasTrigger() ? new Scope.All() : patchedKeys();
-    }
-
-    private Scope patchedKeys() {
-      return new Scope.Keys(decider.requestedKeys(), session.hint());
+      Scope patched = new Scope.Keys(decider.requestedKeys(), session.hint());
+      this.scope = request.hasTrigger() ? new Scope.All() : patched;
     }
 
     Result run() {
       boolean needsRead = request.hasTrigger() || decider.missed().mayExist(session.listedAt());
       Optional<Result> result = needsRead ? Optional.empty() : updateWithoutRead();
       return result
-          .or(() -> backoff.retry(MAX_ATTEMPTS, this::needsPause, _ -> attempt()))
+          .or(() -> backoff.retry(MAX_ATTEMPTS, this::needsPause, this::attempt))
           .orElseGet(
               () -> {
                 unknown.check();
@@ -199,9 +194,13 @@ public final class UpdateRecords {
       }
     }
 
-    private Optional<Result> attempt() {
+    private Optional<Result> attempt(int number) {
       try {
-        View view = nextView.isPresent() ? nextView.get() : store.read(request.dataset(), scope);
+        // After a pause, the state that a refused write showed is old.
+        View view =
+            nextView
+                .filter(_ -> number <= 1 + WITHOUT_PAUSE || unknown.basis().isPresent())
+                .orElseGet(() -> store.read(request.dataset(), scope));
         nextView = Optional.empty();
         return switch (decider.decide(view)) {
           case UpdateDecision.Finish(Result result) -> Optional.of(result);
@@ -209,7 +208,7 @@ public final class UpdateRecords {
               write(view, after, response);
           case UpdateDecision.ReadAll _ -> {
             scope = new Scope.All();
-            yield attempt();
+            yield attempt(number);
           }
         };
       } catch (StoreBusyException busy) {

@@ -145,6 +145,17 @@ final class UpdateRecordsConcurrencyTest {
   }
 
   @Test
+  void attemptsAfterAPause_readAgain() {
+    String token = on.token(D);
+    on.store.reset();
+    on.store.onCommits(Fault.repeated(9, Fault.CONDITION_FAILED_WITH_VIEW));
+
+    assertEquals(updated(live("a", 1, "1")), on.update(D, token, replace("a", 0, "1")));
+    int pauses = UpdateRecords.MAX_ATTEMPTS - 1 - UpdateRecords.WITHOUT_PAUSE;
+    assertEquals(1 + pauses, on.store.reads());
+  }
+
+  @Test
   void throttledReads_areBusyAfterAllAttempts() {
     String token = on.token(D);
     on.store.reset();
