@@ -82,7 +82,9 @@ class ErrorProneTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "javac").toString());
     command.add("-J-XX:TieredStopAtLevel=1");
     command.add("-J-XX:+UseSerialGC");
-    command.add("-J-Xmn1g"); // Instead of hundreds of collections.
+    // Instead of hundreds of collections; javac begins with 8 MB.
+    command.add("-J-Xms1500m");
+    command.add("-J-Xmn1g");
     command.add("-J--sun-misc-unsafe-memory-access=allow"); // By Guava, which the plugins use.
     for (String internal : INTERNALS) {
       String module = "jdk.compiler/com.sun.tools.javac." + internal + "=ALL-UNNAMED";
