@@ -33,7 +33,7 @@ release: ## Build a release in target/release: code, packaged template, checksum
 	rm -rf target/release
 	mvn -q process-test-classes assembly:single@release cyclonedx:makeBom@release exec:exec@release
 
-test: ## Build, and run all tests that need only Java (8 min)
+test: ## Build, and run all tests that need only Java (7 min)
 	mvn verify
 
 format: ## Format the Java code
@@ -45,5 +45,5 @@ consistency: ## Run thousands of simulated schedules and all mutants
 costs: ## Count DynamoDB calls and units, and update docs/performance.md
 	mvn -q process-test-classes exec:exec@costs
 
-ci: ## Run everything that continuous integration runs (28 min)
+ci: ## Run everything that continuous integration runs (29 min)
 	.ci/run
