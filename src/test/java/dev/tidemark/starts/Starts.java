@@ -35,6 +35,7 @@ public final class Starts {
     Path folder = Files.createTempDirectory("starts");
     String tables;
     try (StartBench bench = new StartBench(folder)) {
+      bench.warmUp();
       Starts starts = new Starts(bench, Integer.parseInt(arguments[0]));
       tables = starts.coldStarts() + "\n" + starts.restores();
     }
