@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Converts dates on the wire: seconds since the epoch, to the millisecond, within the years that
- * every client can represent.
+ * Converts dates on the wire: seconds since the epoch, to the millisecond, within the years 1 to
+ * 9999. Few clients represent more, and Go's represent only the years from 1678 to 2261.
  *
  * @see <a
  *     href="https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait">epoch-seconds
