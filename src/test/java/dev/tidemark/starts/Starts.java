@@ -1,5 +1,6 @@
 package dev.tidemark.starts;
 
+import dev.tidemark.performance.PageBlock;
 import dev.tidemark.starts.StartBench.ColdStart;
 import dev.tidemark.starts.StartBench.Restore;
 import dev.tidemark.starts.StartBench.Subject;
@@ -18,10 +19,6 @@ import java.util.function.ToDoubleFunction;
  * -q process-test-classes exec:exec@starts}.
  */
 public final class Starts {
-  private static final Path PAGE = Path.of("docs", "performance.md");
-  private static final String BEGIN = "<!-- starts -->";
-  private static final String END = "<!-- /starts -->";
-
   private final StartBench bench;
   private final int runs;
 
@@ -39,14 +36,7 @@ public final class Starts {
       Starts starts = new Starts(bench, Integer.parseInt(arguments[0]));
       tables = starts.coldStarts() + "\n" + starts.restores();
     }
-    String page = Files.readString(PAGE);
-    Files.writeString(
-        PAGE,
-        page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
-            + "\n\n"
-            + tables
-            + "\n"
-            + page.substring(page.indexOf(END)));
+    new PageBlock("starts").write(tables);
     System.out.print(tables);
     System.exit(0); // DynamoDB Local leaves threads behind.
   }
