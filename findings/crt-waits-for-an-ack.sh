@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# 40 calls of a DynamoDB client of the Java SDK to a server with TLS that closes each connection after its response.
+# 40 calls of a DynamoDB client of the Java SDK to a server with TLS that closes each connection after its response. The first 20
+# warm the JVM up.
 #
 # Packages: software.amazon.awssdk:dynamodb, aws-crt-client and apache-client 2.40.2 (Maven), the first with
 #   software.amazon.awssdk.crt:aws-crt 0.40.1, which belongs to this SDK, and with 0.48.4.
 # Expected: a new connection costs a handshake of a few milliseconds on one machine.
-# Behaviour: with aws-crt 0.40.1 it costs 40 ms more. The client leaves Nagle's algorithm on, unlike other clients, and writes the
+# Behaviour: with aws-crt 0.40.1 it costs 40 ms more. The client leaves Nagle's algorithm on, unlike Apache's, and writes the
 #   end of the TLS 1.3 handshake in two parts: six bytes, then the rest with the request. Linux sends the second part when the first
-#   is acknowledged, and the server, which has nothing to send, acknowledges after 40 ms. So does the first call of each restored
-#   Lambda function. aws-crt sets TCP_NODELAY from 0.48.2 on; nothing sets it in older ones. Of the SDKs looked at, 2.48.3 comes
-#   with 0.48.0, and 2.52.0 with 0.48.2.
+#   is acknowledged, and the server, which has nothing to send, acknowledges after 40 ms. Each new
+#   connection waits like this, such as the first of a restored Lambda function (not measured on Lambda). aws-crt sets TCP_NODELAY
+#   from 0.48.2 on; no setting of older ones does. Of the SDKs looked at, 2.48.3 comes with 0.48.0, and 2.52.0 with 0.48.2.
 # Seen:
 #   aws-crt 0.40.1: median of 20 calls 46 ms, Apache's client 5 ms
 #   aws-crt 0.48.4: median of 20 calls 6 ms, Apache's client 5 ms

@@ -2,10 +2,11 @@
 # The dates 9999-12-31T23:59:59Z, often used for "never", and 0001-01-01T00:00:00Z, the zero time.Time, with Go's SDKs.
 #
 # Packages: github.com/aws/aws-sdk-go v1.55.8 (service cognitosync), github.com/aws/aws-sdk-go-v2/service/kms v1.62.6 with
-#   github.com/aws/smithy-go v1.28.9 (Go modules). smithy-go converts the dates of all services with JSON.
+#   github.com/aws/smithy-go v1.28.9 (Go modules). smithy-go converts the dates of every service that uses JSON, so KMS
+#   stands in for Cognito Sync, whose module of version 2 was not to be had.
 # Expected: a date is sent as its seconds, 253402300799 and -62135596800, and is read from them. time.Time can have both. An
 #   SDK that cannot send or read a date returns an error.
-# Behaviour: both versions count nanoseconds in 64 bits on the way, which last from 1677-09-21 to 2262-04-11. Other dates
+# Behaviour: both versions convert through a 64-bit count of nanoseconds, which covers 1677-09-21 to 2262-04-11. Other dates
 #   wrap around, in both directions and without an error. "Never" is sent as a day in 1816, and the "never" of another client
 #   is read as that day, so what should last forever ended long ago. Use dates before 2262, and test a date with IsZero before
 #   it is sent.

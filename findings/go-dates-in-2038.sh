@@ -2,13 +2,15 @@
 # A thousand dates, one for each millisecond of a second, read by both versions of Go's SDK: in 2026, and in 2038.
 #
 # Packages: github.com/aws/aws-sdk-go v1.55.8 (service cognitosync), github.com/aws/aws-sdk-go-v2/service/kms v1.62.6 with
-#   github.com/aws/smithy-go v1.28.9 (Go modules). smithy-go converts the dates of all services with JSON.
+#   github.com/aws/smithy-go v1.28.9 (Go modules). smithy-go converts the dates of every service that uses JSON, so KMS
+#   stands in for Cognito Sync, whose module of version 2 was not to be had.
 # Expected: each date is read as the millisecond in the response. Both versions keep milliseconds, and a double tells all of
 #   them apart for thousands of years.
 # Behaviour: the SDKs multiply the seconds by 1,000 in binary floating point, and cut the product to whole milliseconds. With
 #   the dates of today, the product is rounded to the whole number, and each date is right. From 2038-01-19 (2^31 seconds) to
-#   2039-09-07 (2^41 milliseconds) it is not: of four dates with milliseconds, one is a millisecond early. Code that compares
-#   dates, or writes back what it read, passes all tests today and fails then. In 2004, after 2^30 seconds, it was the same.
+#   2039-09-07 (2^41 milliseconds) it is not: a quarter of all dates with milliseconds are a millisecond early. Code that
+#   compares dates, or writes back what it read, passes all tests today and fails then. By the same arithmetic, dates of 2004 after
+#   2^30 seconds are affected; this was not run.
 # Seen:
 #   2026-11-29  v1 0 early, v2 0 early
 #   2038-01-18  v1 0 early, v2 0 early

@@ -1,6 +1,7 @@
 // Makes the calls of ../python/scenario.py with the AWS SDK for Go, version 1.
 //
-// Each line of standard input is a call, and each line of standard output its response, both as JSON.
+// Prints the SDK's version. Then each line of standard input is a call, and each further line of standard output its
+// response, both as JSON.
 package main
 
 import (
@@ -19,14 +20,14 @@ import (
 	"github.com/aws/aws-sdk-go/service/cognitosync"
 )
 
-// call has the members of the input as they are named in the API, as those of Go's structs are.
+// call is one line of input. Members is the operation's input, with the API's names, which Go's structs share.
 type call struct {
 	Endpoint, Region, AccessKey, Secret, Token string
 	Operation                                  string
 	Members                                    json.RawMessage
 }
 
-// response has the output, or the name of an error.
+// response has the output, or the name of an error and its text.
 type response struct {
 	Output        any
 	Error, Detail string

@@ -1,4 +1,4 @@
-"""The AWS SDK for Go, version 1, which a program makes the calls with: one for each line."""
+"""Calls the AWS SDK for Go, version 1, through a program that reads one call per line."""
 
 import json
 import os

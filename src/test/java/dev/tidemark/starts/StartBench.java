@@ -104,7 +104,7 @@ final class StartBench implements AutoCloseable {
         Files.createDirectories(folder.resolve("run-" + started)));
   }
 
-  /** Lets the TLS in front of DynamoDB Local become as fast as that of a server. */
+  /** Warms up the TLS server in front of DynamoDB Local. */
   void warmUp() throws IOException {
     front.warmUp();
   }

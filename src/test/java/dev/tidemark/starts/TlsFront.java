@@ -25,7 +25,7 @@ final class TlsFront implements AutoCloseable {
   private static final String PASSWORD = "changeit";
   private static final int BUFFER_BYTES = 16_384;
 
-  /** Handshakes until the JVM has compiled them. */
+  /** Enough handshakes for the JVM to compile their code. */
   private static final int WARM_UP = 1_000;
 
   private final Path certificate;
@@ -44,6 +44,7 @@ final class TlsFront implements AutoCloseable {
     this.certificate = folder.resolve("certificate.pem");
     this.behind = behind;
     Path keys = folder.resolve("keys.p12");
+    // The default curve, with 384 bits, takes the JDK several times as long.
     keytool(
         keys,
         "-genkeypair -storetype PKCS12 -keyalg EC -groupname secp256r1"
@@ -72,8 +73,8 @@ final class TlsFront implements AutoCloseable {
   }
 
   /**
-   * Makes handshakes until they are as fast as those of a server that runs for long. Otherwise a
-   * function's time is mostly this server's, which runs interpreted.
+   * Makes handshakes until the JVM has compiled their code. Otherwise the time of a function has
+   * that of an interpreted server in it.
    */
   void warmUp() throws IOException {
     for (int i = 0; i < WARM_UP; i++) {
@@ -136,7 +137,7 @@ final class TlsFront implements AutoCloseable {
     }
   }
 
-  /** Returns a context for the server and its own clients. */
+  /** Returns a context for the server, and for the clients that warm it up. */
   private SSLContext context(Path keys) throws IOException {
     char[] password = PASSWORD.toCharArray();
     try {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Converts dates on the wire: seconds since the epoch, to the millisecond, within the years 1 to
- * 9999. Few clients represent more, and Go's represent only the years from 1678 to 2261.
+ * 9999. Several clients cannot read later years, and Go's misread years outside 1678 to 2261.
  *
  * @see <a
  *     href="https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait">epoch-seconds
