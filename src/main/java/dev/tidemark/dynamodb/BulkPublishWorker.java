@@ -1,5 +1,6 @@
 package dev.tidemark.dynamodb;
 
+import dev.tidemark.dynamodb.DatasetPublisher.ReconfiguredException;
 import dev.tidemark.dynamodb.DatasetPublisher.UnusableStreamException;
 import dev.tidemark.dynamodb.item.ItemKey;
 import dev.tidemark.dynamodb.walk.RunStatus;
@@ -19,7 +20,6 @@ import dev.tidemark.store.Backoff;
 import dev.tidemark.streams.DatasetStream;
 import dev.tidemark.streams.DatasetStreams;
 import dev.tidemark.streams.PublishUpdates;
-import java.io.Serial;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -191,16 +191,7 @@ public final class BulkPublishWorker {
   private static void requireUnchanged(PoolConfiguration begun, PoolConfiguration current) {
     // A cached configuration may be older than the one with which the walk began.
     if (current.changeCount() > begun.changeCount()) {
-      throw new ReconfiguredException();
-    }
-  }
-
-  /** Somebody has configured the pool since the walk began, so the bulk publish ends. */
-  static final class ReconfiguredException extends RuntimeException {
-    @Serial private static final long serialVersionUID = 1;
-
-    private ReconfiguredException() {
-      super(RECONFIGURED, null, false, false);
+      throw new ReconfiguredException(RECONFIGURED);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.tidemark.dynamodb;
 
-import dev.tidemark.dynamodb.BulkPublishWorker.ReconfiguredException;
 import dev.tidemark.dynamodb.item.Item;
 import dev.tidemark.dynamodb.walk.SupersededException;
 import dev.tidemark.dynamodb.walk.TableWalk;
@@ -53,6 +52,16 @@ final class DatasetPublisher implements Visitor<PublishedTotal> {
     this.stream = stream;
     this.backoff = backoff;
     this.beforeAttempt = beforeAttempt;
+  }
+
+  /** The pool was configured anew since the bulk publish began, so the bulk publish ends. */
+  static final class ReconfiguredException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1;
+
+    /** Reports the change in the words of the bulk publish. */
+    ReconfiguredException(String message) {
+      super(message, null, false, false);
+    }
   }
 
   /** Nothing can be published to the stream, so the bulk publish ends. */
